@@ -1,0 +1,200 @@
+"""The way from a file to a scenario: this module loads, and tells all that is wrong at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, cast
+
+from gridsim.errors import Fault, ScenarioError
+from gridsim.scenario.checks import contradictions
+from gridsim.scenario.document import Document, read_file
+from gridsim.scenario.faults import MOST, Found, check_section, shorten
+from gridsim.scenario.files import file_names, missing_files, moved_files, sealed_files
+from gridsim.scenario.keys import TOP, KeyPath, dotted, nearest
+from gridsim.scenario.nodes import Place
+from gridsim.scenario.resolve import merge
+from gridsim.scenario.schema import Scenario
+from gridsim.scenario.sources import unknown_sources
+from gridsim.scenario.variants import Offer, Variant, apply_settings, apply_variant, read_variants
+
+
+@dataclass(frozen=True)
+class _Trial:
+    document: Document
+    scenario: Scenario | None
+    found: list[Found]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A scenario, and how it came about.
+
+    Attributes:
+        scenario: The scenario, with base, variant and settings in it.
+        path: The file it was read from.
+        variant: Name of the chosen variant, or None for the scenario as it is.
+        settings: Changes from the command line, such as ``ladder.grid.workers=60``.
+        variants: All variants that the file offers, by name.
+        files: SHA-256 of every table that the scenario names, by its name relative to ``folder``.
+    """
+
+    scenario: Scenario
+    path: Path
+    variant: str | None
+    settings: tuple[str, ...]
+    variants: dict[str, Variant]
+    files: dict[str, str]
+
+    @property
+    def folder(self) -> Path:
+        """The folder that the names of tables are relative to."""
+        return self.path.parent
+
+
+def load(path: str | Path, *, variant: str | None = None, settings: Sequence[str] = ()) -> Loaded:
+    """Read a scenario; base, file, variant and settings win in this order, the last most.
+
+    Args:
+        path: The scenario file.
+        variant: Name of one of its variants.
+        settings: Changes by dotted path, such as ``ladder.grid.workers=60``; values are YAML.
+
+    Returns:
+        The scenario. All variants of the file were checked, the others without the settings.
+
+    Raises:
+        ScenarioError: With every fault of the file, its variants and the settings.
+    """
+    path = Path(path)
+    plain, offers, faults = _plain(path)
+    trials: dict[str | None, _Trial] = {None: plain}
+    for name, offer in offers.items():
+        changed, refused = apply_variant(plain.document, offer)
+        trials[name] = _try(changed, path.parent)
+        faults += refused + _new_faults(trials[name], plain, path, offer.fault)
+    if variant not in trials:
+        message = f"the file has no variant {variant}{nearest(str(variant), offers)}"
+        raise ScenarioError(path, [*faults, Fault(0, 0, "", message)])
+    chosen = trials[variant]
+    if settings:
+        changed, refused = apply_settings(chosen.document, settings)
+        chosen = _try(changed, path.parent)
+        cause = Fault(0, 0, f"--set {shorten(' '.join(settings), 100)}", "")
+        faults += refused + _new_faults(chosen, trials[variant], path, cause)
+    if faults or chosen.scenario is None:
+        raise ScenarioError(path, faults)
+    variants = {name: offer.variant for name, offer in offers.items()}
+    files = sealed_files(chosen.scenario, path.parent)
+    return Loaded(chosen.scenario, path, variant, tuple(settings), variants, files)
+
+
+def from_resolved(data: dict[str, Any]) -> Scenario:
+    """Make a scenario of its resolved form, such as a manifest holds.
+
+    Raises:
+        ScenarioError: If the data have been changed into what is no scenario.
+    """
+    trial = _try(Document(data, {}), None)
+    if trial.scenario is None or trial.found:
+        faults = [Fault(0, 0, dotted(fault.path), fault.message) for fault in trial.found]
+        raise ScenarioError("resolved scenario", faults)
+    return trial.scenario
+
+
+def _plain(path: Path) -> tuple[_Trial, dict[str, Offer], list[Fault]]:
+    """Read a file with its base: the scenario without variant, the variants, all faults of both."""
+    document = read_file(path)
+    base_name = document.data.pop("base", None)
+    if base_name is not None:
+        base = _read_base(document, path, base_name)
+        document = merge(base, document, note=f"changed from {base_name}")
+    offers, found = read_variants(document, path)
+    trial = _try(document, path.parent)
+    if trial.scenario is not None:
+        found += [Found(*fault) for fault in unknown_sources(trial.scenario)[:MOST]]
+    return trial, offers, [_locate(document, fault, path) for fault in [*trial.found, *found]]
+
+
+def _read_base(own: Document, path: Path, name: Any) -> Document:
+    """Read a scenario's base, its tables named relative to the scenario's own folder."""
+    place = own.places["base",]
+    if not isinstance(name, str):
+        raise ScenarioError(path, [Fault(*place.value, "base", "must be the path of another scenario file")])
+    base_path = Path(os.path.normpath(path.parent / name))
+    try:
+        base = read_file(base_path, stage=0)
+    except ScenarioError as error:
+        faults = [
+            replace(fault, file=error.source) if fault.line
+            else Fault(*place.value, "base", f"{name[:200]}: {fault.message}")
+            for fault in error.faults
+        ]  # fmt: skip
+        raise ScenarioError(path, faults) from None
+    if "base" in base.data:
+        message = f"{name[:200]} has a base of its own; only one level is allowed"
+        raise ScenarioError(path, [Fault(*place.value, "base", message)])
+    moved = {
+        where: Path(os.path.relpath(base_path.parent / table, path.parent)).as_posix()
+        for where, table in file_names(base.data)
+        if not Path(table).is_absolute()
+    }
+    return Document(moved_files(base.data, moved), base.places)
+
+
+def _try(document: Document, folder: Path | None) -> _Trial:
+    """Make a scenario out of plain data, or find all that is wrong with it."""
+    data = document.data
+    town = data.get("town")
+    names = {
+        "calendar": _keys(data.get("calendars")),
+        "level": _keys(data.get("ladder")),
+        "group": _keys(town.get("groups") if isinstance(town, dict) else None),
+        "visit": _keys(data.get("visits")),
+    }
+    section, found = check_section(Scenario, data, names, TOP)
+    if section is None:
+        return _Trial(document, None, found)
+    scenario = cast(Scenario, section)
+    against = contradictions(scenario) + (missing_files(scenario, folder) if folder else [])
+    return _Trial(document, scenario, [Found(*fault, False) for fault in against])
+
+
+def _keys(section: Any) -> dict[str, None]:
+    return dict.fromkeys(section) if isinstance(section, dict) else {}
+
+
+def _place(document: Document, path: KeyPath) -> tuple[Place | None, int]:
+    """Find the nearest place that is written, and how much of the path leads to it."""
+    for length in range(len(path), -1, -1):
+        if path[:length] in document.places:
+            return document.places[path[:length]], length
+    return None, 0
+
+
+def _locate(document: Document, found: Found, path: Path) -> Fault:
+    """Give a fault its place in the file, or the setting that caused it."""
+    place, length = _place(document, found.path)
+    if place is None:
+        return Fault(0, 0, dotted(found.path), found.message)
+    rest = dotted(found.path[length:])
+    separator = "." if rest and place.shown and not rest.startswith("[") else ""
+    at_key = found.at_key or length < len(found.path)
+    line, column = (place.line, place.column) if at_key else place.value
+    other = place.file if place.file != str(path) else ""
+    return Fault(line, column, f"{place.shown}{separator}{rest}", found.message, other)
+
+
+def _new_faults(trial: _Trial, before: _Trial, path: Path, cause: Fault) -> list[Fault]:
+    """Locate the faults that a variant or a setting brings: at its own values, else at itself."""
+    faults = []
+    known = {found.path for found in before.found}
+    for found in trial.found:
+        place, _ = _place(trial.document, found.path)
+        if place is not None and place.stage >= 2:
+            faults.append(_locate(trial.document, found, path))
+        elif found.path not in known:
+            faults.append(replace(cause, message=f"{dotted(found.path)}: {found.message}"))
+    return faults

@@ -1,0 +1,273 @@
+"""Loading: what is read is what was written, what wins over what, and every fault told at once."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from gridsim.errors import ScenarioError
+from gridsim.scenario.load import from_resolved, load
+from gridsim.scenario.schema import Scenario
+from gridsim.scenario.starter import starter
+from gridsim.scenario.write import dump_yaml, resolved, scenario_hash
+
+ROOT = Path(__file__).parent
+VALID = sorted((ROOT / "scenarios/valid").glob("*.yaml"))
+INVALID = sorted((ROOT / "scenarios/invalid").glob("*.yaml"))
+SHIPPED = sorted((ROOT / "../scenarios").glob("*.yaml"))
+SMALL = ROOT / "scenarios/valid/small.yaml"
+
+
+def written(folder: Path, text: str, name: str = "town.yaml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def named(path: Path) -> str:
+    return path.stem
+
+
+def faults_of(path: Path, **options) -> list[str]:
+    with pytest.raises(ScenarioError, match=r"\.yaml:") as error:
+        load(path, **options)
+    return [
+        f"{Path(fault.file).parent.name}/{Path(fault.file).name}: {fault}" if fault.file else str(fault)
+        for fault in error.value.faults
+    ]
+
+
+@pytest.mark.parametrize("path", INVALID, ids=named)
+def test_invalid_files_tell_the_faults_that_their_first_lines_state(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    expected = [line.removeprefix("# expect: ") for line in lines if line.startswith("# expect: ")]
+    assert expected
+    assert faults_of(path) == expected
+
+
+def test_a_wrong_expectation_would_be_noticed(tmp_path):
+    path = written(
+        tmp_path, "# expect: 1:1: something else\n" + starter("x").replace("workers: 6", "workers: -6")
+    )
+    assert faults_of(path) == ["60:14: ladder.grid.workers: must be at least 0, found -6"]
+
+
+@pytest.mark.parametrize("path", [*VALID, *SHIPPED], ids=named)
+def test_the_resolved_form_loads_to_an_equal_scenario(path, tmp_path):
+    scenario = load(path).scenario
+    assert from_resolved(json.loads(json.dumps(resolved(scenario)))) == scenario
+    for table in path.parent.glob("*.csv"):
+        (tmp_path / table.name).write_bytes(table.read_bytes())
+    again = load(written(tmp_path, dump_yaml(scenario)))
+    assert again.scenario == scenario
+    assert scenario_hash(again.scenario) == scenario_hash(scenario)
+    assert resolved(again.scenario) == resolved(scenario)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=named)
+def test_shipped_scenarios_and_all_their_variants_load_fast(path):
+    began = time.perf_counter()
+    variants = load(path).variants
+    assert time.perf_counter() - began < 2
+    plain = load(path).scenario
+    for name, variant in variants.items():
+        assert variant.title is not None
+        assert load(path, variant=name).scenario != plain
+
+
+def test_the_last_of_base_file_variant_and_setting_wins(tmp_path):
+    """Grid workers: 6 in the base, 4 in the file, 5 in the variant, 9 on the command line."""
+    written(tmp_path, starter("base"), "base.yaml")
+    path = written(
+        tmp_path,
+        "base: base.yaml\nladder: {grid: {workers: 4}}\nvariants: {five: {set: {ladder.grid.workers: 5}}}\n",
+    )
+    found = [
+        load(tmp_path / "base.yaml"),
+        load(path),
+        load(path, variant="five"),
+        load(path, variant="five", settings=["ladder.grid.workers=9"]),
+    ]
+    assert [loaded.scenario.ladder["grid"].workers for loaded in found] == [6, 4, 5, 9]
+    assert [loaded.scenario.ladder["town"].workers for loaded in found] == [3, 3, 3, 3]
+    assert sorted(found[1].variants) == ["five", "fortnightly_contact", "one_worker_more"]
+
+
+def test_mappings_merge_but_distributions_shares_and_lists_replace():
+    scenario = load(ROOT / "scenarios/valid/based.yaml").scenario
+    assert scenario.outside.wait.family == "exponential"
+    assert scenario.outside.share == 0.3
+    assert scenario.demand.needed == {"grid": 1.0}
+    assert load(SMALL, settings=["calendars.office.hours=['08:00-12:00']"]).scenario.calendars[
+        "office"
+    ].hours == [(8 * 3600, 12 * 3600)]
+
+
+def test_a_file_that_lists_all_levels_of_its_base_gives_their_order(tmp_path):
+    written(tmp_path, starter("base"), "base.yaml")
+    deputy = "{unit: town, calendar: office, work: 1 h}"
+    path = written(
+        tmp_path, f"base: base.yaml\nladder: {{member: {{}}, grid: {{}}, deputy: {deputy}, town: {{}}}}\n"
+    )
+    assert list(load(path).scenario.ladder) == ["member", "grid", "deputy", "town"]
+    path = written(tmp_path, f"base: base.yaml\nladder: {{deputy: {deputy}}}\n")
+    assert list(load(path).scenario.ladder) == ["member", "grid", "town", "deputy"]
+
+
+def test_null_switches_a_section_of_the_base_off(tmp_path):
+    written(tmp_path, starter("base"), "base.yaml")
+    path = written(tmp_path, "base: base.yaml\nladder: {member: {limit: null}, town: {meeting: ~}}\n")
+    ladder = load(path).scenario.ladder
+    assert (ladder["member"].limit, ladder["town"].meeting) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("ladder.grid.wokers=60", r"--set ladder.grid.wokers: .* is no known key; did you mean workers\?"),
+        ("ladder.gird.workers=60", r"ladder has no gird; did you mean grid\?"),
+        ("ladder.grid.workers=-3", "--set ladder.grid.workers: must be at least 0, found -3"),
+        ("ladder.grid.workers=many", "must be a whole number, found 'many'"),
+        ("ladder.grid.workers=", "needs = and a value"),
+        ("ladder.grid.workers", "needs = and a value"),
+        ("ladder..workers=3", "is no dotted path"),
+        ("visits.contact.every=7", "7 needs a unit"),
+        ("ladder.town.meeting={every: monthly, agenda: 0}", "ladder.town.meeting.agenda: must be at least 1"),
+        ("ladder.grid.work.lognormal.median.x=3", "single value and has no keys"),
+        ("visits.contact.work.lognormal.median=3 h", "work is '10 min' here: set it as a whole"),
+        ("calendars.office.hours.x=3", "name an entry as \\[1\\]"),
+        ("calendars.office.hours[9]='08:00-09:00'", "has no entry 9"),
+        ("base=x.yaml", "base cannot be set"),
+        ("town.households=[1", "--set town.households: a bracket"),
+        ("visits.contact.by=grid", "demand.sources.visit: must be 0 while"),
+    ],
+)  # fmt: skip
+def test_a_wrong_setting_is_told_with_its_path(setting, message):
+    with pytest.raises(ScenarioError, match=message):
+        load(SMALL, settings=[setting])
+
+
+def test_settings_reach_into_lists_optional_sections_and_new_names():
+    scenario = load(
+        SMALL,
+        settings=[
+            "calendars.office.hours[2]='15:00-18:00'",
+            "urgent.share=0.2",
+            "withdrawal={share: 0.1, after: 60 days}",
+            "visits.desk={by: grid, to: desk, every: 1 day, work: 30分钟}",
+        ],
+    ).scenario
+    assert scenario.calendars["office"].hours == [(30600, 43200), (54000, 64800)]
+    assert scenario.urgent.share == 0.2
+    assert scenario.withdrawal is not None
+    assert str(scenario.visits["desk"].work.constant) == "30 min"
+
+
+def test_all_variants_are_checked_whichever_is_chosen(tmp_path):
+    text = starter("x") + "\n"
+    bad = "variants:\n  bad: {set: {ladder.grid.workers: -1, town.vilages: 3}}\n"
+    path = written(tmp_path, text.replace("variants:\n", bad))
+    expected = [
+        "93:29: variants.bad.set.ladder.grid.workers: must be at least 0, found -1",
+        "93:34: variants.bad.set.town.vilages: town.vilages is no known key; did you mean villages?",
+    ]
+    found = faults_of(path, variant="one_worker_more")
+    assert [fault.partition(" ")[2] for fault in found] == [fault.partition(" ")[2] for fault in expected]
+
+
+def test_an_unknown_variant_is_told_with_the_nearest():
+    with pytest.raises(ScenarioError, match=r"has no variant one_more; did you mean one_worker_more\?"):
+        load(SMALL, variant="one_more")
+
+
+def test_too_many_variants_for_a_long_file_are_refused(tmp_path):
+    many = "".join(f"  v{number}: {{set: {{seed: {number}}}}}\n" for number in range(800))
+    path = written(tmp_path, starter("x").replace("variants:\n", f"variants:\n{many}"))
+    began = time.perf_counter()
+    with pytest.raises(ScenarioError, match="variants: are too many for so long a file"):
+        load(path)
+    assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "is empty; gridsim init writes a scenario"),
+        (b"# nothing\n", "is empty"),
+        ("name: 图克镇\n".encode("gb18030"), ":1:1: is not UTF-8 text; save the file as UTF-8"),
+        ("name: x\n".encode("utf-16"), "is not UTF-8 text"),
+        (b"just words", "must be a list of keys"),
+        (b"name: \x00", ":1:7: a character that is no text stands here"),
+    ],
+)
+def test_what_is_no_text_of_a_scenario_is_refused_in_a_sentence(tmp_path, content, message):
+    path = tmp_path / "town.yaml"
+    path.write_bytes(content)
+    with pytest.raises(ScenarioError, match=message):
+        load(path)
+
+
+def test_missing_files_folders_and_devices_are_refused(tmp_path):
+    with pytest.raises(ScenarioError, match=r"none\.yaml: there is no such file"):
+        load(tmp_path / "none.yaml")
+    with pytest.raises(ScenarioError, match="is a folder"):
+        load(tmp_path)
+    with pytest.raises(ScenarioError, match="is not a plain file"):
+        load("/dev/zero")
+    with pytest.raises(ScenarioError, match=r"no such file|cannot be read"):
+        load("a\0b")
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_fine(tmp_path):
+    path = tmp_path / "town.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + starter("x").replace("\n", "\r\n").encode())
+    assert load(path).scenario == load(written(tmp_path, starter("x"), "other.yaml")).scenario
+
+
+def test_tables_are_sealed_by_their_hash_and_found_from_a_base_elsewhere(tmp_path):
+    tables = load(ROOT / "scenarios/valid/tables.yaml")
+    assert sorted(tables.files) == ["roster.csv", "waits.csv"]
+    assert {len(digest) for digest in tables.files.values()} == {64}
+    (tmp_path / "bases").mkdir()
+    written(tmp_path / "bases", "quantile,days\n0.5,7\n", "waits.csv")
+    base = starter("base").replace(
+        "{lognormal: {median: 7 days, sigma: 1.2}}", "{empirical: {file: waits.csv}}"
+    )
+    written(tmp_path / "bases", base, "base.yaml")
+    loaded = load(written(tmp_path, "base: bases/base.yaml\n"))
+    assert list(loaded.files) == ["bases/waits.csv"]
+    assert (loaded.folder / "bases/waits.csv").exists()
+
+
+def test_the_hash_changes_with_any_value_and_with_the_order_of_the_ladder():
+    loaded = load(SMALL)
+    hashes = {
+        scenario_hash(load(SMALL, settings=[setting]).scenario)
+        for setting in ("seed=2", "ladder.grid.workers=7", "after.rating.late_after=31 days")
+    }
+    data = resolved(loaded.scenario)
+    data["ladder"] = dict(reversed(data["ladder"].items()))
+    assert len({*hashes, scenario_hash(loaded.scenario), scenario_hash(from_resolved(data))}) == 5
+
+
+def test_a_changed_manifest_is_refused():
+    data = resolved(load(SMALL).scenario)
+    data["ladder"]["grid"]["workers"] = "six"
+    with pytest.raises(
+        ScenarioError, match=r"resolved scenario: ladder\.grid\.workers: must be a whole number"
+    ):
+        from_resolved(data)
+
+
+def test_starters_are_valid_whatever_their_name(tmp_path):
+    for name in ("town", "图克镇", "123", "null", "true", "1e5"):
+        scenario = load(written(tmp_path, starter(name))).scenario
+        assert isinstance(scenario, Scenario)
+        assert scenario.name == name
+
+
+@pytest.mark.parametrize("name", ["", "a b", 'x"\nseed: 3', "../x", "a" * 61])
+def test_what_is_no_name_is_refused(name):
+    with pytest.raises(ScenarioError, match="must be 1 to 60 letters"):
+        starter(name)
