@@ -1,0 +1,1 @@
+"""What a scenario becomes before anything happens: town, demand and plan."""

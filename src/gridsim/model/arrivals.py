@@ -1,0 +1,214 @@
+"""Arrivals: when needs arise in which household, by the inverse of the cumulative rate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gridsim.errors import PlanError
+from gridsim.model.calendar import Clocks
+from gridsim.model.distributions import sample
+from gridsim.model.draws import FIRST_WIDTH, GOLDEN, Draws
+from gridsim.model.town import Index, Town
+from gridsim.scenario.fields import MONTHS, WEEKDAYS
+from gridsim.scenario.schema import Demand, Scenario
+from gridsim.units import DAY, YEAR
+from gridsim.workdays import ADJUSTED_WORKDAY, HOLIDAY, WEEKEND, WORKDAY, day_kinds
+
+MOST_NEEDS = 50_000_000
+Weights = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Rate:
+    """The cumulative rate of needs of all paired households together.
+
+    Attributes:
+        edges: Ticks between which the rate is constant, shape (k + 1,).
+        reached: Needs expected before each edge, shape (k + 1,).
+    """
+
+    edges: Index
+    reached: Weights
+
+    @property
+    def total(self) -> float:
+        """Needs expected in the whole simulation."""
+        return float(self.reached[-1])
+
+    def when(self, needs: Weights) -> Index:
+        """Tick during which the expectation passes these numbers of needs, each below the total."""
+        part = np.searchsorted(self.reached, needs, side="right") - 1
+        height = self.reached[part + 1] - self.reached[part]
+        length = self.edges[part + 1] - self.edges[part]
+        within = ((needs - self.reached[part]) / height * length).astype(np.int64)
+        return np.asarray(self.edges[part] + np.minimum(within, length - 1))
+
+
+def arrivals(scenario: Scenario, town: Town, clocks: Clocks, draws: Draws) -> tuple[Index, Index, Index]:
+    """Let needs arise, repeats included.
+
+    Args:
+        scenario: How many needs there are, and when.
+        town: The households that have them.
+        clocks: The simulated dates.
+        draws: The luck of the replication.
+
+    Returns:
+        Household, number within the household (even, odd for the repeat of the one before) and tick of each
+        need, in the order of the ticks; needs of one tick by household and number. Each of shape (n,).
+
+    Raises:
+        PlanError: If there would be too many.
+
+    Source:
+        Cinlar (1975), Introduction to Stochastic Processes, section 4.7 (a Poisson process of varying rate by
+        the inverse of its cumulative rate).
+    """
+    demand = scenario.demand
+    rate = cumulative_rate(scenario, clocks, draws)
+    primary = 1 - (demand.repeats.share if demand.repeats else 0.0)
+    expected = weights(scenario, town) * rate.total * primary
+    if expected.sum() > MOST_NEEDS:
+        raise PlanError(f"about {expected.sum():,.0f} needs would arise; at most {MOST_NEEDS:,} can be run")
+    take = spread_needs if draws.deterministic else poisson_needs
+    household, number, share = take(expected, draws)
+    arise = rate.when(share * rate.total)
+    number = 2 * number
+    if demand.repeats is not None:
+        again = demand.repeats.share / (1 - demand.repeats.share)
+        chosen = draws.cells("repeat", household, number) < again
+        after = sample(demand.repeats.after, draws, "repeat/after", household[chosen], number[chosen])
+        household = np.concatenate((household, household[chosen]))
+        arise = np.concatenate((arise, arise[chosen] + np.maximum(after, 1)))
+        number = np.concatenate((number, number[chosen] + 1))
+    order = np.lexsort((number, household, arise))
+    order = order[arise[order] < clocks.horizon]
+    return household[order], number[order], arise[order]
+
+
+def weights(scenario: Scenario, town: Town) -> Weights:
+    """Needs of each household per need of all paired ones together, shape (households,)."""
+    factor = town.need_factor.copy()
+    paired = ~town.in_community
+    if paired.any():
+        factor[paired] /= factor[paired].mean() or 1.0
+    factor[~paired] = scenario.town.community.need_factor
+    return factor / max(int(paired.sum()) or town.households, 1)
+
+
+def poisson_needs(expected: Weights, draws: Draws) -> tuple[Index, Index, Weights]:
+    """Let each household have its own Poisson process.
+
+    Args:
+        expected: Needs expected of each household, shape (households,).
+        draws: The luck of the replication.
+
+    Returns:
+        Household, number within the household, and the share of the household's expectation reached, of each
+        need; shape (n,) each.
+    """
+    alive = np.flatnonzero(expected > 0)
+    reached = np.zeros(len(alive))
+    first, width = 0, FIRST_WIDTH
+    found: list[tuple[Index, Index, Weights]] = []
+    while len(alive):
+        row, column = np.repeat(alive, width), np.tile(np.arange(first, first + width), len(alive))
+        gaps = -np.log1p(-draws.cells("arrival", row, column)).reshape(-1, width)
+        passed = reached[:, None] + np.cumsum(gaps, axis=1)
+        share = passed / expected[alive, None]
+        here, place = np.nonzero(share < 1)
+        found.append((alive[here], first + place, share[here, place]))
+        going = share[:, -1] < 1
+        alive, reached = alive[going], passed[going, -1]
+        first, width = first + width, 2 * width
+    return joined(found)
+
+
+def spread_needs(expected: Weights, draws: Draws) -> tuple[Index, Index, Weights]:
+    """Spread the expected number of needs evenly over time and households, without chance."""
+    total = expected.sum()
+    place = np.arange(round(total))
+    reached = np.cumsum(expected)
+    household = np.searchsorted(reached, ((place + 1) * GOLDEN) % 1.0 * total, side="right")
+    order = np.argsort(household, kind="stable")
+    number = np.empty(len(place), np.int64)
+    starts = np.searchsorted(household[order], household[order], side="left")
+    number[order] = place - starts
+    return household, number, (place + 0.5) / max(len(place), 1)
+
+
+def joined(parts: list[tuple[Index, Index, Weights]]) -> tuple[Index, Index, Weights]:
+    """Put parts of three columns together."""
+    if not parts:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+    households, numbers, shares = zip(*parts, strict=True)
+    return np.concatenate(households), np.concatenate(numbers), np.concatenate(shares)
+
+
+def cumulative_rate(scenario: Scenario, clocks: Clocks, draws: Draws) -> Rate:
+    """Rate of needs over the simulation: kinds of days, weekdays, months, hours, and good and bad days."""
+    demand = scenario.demand
+    factor, ordinary = day_factors(demand, clocks)
+    window = slice((scenario.window.start - clocks.start).days, None)
+    total = factor[window].sum()
+    per_factor = needs_in_window(scenario) / total if total > 0 else 0.0
+    daily = factor * per_factor * good_and_bad_days(demand, draws, len(factor), ordinary * per_factor)
+    hours = [(*part.hours, part.share) for part in demand.hours] or [(0, DAY, 1.0)]
+    edges, shares = day_profile(hours)
+    inside = (np.arange(len(daily))[:, None] * DAY + edges[:-1]).ravel()
+    needs = (daily[:, None] * shares).ravel()
+    return Rate(np.append(inside, clocks.horizon), np.append(0.0, np.cumsum(needs)))
+
+
+def needs_in_window(scenario: Scenario) -> float:
+    """Needs expected of the paired households in the window."""
+    demand = scenario.demand
+    if demand.done_in_window is not None and demand.share_done is not None:
+        return demand.done_in_window / demand.share_done
+    days = (scenario.window.end - scenario.window.start).days
+    return (demand.per_household_year or 0.0) * scenario.town.households * days * DAY / YEAR
+
+
+def day_factors(demand: Demand, clocks: Clocks) -> tuple[Weights, float]:
+    """Relative rate of each simulated day, shape (days,), and that of an ordinary working day."""
+    kinds = demand.day_kinds
+    by_kind = np.empty(4)
+    by_kind[[WORKDAY, ADJUSTED_WORKDAY, WEEKEND, HOLIDAY]] = (
+        kinds.workday,
+        kinds.adjusted_workday,
+        kinds.weekend,
+        kinds.holiday,
+    )
+    weekday = np.array([demand.weekdays.get(name, 1.0) for name in WEEKDAYS])
+    month = np.array([demand.months.get(name, 1.0) for name in MONTHS])
+    dates = [clocks.start + timedelta(days=day) for day in range(clocks.days)]
+    factor = by_kind[day_kinds(clocks.start, clocks.days, demand.calendar_fallback)]
+    factor = factor * weekday[[day.weekday() for day in dates]] * month[[day.month - 1 for day in dates]]
+    return factor, kinds.workday
+
+
+def good_and_bad_days(demand: Demand, draws: Draws, days: int, ordinary: float) -> Weights:
+    """Random factors of the days with mean 1 that give an ordinary working day its overdispersion.
+
+    Counts of a day of mean m and a gamma factor of squared variation c have variance / mean = 1 + c m.
+    """
+    if demand.overdispersion == 1 or ordinary == 0 or draws.deterministic:
+        return np.ones(days)
+    from scipy.special import gammaincinv
+
+    shape = ordinary / (demand.overdispersion - 1)
+    return np.asarray(gammaincinv(shape, draws.cells("day", np.arange(days))) / shape)
+
+
+def day_profile(hours: list[tuple[int, int, float]]) -> tuple[Index, Weights]:
+    """Edges of the parts of a day [ticks], shape (k + 1,), and the share of its needs in each, shape (k,)."""
+    edges = np.unique([0, DAY, *(edge for opens, closes, _ in hours for edge in (opens, closes))])
+    shares = np.zeros(len(edges) - 1)
+    for opens, closes, share in hours:
+        inside = (edges[:-1] >= opens) & (edges[1:] <= closes)
+        shares += share * np.where(inside, np.diff(edges) / (closes - opens), 0.0)
+    return edges, shares

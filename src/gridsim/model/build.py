@@ -1,0 +1,142 @@
+"""Building: a scenario and the luck of one replication made into a plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+
+from gridsim.model.calendar import NATURAL, Clocks
+from gridsim.model.demand import BY_PATROL, BY_VISIT, Matters, make_matters
+from gridsim.model.draws import Draws
+from gridsim.model.ladder import Ladder
+from gridsim.model.plan import MATTER, NONE, ROUND, VISIT, Cases, Plan, Steps
+from gridsim.model.staffing import Staff
+from gridsim.model.town import Index, Town, build_town
+from gridsim.model.visits import Visits, grid_channel, make_visits, member_channel
+from gridsim.scenario.schema import Scenario
+from gridsim.units import NEVER
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """All that measures need to know of one replication beside its log.
+
+    Attributes:
+        plan: What the engines run; its first cases are the matters, the others the visits.
+        matters: What each matter is.
+        visits: What each visit is.
+        town: Who belongs to whom.
+        staff: Which teams belong to which level.
+        clocks: Clocks by calendar.
+        rated: Whether each matter's household rates when it is called, shape (matters,).
+    """
+
+    plan: Plan
+    matters: Matters
+    visits: Visits
+    town: Town
+    staff: Staff
+    clocks: Clocks
+    rated: np.typing.NDArray[np.bool_]
+
+
+def build(scenario: Scenario, folder: Path, draws: Draws) -> World:
+    """Build the plan of one replication.
+
+    Args:
+        scenario: What the user wrote.
+        folder: Where the scenario's files are.
+        draws: The luck of the replication.
+
+    Returns:
+        The plan, with what its rows mean.
+
+    Raises:
+        ScenarioError: If one of its files cannot be used.
+        PlanError: If it would be too large.
+        CalendarError: If a year has no official table of holidays.
+    """
+    town = build_town(scenario, folder)
+    clocks = Clocks(scenario)
+    staff = Staff(town, clocks, draws)
+    for name, level in scenario.ladder.items():
+        staff.level(name, level)
+    matters = make_matters(scenario, town, clocks, draws, folder)
+    ladder = Ladder(scenario, town, staff, clocks, draws, matters)
+    steps, first = ladder.lay_out()
+    visits = make_visits(scenario, town, staff, clocks, draws)
+    teams, serves, changes = staff.columns()
+    plan = Plan(
+        start=clocks.start,
+        horizon=clocks.horizon,
+        queues=staff.queues,
+        clocks=tuple(clocks.made),
+        cases=join_cases(scenario, town, draws, matters, first, visits, len(steps)),
+        steps=join_steps(steps, visits, len(matters)),
+        teams=teams,
+        serves=serves,
+        changes=changes,
+    )
+    rated = draws.cells("rated", matters.row, matters.column) < scenario.after.rating.response
+    return World(plan, matters, visits, town, staff, clocks, rated)
+
+
+def join_cases(
+    scenario: Scenario, town: Town, draws: Draws, matters: Matters, first: Index, visits: Visits, steps: int
+) -> Cases:
+    """Put the matters and, after them, the visits together as cases."""
+    nothing = np.full(len(visits), NONE)
+    return Cases(
+        kind=np.repeat([MATTER, VISIT], [len(matters), len(visits)]),
+        arise=np.concatenate((matters.arise, visits.due)),
+        asked=np.concatenate((channels(matters, town), nothing)),
+        asks=np.concatenate((asks(scenario, draws, matters), np.ones(len(visits), np.int64))),
+        wakes=np.concatenate((np.full(len(matters), NONE), visits.wakes)),
+        withdraw=np.concatenate((matters.withdraw, np.full(len(visits), NEVER))),
+        first=np.concatenate((first, steps + np.arange(len(visits)))),
+    )
+
+
+def channels(matters: Matters, town: Town) -> Index:
+    """Channel on which each matter waits to be asked, NONE where it does not wait."""
+    by_member = np.where(matters.source == BY_VISIT, member_channel(matters.household, town), NONE)
+    return np.where(matters.source == BY_PATROL, grid_channel(matters.household, town), by_member)
+
+
+def asks(scenario: Scenario, draws: Draws, matters: Matters) -> Index:
+    """Visits that it takes until each matter comes to light: geometric, by inversion."""
+    detection = scenario.demand.detection
+    if detection == 1:
+        return np.ones(len(matters), np.int64)
+    u = draws.cells("asks", matters.row, matters.column)
+    return np.asarray(1 + np.floor(np.log1p(-u) / np.log1p(-detection)), np.int64)
+
+
+def join_steps(steps: Steps, visits: Visits, matters: int) -> Steps:
+    """Put the steps of the matters and, after them, those of the visits together."""
+    count = len(visits)
+    constants = {
+        "kind": ROUND,
+        "owner": NONE,
+        "clock": NATURAL,
+        "late": NONE,
+        "tolerance": NEVER,
+        "next": NONE,
+        "over": NONE,
+    }
+    rounds = {
+        "case": matters + np.arange(count),
+        "level": visits.level,
+        "queue": visits.queue,
+        "work": visits.work,
+        "priority": visits.priority,
+        "limit": visits.limit,
+    }
+    columns = {}
+    for column in fields(Steps):
+        name = column.name
+        tail = rounds[name] if name in rounds else np.full(count, constants.get(name, 0))
+        columns[name] = np.concatenate((getattr(steps, name), tail))
+    return Steps(**columns)

@@ -1,0 +1,93 @@
+"""The scenario's calendars made into numbered clocks, and its dates into ticks."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from math import ceil
+
+from gridsim.calendars import CalendarRule, Season, days_clock, hours_clock
+from gridsim.clocks import Clock, natural
+from gridsim.scenario.people import Calendar, SeasonSection
+from gridsim.scenario.schema import Scenario
+from gridsim.units import DAY
+
+NATURAL = 0
+
+
+class Clocks:
+    """The clocks of a simulation, numbered in the order in which they are asked for.
+
+    Attributes:
+        start: Date of tick 0.
+        days: Length of the simulation [days].
+        made: The clocks made so far; the first is plain time.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.start = first_day(scenario)
+        self.days = (scenario.window.end - self.start).days
+        self.made: list[Clock] = [natural(self.horizon)]
+        self.numbers: dict[tuple[str, str], int] = {}
+
+    @property
+    def horizon(self) -> int:
+        """First tick after the simulation."""
+        return self.days * DAY
+
+    def number(self, calendar: str | None, kind: str = "hours") -> int:
+        """Number of a calendar's clock: ``hours`` on duty, ``days`` (24 h each duty day) or ``natural``."""
+        if calendar is None or kind == "natural":
+            return NATURAL
+        key = (calendar, kind)
+        if key not in self.numbers:
+            make = hours_clock if kind == "hours" else days_clock
+            self.numbers[key] = len(self.made)
+            self.made.append(make(rule(self.scenario, calendar), self.start, self.days))
+        return self.numbers[key]
+
+    def tick(self, day: date) -> int:
+        """Tick at which a date begins, held within the simulation."""
+        return min(max((day - self.start).days, 0), self.days) * DAY
+
+
+def first_day(scenario: Scenario) -> date:
+    """First day that is simulated: the window's first, or the warm-up's."""
+    return scenario.window.start - timedelta(days=ceil(scenario.warm_up.ticks / DAY))
+
+
+def rule(scenario: Scenario, name: str) -> CalendarRule:
+    """Fill in a calendar's settings from its base, and make its rule."""
+    calendar = scenario.calendars[name]
+    layers = [calendar]
+    if calendar.base is not None:
+        layers.append(scenario.calendars[calendar.base])
+    days = _first(layers, "days") or "every"
+    return CalendarRule(
+        days=days if isinstance(days, str) else tuple(days),
+        hours=tuple(_first(layers, "hours") or []),
+        seasons=tuple(season(part) for part in _first(layers, "seasons") or []),
+        open=tuple(_all(layers, "open")),
+        closed=tuple(_all(layers, "closed")),
+        only=tuple((span.start, span.end) for span in _first(layers, "only") or []),
+        fallback=_first(layers, "fallback"),
+    )
+
+
+def season(part: SeasonSection) -> Season:
+    """Make a season's rule."""
+    days = part.days if part.days is None or isinstance(part.days, str) else tuple(part.days)
+    return Season(month_day(part.first), month_day(part.last), tuple(part.hours), days)
+
+
+def month_day(text: str) -> tuple[int, int]:
+    """Read a month and day, such as 05-15."""
+    return int(text[:2]), int(text[3:])
+
+
+def _first(layers: list[Calendar], key: str):  # type: ignore[no-untyped-def]
+    return next((value for layer in layers if (value := getattr(layer, key)) is not None), None)
+
+
+def _all(layers: list[Calendar], key: str) -> list[date]:
+    return [day for layer in layers for day in getattr(layer, key) or []]

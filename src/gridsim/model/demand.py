@@ -1,0 +1,138 @@
+"""Demand: what each need is, and how it comes to be known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gridsim.model.arrivals import arrivals, day_profile
+from gridsim.model.calendar import Clocks
+from gridsim.model.distributions import sample
+from gridsim.model.draws import Draws, choose
+from gridsim.model.town import NOBODY, Index, Town
+from gridsim.model.trace import read_trace
+from gridsim.scenario.schema import CaseType, Demand, Scenario
+from gridsim.units import NEVER
+
+SOURCES = ("visit", "patrol", "whistle", "card", "above")
+BY_VISIT, BY_PATROL, WHISTLE, CARD, ABOVE = range(5)
+
+
+@dataclass(frozen=True, eq=False)
+class Matters:
+    """The needs of a replication; every column has shape (n,).
+
+    Attributes:
+        household: Who has it.
+        row: Row of its draws: the household, or the row of the trace.
+        column: Column of its draws.
+        arise: When it arises [ticks], at least 0, below the horizon.
+        type: Number of its type; 0 where the scenario has none.
+        urgent: True where it cannot wait.
+        source: How it comes to be known, a number in SOURCES.
+        needed: Number of the level that it needs.
+        withdraw: When the household gives up if it then waits [ticks], or NEVER.
+    """
+
+    household: Index
+    row: Index
+    column: Index
+    arise: Index
+    type: Index
+    urgent: NDArray[np.bool_]
+    source: Index
+    needed: Index
+    withdraw: Index
+
+    def __len__(self) -> int:
+        return len(self.arise)
+
+
+def make_matters(scenario: Scenario, town: Town, clocks: Clocks, draws: Draws, folder: Path) -> Matters:
+    """Make the needs of a replication.
+
+    Args:
+        scenario: What is needed, and how often.
+        town: Who needs it.
+        clocks: The simulated dates.
+        draws: The luck of the replication.
+        folder: Where the scenario's files are.
+
+    Returns:
+        The needs in the order in which they arise; those of a trace in the order of its rows.
+    """
+    demand = scenario.demand
+    if demand.trace is None:
+        household, column, arise = arrivals(scenario, town, clocks, draws)
+        unknown = np.full(len(arise), NOBODY)
+        return describe(scenario, town, draws, household, household, column, arise, unknown, unknown)
+    trace = read_trace(demand.trace, folder, clocks, list(demand.types), town.households)
+    row = np.arange(len(trace.arise))
+    anybody = (draws.cells("trace/household", row) * town.households).astype(np.int64)
+    household = np.where(trace.household == NOBODY, anybody, trace.household)
+    arise = trace.arise + np.where(trace.dated, time_of_day(demand, draws, row), 0)
+    return describe(
+        scenario, town, draws, household, row, np.zeros_like(row), arise, trace.type, trace.urgent
+    )
+
+
+def time_of_day(demand: Demand, draws: Draws, row: Index) -> Index:
+    """Time of day of the needs of which only the date is known [ticks]."""
+    edges, shares = day_profile([(*part.hours, part.share) for part in demand.hours] or [(0, 86_400, 1.0)])
+    reached = np.append(0.0, np.cumsum(shares))
+    return np.asarray(np.interp(draws.cells("trace/time", row) * reached[-1], reached, edges), np.int64)
+
+
+def describe(
+    scenario: Scenario,
+    town: Town,
+    draws: Draws,
+    household: Index,
+    row: Index,
+    column: Index,
+    arise: Index,
+    known_type: Index,
+    known_urgent: Index,
+) -> Matters:
+    """Draw what each need is, where it is not known.
+
+    Args:
+        scenario: The shares.
+        town: Who has a contact card in place of a paired member.
+        draws: The luck of the replication.
+        household: Who has it, shape (n,).
+        row: Row of its draws, shape (n,).
+        column: Column of its draws, shape (n,).
+        arise: When it arises [ticks], shape (n,).
+        known_type: Its type, NOBODY where that is drawn, shape (n,).
+        known_urgent: 1 or 0, NOBODY where that is drawn, shape (n,).
+
+    Returns:
+        The needs.
+    """
+    demand = scenario.demand
+    types = list(demand.types.values()) or [CaseType(share=1.0)]
+    shares = np.array([kind.share for kind in types])
+    kind = choose(shares, draws.cells("type", row, column))
+    kind = np.where(known_type == NOBODY, kind, known_type)
+    urgent_share = np.array([scenario.urgent.share if t.urgent is None else t.urgent for t in types])
+    urgent = draws.cells("urgent", row, column) < urgent_share[kind]
+    urgent = np.where(known_urgent == NOBODY, urgent, known_urgent == 1)
+    levels = list(scenario.ladder)
+    by_type = [t.needed or demand.needed for t in types]
+    needed_shares = np.array([[shares.get(level, 0.0) for level in levels] for shares in by_type])
+    needed = choose(needed_shares[kind], draws.cells("needed", row, column))
+    source = choose(
+        np.array([getattr(demand.sources, name) for name in SOURCES]), draws.cells("source", row, column)
+    )
+    source = np.where(urgent, WHISTLE, source)
+    source = np.where(town.in_community[household], CARD, source)
+    withdraw = np.full(len(arise), NEVER)
+    if scenario.withdrawal is not None:
+        patience = sample(scenario.withdrawal.after, draws, "withdraw/after", row, column)
+        gives_up = draws.cells("withdraw", row, column) < scenario.withdrawal.share
+        withdraw = np.where(gives_up, arise + patience, NEVER)
+    return Matters(household, row, column, arise, kind, urgent, source, needed, withdraw)

@@ -1,0 +1,183 @@
+"""Spans of time from a scenario's distributions, by their quantiles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gridsim.model.draws import Draws, Uniforms
+from gridsim.scenario.distributions import (
+    Distribution,
+    Empirical,
+    Erlang,
+    Gamma,
+    Lognormal,
+    Mixture,
+    Triangular,
+    Uniform,
+    Weibull,
+)
+from gridsim.units import YEAR, Duration
+
+LONGEST = 200 * YEAR
+
+
+def sample(
+    distribution: Distribution,
+    draws: Draws,
+    stream: str,
+    row: NDArray[np.int64],
+    column: NDArray[np.int64] | int = 0,
+) -> NDArray[np.int64]:
+    """Take the spans that lie at some addresses of a stream.
+
+    Args:
+        distribution: What the spans follow.
+        draws: The luck of the replication; where it is deterministic every span is the mean.
+        stream: Name of the decision; nothing is drawn for a constant.
+        row: Rows of the stream, shape ``(n,)``.
+        column: Columns of the stream, shape ``(n,)`` or a single one.
+
+    Returns:
+        Spans [ticks], from 0 to 200 years, shape ``(n,)``.
+    """
+    if draws.deterministic or distribution.constant is not None:
+        return np.full(len(row), round(mean(distribution)))
+    spans = quantile(distribution, draws.cells(stream, row, column))
+    return np.rint(np.clip(spans, 0, LONGEST)).astype(np.int64)
+
+
+def quantile(distribution: Distribution, u: Uniforms) -> NDArray[np.float64]:
+    """Turn uniform numbers into spans by the inverse of the distribution function.
+
+    Args:
+        distribution: What the spans follow.
+        u: Numbers in [0, 1), shape ``(n,)``.
+
+    Returns:
+        Spans [ticks], not rounded, shape ``(n,)``.
+
+    Source:
+        Law (2015), Simulation Modeling and Analysis, 5th ed., section 8.2.1 (inverse transform).
+    """
+    family = distribution.family
+    if family == "constant":
+        return np.full(len(u), ticks(distribution.constant))
+    return QUANTILES[family](getattr(distribution, family), u)
+
+
+def mean(distribution: Distribution) -> float:
+    """Mean of a distribution [ticks]."""
+    family = distribution.family
+    if family == "constant":
+        return ticks(distribution.constant)
+    return MEANS[family](getattr(distribution, family))
+
+
+def ticks(span: Duration | None) -> float:
+    """Ticks of a span that a scenario's checks have made sure of."""
+    if span is None:
+        raise TypeError("this form of the distribution has no such span")
+    return span.ticks
+
+
+def lognormal_parameters(spec: Lognormal) -> tuple[float, float]:
+    """Mean and standard deviation of a lognormal's logarithm, from either of its forms."""
+    if spec.median is not None and spec.sigma is not None:
+        median = spec.median.ticks
+        return (float(np.log(median)) if median else -np.inf), spec.sigma
+    average, deviation = ticks(spec.mean), ticks(spec.sd)
+    variance = np.log1p((deviation / average) ** 2)
+    return float(np.log(average) - variance / 2), float(np.sqrt(variance))
+
+
+def uniform_quantile(spec: Uniform, u: Uniforms) -> Uniforms:
+    """Invert a uniform distribution."""
+    return spec.low.ticks + u * (spec.high.ticks - spec.low.ticks)
+
+
+def triangular_quantile(spec: Triangular, u: Uniforms) -> Uniforms:
+    """Invert a triangular distribution."""
+    low, mode, high = spec.low.ticks, spec.mode.ticks, spec.high.ticks
+    rising = low + np.sqrt(u * (high - low) * (mode - low))
+    falling = high - np.sqrt((1 - u) * (high - low) * (high - mode))
+    return np.asarray(np.where(u * (high - low) < mode - low, rising, falling), np.float64)
+
+
+def lognormal_quantile(spec: Lognormal, u: Uniforms) -> Uniforms:
+    """Invert a lognormal distribution."""
+    from scipy.special import ndtri
+
+    centre, sigma = lognormal_parameters(spec)
+    if not sigma:
+        return np.full(len(u), np.exp(centre))
+    return np.asarray(np.exp(np.minimum(centre + sigma * ndtri(u), 700.0)), np.float64)
+
+
+def gamma_quantile(spec: Gamma, u: Uniforms) -> Uniforms:
+    """Invert a gamma distribution."""
+    from scipy.special import gammaincinv
+
+    return np.asarray(gammaincinv(spec.shape, u)) * (spec.mean.ticks / spec.shape)
+
+
+def erlang_quantile(spec: Erlang, u: Uniforms) -> Uniforms:
+    """Invert an Erlang distribution."""
+    return gamma_quantile(Gamma(mean=spec.mean, shape=float(spec.phases)), u)
+
+
+def weibull_quantile(spec: Weibull, u: Uniforms) -> Uniforms:
+    """Invert a Weibull distribution."""
+    with np.errstate(over="ignore"):
+        return np.asarray(spec.scale.ticks * (-np.log1p(-u)) ** (1 / spec.shape), np.float64)
+
+
+def empirical_quantile(spec: Empirical, u: Uniforms) -> Uniforms:
+    """Invert the distribution function of the observed values."""
+    values = np.sort([value.ticks for value in spec.values or ()])
+    return np.asarray(values[(u * len(values)).astype(np.int64)], np.float64)
+
+
+def mixture_quantile(spec: Mixture, u: Uniforms) -> Uniforms:
+    """Invert a point mass and the rest, in this order."""
+    beyond = np.clip((u - spec.share) / max(1 - spec.share, 1e-12), 0, 1 - 2**-53)
+    return np.where(u < spec.share, spec.point.ticks, quantile(spec.rest, beyond))
+
+
+def lognormal_mean(spec: Lognormal) -> float:
+    """Mean of a lognormal distribution [ticks], at most the longest span."""
+    centre, sigma = lognormal_parameters(spec)
+    return float(min(np.exp(min(centre + sigma**2 / 2, 700.0)), LONGEST))
+
+
+def weibull_mean(spec: Weibull) -> float:
+    """Mean of a Weibull distribution [ticks], at most the longest span."""
+    from scipy.special import gammaln
+
+    return float(min(spec.scale.ticks * np.exp(min(gammaln(1 + 1 / spec.shape), 700.0)), LONGEST))
+
+
+QUANTILES: dict[str, Callable[..., Uniforms]] = {
+    "uniform": uniform_quantile,
+    "triangular": triangular_quantile,
+    "exponential": lambda spec, u: -spec.mean.ticks * np.log1p(-u),
+    "lognormal": lognormal_quantile,
+    "gamma": gamma_quantile,
+    "weibull": weibull_quantile,
+    "erlang": erlang_quantile,
+    "empirical": empirical_quantile,
+    "mixture": mixture_quantile,
+}
+MEANS: dict[str, Callable[..., float]] = {
+    "uniform": lambda spec: (spec.low.ticks + spec.high.ticks) / 2,
+    "triangular": lambda spec: (spec.low.ticks + spec.mode.ticks + spec.high.ticks) / 3,
+    "exponential": lambda spec: spec.mean.ticks,
+    "lognormal": lognormal_mean,
+    "gamma": lambda spec: spec.mean.ticks,
+    "weibull": weibull_mean,
+    "erlang": lambda spec: spec.mean.ticks,
+    "empirical": lambda spec: float(np.mean([value.ticks for value in spec.values])),
+    "mixture": lambda spec: spec.share * spec.point.ticks + (1 - spec.share) * mean(spec.rest),
+}

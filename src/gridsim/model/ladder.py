@@ -1,0 +1,326 @@
+"""The ladder: all steps that each matter might take, from its first desk to its last follow-up call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gridsim.model.calendar import NATURAL, Clocks
+from gridsim.model.demand import Matters
+from gridsim.model.distributions import sample
+from gridsim.model.draws import Draws, choose
+from gridsim.model.plan import (
+    CHECK,
+    FOLLOW_UP,
+    MEETING,
+    NONE,
+    OUTSIDE,
+    PAUSE,
+    RETURNED,
+    SOLVED,
+    UNFINISHED,
+    UNSOLVED,
+    WORK,
+    Steps,
+)
+from gridsim.model.rungs import climb
+from gridsim.model.slots import Flags, Slots
+from gridsim.model.staffing import Staff
+from gridsim.model.town import NOBODY, Index, Town
+from gridsim.scenario.distributions import Distribution
+from gridsim.scenario.people import Level
+from gridsim.scenario.schema import Scenario
+from gridsim.units import NEVER
+
+URGENT, ORDINARY = 0, 1
+DEFAULTS = {
+    "level": NONE,
+    "owner": NONE,
+    "limit": NEVER,
+    "late": NONE,
+    "tolerance": NEVER,
+    "priority": ORDINARY,
+}
+
+
+class Ladder:
+    """The laying out of one replication's matters: from the end of their lives to the beginning."""
+
+    def __init__(
+        self, scenario: Scenario, town: Town, staff: Staff, clocks: Clocks, draws: Draws, matters: Matters
+    ) -> None:
+        self.scenario, self.staff, self.clocks, self.draws = scenario, staff, clocks, draws
+        self.matters, self.town = matters, town
+        self.names = list(scenario.ladder)
+        self.levels = list(scenario.ladder.values())
+        self.home = matters.household
+        self.waiting = np.where(matters.urgent, URGENT, ORDINARY)
+        self.preempts = (matters.urgent & scenario.urgent.interrupts).astype(np.int64)
+        self.slots = Slots(len(matters))
+        self.pause = staff.unlimited()
+        outside = scenario.outside.calendar
+        self.outside = staff.unlimited(clocks.number(outside)) if outside else self.pause
+        self.way = climb(scenario, staff, draws, matters)
+        self.rungs = self.way.rungs
+
+    def u(self, stream: str) -> NDArray[np.float64]:
+        """Uniform numbers of the matters on a stream."""
+        return self.draws.cells(stream, self.matters.row, self.matters.column)
+
+    def spans(self, distribution: Distribution, stream: str) -> Index:
+        """Spans of the matters on a stream [ticks]."""
+        return sample(distribution, self.draws, stream, self.matters.row, self.matters.column)
+
+    def desk_queue(self, name: str) -> Index:
+        """Queue of each matter's household at a level, NOBODY where it has nobody."""
+        return self.staff.desks[name].queue[self.home]
+
+    def lay_out(self) -> tuple[Steps, Index]:
+        """Lay out all steps.
+
+        Returns:
+            The steps, and the first step of each matter, shape (n,).
+        """
+        count = len(self.matters)
+        nothing = np.full(count, NONE)
+        wants = (self.u("reopen") < self.scenario.after.reopen) & (self.way.last != NOBODY)
+        again = self.redo(wants, self.tail("again", wants, nothing, nothing))
+        ends = {solved: self.end(solved, nothing, again) for solved in (False, True)}
+        blocks: list[Index] = []
+        for number in reversed(range(len(self.rungs))):
+            blocks.insert(0, self.block(number, ends, blocks))
+        first = nothing
+        for number, block in enumerate(blocks):
+            first = np.where(self.way.entry == number, block, first)
+        nobody = self.staff.queue()
+        first = self.slots.add(self.way.entry == NOBODY, first, queue=nobody, kind=WORK, may_leave=1)
+        steps, table = self.slots.steps(DEFAULTS)
+        return steps, table[first, np.arange(count)]
+
+    def end(self, solved: bool, nothing: Index, again: Index) -> Index:
+        """Lay out what follows a handling that ended solved, or unsolved."""
+        mask = np.zeros(len(self.matters), bool)
+        for rung in self.rungs:
+            mask |= rung.present & rung.ends & (rung.solves == solved)
+        return self.tail("solved" if solved else "unsolved", mask, nothing, again)
+
+    def tail(self, name: str, mask: Flags, end: Index, again: Index) -> Index:
+        """Lay out what follows a finished handling: check, pause and follow-up call.
+
+        Args:
+            name: ``solved``, ``unsolved`` or, after a reopening, ``again``.
+            mask: Matters that may come here, shape (n,).
+            end: Slot after a satisfied call, shape (n,).
+            again: Slot after a dissatisfied call, shape (n,).
+
+        Returns:
+            First slot of the tail of each matter, shape (n,).
+        """
+        after = self.scenario.after
+        common = {"rework": int(name == "again")}
+        caller = self.desk_queue(after.follow_up.by)
+        called = mask & (caller != NOBODY)
+        slot = self.slots.add(
+            called,
+            end,
+            over=again,
+            tolerance=self.tolerance(name),
+            queue=caller,
+            work=self.spans(after.follow_up.work, f"follow_up/work/{name}"),
+            kind=FOLLOW_UP,
+            level=self.names.index(after.follow_up.by),
+            **common,
+        )
+        slot = self.slots.add(
+            called,
+            slot,
+            queue=self.pause,
+            work=self.spans(after.follow_up.after, f"follow_up/after/{name}"),
+            kind=PAUSE,
+            level=self.names.index(after.follow_up.by),
+            **common,
+        )
+        if after.check is None:
+            return slot
+        checker = self.desk_queue(after.check.by)
+        return self.slots.add(
+            mask & (checker != NOBODY),
+            slot,
+            queue=checker,
+            work=self.spans(after.check.work, f"check/{name}"),
+            kind=CHECK,
+            level=self.names.index(after.check.by),
+            **common,
+        )
+
+    def tolerance(self, name: str) -> Index:
+        """Oldest age of each case at its call at which the household is satisfied [ticks]; -1 for never."""
+        rating = self.scenario.after.rating
+        solved = np.full(len(self.matters), name == "solved")
+        if name == "again":
+            solved = self.solved_again()
+        chance = np.where(solved, rating.satisfied_solved, rating.satisfied_unsolved)
+        u = self.u(f"satisfied/{name}")
+        late = round(rating.late_after.ticks)
+        return np.where(u < chance - rating.late_loss, NEVER, np.where(u < chance, late, -1))
+
+    def solved_again(self) -> Flags:
+        """Whether each matter would be solved when reopened."""
+        solved = np.zeros(len(self.matters), bool)
+        for number, rung in enumerate(self.rungs):
+            solved |= (self.way.last == number) & rung.solves
+        return solved
+
+    def redo(self, wants: Flags, following: Index) -> Index:
+        """Lay out a reopened handling, at the level where it would have ended if not held back."""
+        slot = following
+        outcome = np.where(self.solved_again(), SOLVED, UNSOLVED)
+        for number in range(len(self.names)):
+            mask = wants & (self.way.last == number)
+            slot = self.work_slot(number, mask, slot, "redo", rework=1, outcome=outcome)
+            slot = self.meeting_slot(number, mask, slot, rework=1)
+        return slot
+
+    def block(self, number: int, ends: dict[bool, Index], entries: list[Index]) -> Index:
+        """Lay out one level; ``entries`` are those of the levels above. Its first slot, shape (n,)."""
+        rung, level, name = self.rungs[number], self.levels[number], self.names[number]
+        onward = np.full(len(self.matters), NONE)
+        for target, entry in enumerate(entries, start=number + 1):
+            onward = np.where(rung.up == target, entry, onward)
+        slot = np.where(rung.solves, ends[True], np.where(rung.ends, ends[False], onward))
+        outcome = np.where(rung.ends, np.where(rung.solves, SOLVED, UNSOLVED), UNFINISHED)
+        slot, outcome = self.outside_slot(number, slot, outcome)
+        slot, outcome = self.later_sessions(number, slot, outcome)
+        slot = self.first_session(number, slot, outcome, onward)
+        slot = self.meeting_slot(number, rung.present, slot)
+        if level.returned == 0 or level.returned_work is None:
+            return slot
+        astray = rung.present & (self.u(f"returned/{name}") < level.returned)
+        return self.slots.add(
+            astray,
+            slot,
+            queue=self.staff.desks[name].wrong[self.home],
+            work=self.spans(level.returned_work, f"returned/work/{name}"),
+            **self.common(number, RETURNED),
+            rework=1,
+        )
+
+    def common(self, number: int, kind: int) -> dict[str, Any]:
+        """Columns that all steps of a matter at a level share."""
+        return {
+            "kind": kind,
+            "level": number,
+            "priority": self.waiting,
+            "preempts": self.preempts,
+            "may_leave": 1,
+        }
+
+    def outside_slot(self, number: int, slot: Index, outcome: Index) -> tuple[Index, Index]:
+        """Lay out the wait for outsiders where a matter is solved; all units asked must answer."""
+        rung, outside = self.rungs[number], self.scenario.outside
+        types = list(self.scenario.demand.types.values())
+        shares = np.array(
+            [outside.share if t.outside is None else t.outside for t in types] or [outside.share]
+        )
+        mask = rung.present & rung.solves & (self.u("outside") < shares[self.matters.type])
+        most = max(outside.units)
+        units = 1 + choose(
+            np.array([outside.units.get(k, 0.0) for k in range(1, most + 1)]), self.u("outside/units")
+        )
+        wait = np.zeros(len(mask), np.int64)
+        for unit in range(most):
+            answer = self.spans(outside.wait, f"outside/wait/{unit}")
+            wait = np.where(unit < units, np.maximum(wait, answer), wait)
+        slot = self.slots.add(
+            mask, slot, queue=self.outside, work=wait, outcome=outcome, **self.common(number, OUTSIDE)
+        )
+        return slot, np.where(mask, UNFINISHED, outcome)
+
+    def later_sessions(self, number: int, slot: Index, outcome: Index) -> tuple[Index, Index]:
+        """Lay out the second and later sessions, each after a pause, where a level ends the handling."""
+        rung = self.rungs[number]
+        sessions, pause = self.sessions()
+        for session in range(int(sessions.max(initial=1)) - 1, 0, -1):
+            mask = rung.present & rung.ends & (sessions > session)
+            slot = self.work_slot(number, mask, slot, f"session/{session}", outcome=outcome)
+            outcome = np.where(mask, UNFINISHED, outcome)
+            slot = self.slots.add(
+                mask, slot, queue=self.pause, work=pause[session - 1], **self.common(number, PAUSE)
+            )
+        return slot, outcome
+
+    def sessions(self) -> tuple[Index, list[Index]]:
+        """Number of sessions of each matter, and the pauses between them [ticks]."""
+        count = np.ones(len(self.matters), np.int64)
+        types = list(self.scenario.demand.types.values())
+        most = max((max(t.sessions.count) for t in types if t.sessions), default=1)
+        pauses = [np.zeros(len(count), np.int64) for _ in range(most - 1)]
+        for number, kind in enumerate(types):
+            if kind.sessions is None:
+                continue
+            mine = self.matters.type == number
+            shares = np.array([kind.sessions.count.get(k, 0.0) for k in range(1, most + 1)])
+            count = np.where(mine, 1 + choose(shares, self.u("sessions")), count)
+            for session, pause in enumerate(pauses):
+                pause[mine] = self.spans(kind.sessions.pause, f"sessions/pause/{session}")[mine]
+        return count, pauses
+
+    def first_session(self, number: int, slot: Index, outcome: Index, onward: Index) -> Index:
+        """Lay out the first session at a level, with its limit."""
+        rung, level, name = self.rungs[number], self.levels[number], self.names[number]
+        if level.limit is None:
+            return self.work_slot(number, rung.present, slot, "work", outcome=outcome)
+        clock = (
+            NATURAL
+            if level.limit.clock == "natural"
+            else self.clocks.number(level.calendar, level.limit.clock)
+        )
+        late = onward
+        if level.breach == "deputy":
+            late = self.work_slot(
+                number,
+                rung.present,
+                slot,
+                "work",
+                outcome=outcome,
+                queue=self.staff.desks[name].deputy[self.home],
+            )
+        limit = np.where(late == NONE, NEVER, max(round(level.limit.ticks), 1))
+        return self.work_slot(
+            number, rung.present, slot, "work", outcome=outcome, late=late, limit=limit, clock=clock
+        )
+
+    def work_slot(self, number: int, mask: Flags, slot: Index, stream: str, **columns: Any) -> Index:
+        """Lay out effort at a level; the same stream gives the same effort."""
+        level, name = self.levels[number], self.names[number]
+        types = list(self.scenario.demand.types.values())
+        factor = np.array([kind.work_factor for kind in types] or [1.0])[self.matters.type]
+        work = np.rint(self.spans(level.work, f"{stream}/{name}") * factor).astype(np.int64)
+        if level.travel is not None:
+            work = work + self.spans(level.travel, f"{stream}/travel/{name}")
+        columns.setdefault("queue", self.desk_queue(name))
+        return self.slots.add(mask, slot, work=work, **self.common(number, WORK), **columns)
+
+    def meeting_slot(self, number: int, mask: Flags, slot: Index, **columns: Any) -> Index:
+        """Lay out the wait for the meeting that decides at a level, if there is one."""
+        level, name = self.levels[number], self.names[number]
+        queue = self.staff.desks[name].meeting
+        if queue is None:
+            return slot
+        if self.scenario.urgent.bypass:
+            mask = mask & ~self.matters.urgent
+        common = self.common(number, MEETING) | {"priority": self.order(level), "preempts": 0}
+        return self.slots.add(mask, slot, queue=queue[self.home], work=1, **common, **columns)
+
+    def order(self, level: Level) -> Index:
+        """Priority of each matter at a level's meeting, by the meeting's order rule."""
+        rule = level.meeting.order if level.meeting else "first_come"
+        if rule == "urgent_first":
+            return self.waiting
+        if rule == "oldest_need":
+            return self.matters.arise
+        if rule == "priority_groups_first":
+            return np.where(self.town.group[self.home] == NOBODY, ORDINARY, URGENT)
+        return np.full(len(self.matters), ORDINARY)

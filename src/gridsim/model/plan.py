@@ -1,0 +1,251 @@
+"""The plan: all that will happen unless staff decide otherwise, as frozen columns; chance ends here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gridsim.clocks import Clock
+from gridsim.errors import PlanError
+from gridsim.units import NEVER
+
+Column = NDArray[np.int64]
+
+NONE = -1
+MATTER, VISIT = 0, 1
+WORK, MEETING, OUTSIDE, PAUSE, RETURNED, CHECK, FOLLOW_UP, ROUND = range(8)
+UNFINISHED, SOLVED, UNSOLVED = 0, 1, 2
+UNLIMITED = 1 << 40
+
+
+class Table:
+    """Columns of one length, checked and made read-only."""
+
+    def __post_init__(self) -> None:
+        lengths = set()
+        for column in fields(self):  # type: ignore[arg-type]
+            values = np.ascontiguousarray(getattr(self, column.name), dtype=np.int64)
+            if values.ndim != 1:
+                raise PlanError(f"{type(self).__name__}.{column.name} must have one dimension")
+            values.setflags(write=False)
+            object.__setattr__(self, column.name, values)
+            lengths.add(len(values))
+        if len(lengths) > 1:
+            raise PlanError(f"{type(self).__name__} has columns of different lengths: {sorted(lengths)}")
+
+    def __len__(self) -> int:
+        return len(getattr(self, fields(self)[0].name))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, eq=False)
+class Cases(Table):
+    """One row for each matter and each visit.
+
+    Attributes:
+        kind: MATTER or VISIT.
+        arise: When the need exists, or the visit is due [ticks], at least 0, below the horizon.
+        asked: Channel on which the case waits to be asked before its first step; NONE: it does not wait.
+        asks: Finished visits on that channel, after ``arise``, that it takes; at least 1.
+        wakes: Channel on which the finish of this case asks others; NONE for matters.
+        withdraw: When the household gives up if it then waits [ticks], NEVER if it does not.
+        first: First step.
+    """
+
+    kind: Column
+    arise: Column
+    asked: Column
+    asks: Column
+    wakes: Column
+    withdraw: Column
+    first: Column
+
+
+@dataclass(frozen=True, eq=False)
+class Steps(Table):
+    """One row for each step that a case might take; the steps of a case stand together.
+
+    Attributes:
+        case: Row of the case.
+        level: Row of the ladder's level, or NONE.
+        kind: WORK, MEETING, OUTSIDE, PAUSE, RETURNED, CHECK, FOLLOW_UP or ROUND.
+        queue: Where the step waits.
+        owner: Earlier step of the case whose team must take this one, from its private queue; or NONE.
+        work: Effort [ticks on the clock of the team that begins it], at least 0.
+        priority: Smaller goes first.
+        preempts: 1 where the step may set a less urgent one aside.
+        limit: Longest wait to begin [ticks on ``clock``], at least 1; NEVER for none.
+        clock: Clock of the limit.
+        late: Step to go to when the limit passes; NONE leaves.
+        may_leave: 1 where the household may withdraw while this step waits.
+        tolerance: Age of the case [ticks since ``arise``] at the finish of this step up to which ``next``
+            holds, and above which ``over`` does.
+        next: Step after this one; NONE ends the case.
+        over: As ``next``, for a case older than ``tolerance``.
+        outcome: SOLVED or UNSOLVED where the finish of this step finishes the handling, else UNFINISHED.
+        rework: 1 where the step would not be there had all gone right the first time.
+    """
+
+    case: Column
+    level: Column
+    kind: Column
+    queue: Column
+    owner: Column
+    work: Column
+    priority: Column
+    preempts: Column
+    limit: Column
+    clock: Column
+    late: Column
+    may_leave: Column
+    tolerance: Column
+    next: Column
+    over: Column
+    outcome: Column
+    rework: Column
+
+
+@dataclass(frozen=True, eq=False)
+class Teams(Table):
+    """One row for each team.
+
+    Attributes:
+        clock: When it is on duty.
+        workers: How many at tick 0, at least 0.
+        private: Queue of steps that this team owns; NONE if it can own none. It is served first.
+    """
+
+    clock: Column
+    workers: Column
+    private: Column
+
+
+@dataclass(frozen=True, eq=False)
+class Serves(Table):
+    """Which queues each team serves, in its order: sorted by team, then by preference.
+
+    Attributes:
+        team: The team.
+        queue: The queue.
+    """
+
+    team: Column
+    queue: Column
+
+
+@dataclass(frozen=True, eq=False)
+class Changes(Table):
+    """Changes of timetables, sorted by tick; no team has two at one tick.
+
+    Attributes:
+        tick: When, from 1.
+        team: Which team.
+        workers: How many from then on, at least 0.
+    """
+
+    tick: Column
+    team: Column
+    workers: Column
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What an engine runs.
+
+    Attributes:
+        start: Date of tick 0, at 00:00.
+        horizon: First tick at which nothing happens any more.
+        queues: Number of queues.
+        clocks: Clocks by number; clock 0 is plain time.
+    """
+
+    start: date
+    horizon: int
+    queues: int
+    clocks: Sequence[Clock]
+    cases: Cases
+    steps: Steps
+    teams: Teams
+    serves: Serves
+    changes: Changes
+
+    def __post_init__(self) -> None:
+        check(self)
+
+
+def within(name: str, values: Column, low: int, high: int) -> None:
+    """Raise PlanError unless ``low <= values < high``."""
+    wrong = np.flatnonzero((values < low) | (values >= high))
+    if len(wrong):
+        row = int(wrong[0])
+        raise PlanError(f"plan: {name}[{row}] is {values[row]}, outside [{low}, {high})")
+
+
+def check(plan: Plan) -> None:
+    """Raise PlanError where an engine could run for ever, overflow or read beyond a column."""
+    cases, steps, teams = plan.cases, plan.steps, plan.teams
+    count = len(steps)
+    if not 0 < plan.horizon < NEVER // 4:
+        raise PlanError(f"plan: the horizon of {plan.horizon} ticks is outside [1, {NEVER // 4})")
+    within("cases.arise", cases.arise, 0, plan.horizon)
+    within("cases.first", cases.first, 0, max(count, 1))
+    within("cases.asks", cases.asks, 1, 1 << 31)
+    within("cases.asked", cases.asked, NONE, 1 << 40)
+    within("cases.wakes", cases.wakes, NONE, 1 << 40)
+    within("cases.withdraw", cases.withdraw, 0, NEVER + 1)
+    within("steps.case", steps.case, 0, len(cases))
+    within("steps.queue", steps.queue, 0, plan.queues)
+    within("steps.work", steps.work, 0, NEVER // 4)
+    within("steps.priority", steps.priority, -NEVER // 4, NEVER // 4)
+    within("steps.limit", steps.limit, 1, NEVER + 1)
+    within("steps.clock", steps.clock, 0, len(plan.clocks))
+    within("steps.tolerance", steps.tolerance, -1, NEVER + 1)
+    within("steps.outcome", steps.outcome, 0, 3)
+    rows = np.arange(count)
+    for name in ("next", "over", "late"):
+        target = getattr(steps, name)
+        within(f"steps.{name}", target, NONE, max(count, 1))
+        forward(f"steps.{name}", target, rows, steps.case)
+    within("steps.owner", steps.owner, NONE, max(count, 1))
+    forward("steps.owner", rows, steps.owner, steps.case)
+    within("teams.clock", teams.clock, 0, len(plan.clocks))
+    within("teams.workers", teams.workers, 0, UNLIMITED + 1)
+    within("teams.private", teams.private, NONE, plan.queues)
+    check_service(plan)
+
+
+def forward(name: str, later: Column, earlier: Column, case: Column) -> None:
+    """Raise PlanError where a step leads to one that is not after it in the same case."""
+    linked = (later != NONE) & (earlier != NONE)
+    wrong = np.flatnonzero(linked & ((later <= earlier) | (case[later] != case[earlier])))
+    if len(wrong):
+        raise PlanError(f"plan: {name}[{int(wrong[0])}] must lead to a later step of the same case")
+
+
+def check_service(plan: Plan) -> None:
+    """Raise PlanError where teams, queues and timetables do not fit together."""
+    serves, changes = plan.serves, plan.changes
+    within("serves.team", serves.team, 0, len(plan.teams))
+    within("serves.queue", serves.queue, 0, plan.queues)
+    if (np.diff(serves.team) < 0).any():
+        raise PlanError("plan: serves must be sorted by team")
+    pairs = serves.team * max(plan.queues, 1) + serves.queue
+    if len(np.unique(pairs)) < len(pairs):
+        raise PlanError("plan: a team serves a queue twice")
+    private = plan.teams.private[plan.teams.private != NONE]
+    if np.isin(private, serves.queue).any() or len(np.unique(private)) < len(private):
+        raise PlanError("plan: a private queue is served by its own team only, and not in serves")
+    if np.isin(plan.steps.queue, private).any():
+        raise PlanError("plan: steps reach a private queue by their owner only")
+    within("changes.tick", changes.tick, 1, NEVER)
+    within("changes.team", changes.team, 0, len(plan.teams))
+    within("changes.workers", changes.workers, 0, UNLIMITED + 1)
+    order = np.lexsort((changes.team, changes.tick))
+    if (np.diff(changes.tick) < 0).any():
+        raise PlanError("plan: changes must be sorted by tick")
+    same = (np.diff(changes.tick[order]) == 0) & (np.diff(changes.team[order]) == 0)
+    if same.any():
+        raise PlanError("plan: a team has two changes at one tick")

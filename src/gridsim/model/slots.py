@@ -1,0 +1,73 @@
+"""Slots: the steps of all matters under construction, one kind of step at a time."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gridsim.model.plan import NONE, Steps
+from gridsim.model.town import Index
+
+Flags = NDArray[np.bool_]
+
+
+class Slots:
+    """Steps under construction, one slot for all matters at a time, the last slot first.
+
+    Attributes:
+        count: Number of matters.
+        columns: Columns of each slot: numbers, or arrays of shape (n,).
+        masks: Which matters have the slot, shape (n,) each.
+    """
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.masks: list[Flags] = []
+        self.columns: list[dict[str, Any]] = []
+
+    def add(self, mask: Flags, following: Index, **columns: Any) -> Index:
+        """Add a slot before others.
+
+        Args:
+            mask: Which matters have it, shape (n,).
+            following: Slot that each matter goes on to after it, NONE to end, shape (n,).
+            columns: The other columns of its steps; late and over as slots.
+
+        Returns:
+            Slot at which each matter now goes on: this one, or the following where it lacks this one.
+        """
+        if not mask.any():
+            return following
+        number = len(self.masks)
+        self.masks.append(mask)
+        self.columns.append({"next": following, "over": following, **columns})
+        return np.where(mask, number, following)
+
+    def steps(self, defaults: dict[str, int]) -> tuple[Steps, Index]:
+        """Lay the slots out as steps, case by case.
+
+        Args:
+            defaults: Value of each column where a slot says nothing.
+
+        Returns:
+            The steps, and a table of the step of each slot and matter, shape (slots + 1, n); its last row,
+            which NONE points at, is NONE.
+        """
+        masks = np.array(self.masks[::-1]).reshape(-1, self.count)
+        per_case = masks.sum(axis=0)
+        offset = np.cumsum(per_case) - per_case
+        numbers = np.where(masks, offset + np.cumsum(masks, axis=0) - 1, NONE)[::-1]
+        table = np.vstack((numbers, np.full((1, self.count), NONE)))
+        total = int(per_case.sum())
+        filled = {column.name: np.full(total, defaults.get(column.name, 0)) for column in fields(Steps)}
+        cases = np.arange(self.count)
+        for slot, (mask, columns) in enumerate(zip(self.masks, self.columns, strict=True)):
+            rows, here = table[slot, mask], cases[mask]
+            filled["case"][rows] = here
+            for name, values in columns.items():
+                values = np.broadcast_to(values, self.count)[mask]
+                filled[name][rows] = table[values, here] if name in ("next", "over", "late") else values
+        return Steps(**filled), table

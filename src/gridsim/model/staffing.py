@@ -1,0 +1,247 @@
+"""Staff: the teams of each level, the queues that they serve, and how their numbers change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from math import ceil
+
+import numpy as np
+
+from gridsim.model.calendar import NATURAL, Clocks, rule
+from gridsim.model.draws import Draws
+from gridsim.model.plan import NONE, UNLIMITED, Changes, Serves, Teams
+from gridsim.model.town import NOBODY, Index, Town, spread
+from gridsim.scenario.people import Level, Meeting
+from gridsim.units import DAY, YEAR
+from gridsim.workdays import MeetingRule, meeting_dates, workdays
+
+LEAD_DAYS = 31
+
+
+@dataclass(eq=False)
+class Desk:
+    """Where the work of one level waits.
+
+    Attributes:
+        queue: Queue of each household, NOBODY where the level has nobody for it, shape (households,).
+        deputy: Queue of each household's deputy; its own queue where there is none, shape (households,).
+        wrong: Queue of another unit for each household, to which a matter may be sent by mistake.
+        meeting: Queue of the meeting that decides for each household, or None.
+        teams: Teams of the level, without its meetings.
+        meetings: Teams that are its meetings.
+    """
+
+    queue: Index
+    deputy: Index
+    wrong: Index
+    meeting: Index | None
+    teams: list[int] = field(default_factory=list)
+    meetings: list[int] = field(default_factory=list)
+
+
+class Staff:
+    """Teams, queues and timetables, filled level by level.
+
+    Attributes:
+        queues: Number of queues so far.
+        desks: The desks by level.
+        village: Village of each team, NOBODY for the town's.
+    """
+
+    def __init__(self, town: Town, clocks: Clocks, draws: Draws) -> None:
+        self.town, self.clocks, self.draws = town, clocks, draws
+        self.queues = 0
+        self.clock: list[int] = []
+        self.workers: list[int] = []
+        self.village: list[int] = []
+        self.serves: list[tuple[int, int]] = []
+        self.steps: dict[int, list[tuple[int, int]]] = {}  # by team: (tick, workers more or fewer)
+        self.desks: dict[str, Desk] = {}
+
+    def queue(self, number: int = 1) -> int:
+        """Add queues; the first one's number."""
+        self.queues += number
+        return self.queues - number
+
+    def team(self, clock: int, workers: int, queues: list[int], village: int = NOBODY) -> int:
+        """Add a team."""
+        number = len(self.workers)
+        self.clock.append(clock)
+        self.workers.append(workers)
+        self.village.append(village)
+        self.serves += [(number, queue) for queue in queues]
+        return number
+
+    def unlimited(self, clock: int = NATURAL) -> int:
+        """Add a queue whose steps never wait for anybody; its number."""
+        queue = self.queue()
+        self.team(clock, UNLIMITED, [queue])
+        return queue
+
+    def level(self, name: str, level: Level) -> None:
+        """Add the teams, queues and meetings of a level."""
+        units = self.town.units[level.unit]
+        shared = groups(level, allot(level, self.town), units.village)
+        pooled = level.cover == "village"
+        queues = self.town.units["village"].count if pooled else units.count
+        of_unit = self.queue(queues) + (units.village if pooled else np.arange(units.count))
+        if not shared:
+            of_unit = np.full(units.count, NOBODY)
+        desk = Desk(
+            queue=self.by_household(level, of_unit),
+            deputy=self.by_household(level, next_in_village(of_unit, units.village)),
+            wrong=self.by_household(level, np.roll(of_unit, -1)),
+            meeting=None,
+        )
+        clock = self.clocks.number(level.calendar)
+        for members, number in shared:
+            own = list(dict.fromkeys(of_unit[members].tolist()))
+            desk.teams.append(self.team(clock, number, own, int(units.village[members[0]])))
+        if level.cover == "deputy":
+            self.add_deputies(desk.teams)
+        self.change(level, desk.teams)
+        self.be_absent(name, level, desk.teams)
+        if level.meeting is not None and shared:
+            self.meet(level, level.meeting, desk)
+        self.desks[name] = desk
+
+    def by_household(self, level: Level, of_unit: Index) -> Index:
+        """Look up each household's value by its unit."""
+        unit = self.town.units[level.unit].of_household
+        if not len(of_unit):
+            return np.full(len(unit), NOBODY)
+        return np.where(unit == NOBODY, NOBODY, of_unit[unit])
+
+    def add_deputies(self, teams: list[int]) -> None:
+        """Let each team also serve the queues of the one before it in its village, after its own."""
+        own = {team: [queue for number, queue in self.serves if number == team] for team in teams}
+        for village in sorted({self.village[team] for team in teams}):
+            here = [team for team in teams if self.village[team] == village]
+            for team, other in zip(here, here[-1:] + here[:-1], strict=True):
+                self.serves += [(team, queue) for queue in own[other] if other != team]
+
+    def change(self, level: Level, teams: list[int]) -> None:
+        """Enter the dated changes of a level's staff."""
+        for change in level.changes:
+            first = self.clocks.tick(change.start)
+            last = self.clocks.tick(change.end) if change.end else self.clocks.horizon
+            chosen = (
+                [team - 1 for team in change.units] if change.units else spaced(len(teams), change.workers)
+            )
+            number = change.workers if change.units else int(np.sign(change.workers))
+            for index in chosen:
+                if index < len(teams):
+                    self.step(teams[index], first, number)
+                    self.step(teams[index], last, -number)
+
+    def step(self, team: int, tick: int, workers: int) -> None:
+        """Enter one step of a team's timetable."""
+        if tick <= 0:
+            self.workers[team] = self.workers[team] + workers
+        elif tick < self.clocks.horizon:
+            self.steps.setdefault(team, []).append((tick, workers))
+
+    def be_absent(self, name: str, level: Level, teams: list[int]) -> None:
+        """Enter the absences of a level's workers, each at random times of the year."""
+        if level.absence is None or level.absence.days_per_year == 0 or not teams:
+            return
+        spell = round(level.absence.spell.ticks)
+        gap = YEAR * spell / (level.absence.days_per_year * DAY) - spell
+        team = np.repeat(teams, [self.workers[team] for team in teams])
+        spells = ceil(2 * self.clocks.horizon / (gap + spell)) + 10
+        row, column = np.divmod(np.arange(len(team) * spells), spells)
+        u = self.draws.cells(f"absence/{name}", row, column).reshape(-1, spells)
+        starts = np.cumsum(-gap * np.log1p(-u) + spell, axis=1) - spell
+        starts = np.asarray(starts // DAY * DAY, np.int64)
+        for worker, spell_start in zip(*np.nonzero(starts < self.clocks.horizon), strict=True):
+            tick = int(starts[worker, spell_start])
+            self.step(int(team[worker]), tick, -1)
+            self.step(int(team[worker]), tick + spell, 1)
+
+    def meet(self, level: Level, meeting: Meeting, desk: Desk) -> None:
+        """Add a meeting for each unit of a level."""
+        units = self.town.units[level.unit]
+        first = self.queue(units.count)
+        desk.meeting = self.by_household(level, first + np.arange(units.count))
+        ticks = meeting_ticks(self.clocks, level, meeting)
+        for unit in range(units.count):
+            team = self.team(NATURAL, 0, [first + unit], int(units.village[unit]))
+            desk.meetings.append(team)
+            for tick in ticks.tolist():
+                self.step(team, tick, meeting.agenda)
+                self.step(team, tick + 1, -meeting.agenda)
+
+    def columns(self) -> tuple[Teams, Serves, Changes]:
+        """The plan's tables of teams, what they serve, and their timetables."""
+        serves = sorted(range(len(self.serves)), key=lambda row: self.serves[row][0])
+        changes: list[tuple[int, int, int]] = []
+        for team, steps in self.steps.items():
+            total, by_tick = self.workers[team], {}
+            for tick, workers in sorted(steps):
+                total += workers
+                by_tick[tick] = max(total, 0)
+            changes += [(tick, team, workers) for tick, workers in by_tick.items()]
+        table = np.array(sorted(changes), np.int64).reshape(-1, 3)
+        pairs = np.array([self.serves[row] for row in serves], np.int64).reshape(-1, 2)
+        private = np.full(len(self.workers), NONE)
+        return (
+            Teams(np.array(self.clock), np.maximum(self.workers, 0), private),
+            Serves(pairs[:, 0], pairs[:, 1]),
+            Changes(table[:, 0], table[:, 1], table[:, 2]),
+        )
+
+
+def allot(level: Level, town: Town) -> Index:
+    """Number of workers of each unit; the community's grids have one each beside the level's number.
+
+    Where there are fewer workers than units, the units without one have 0.
+    """
+    units = town.units[level.unit]
+    theirs = (units.village == town.community) & (town.community != NOBODY) & (level.unit == "grid")
+    ours = np.flatnonzero(~theirs)
+    number = level.workers if level.workers is not None else len(ours)
+    workers = np.where(theirs, 1, 0)
+    if len(ours):
+        workers[ours] = np.bincount(spread(number, len(ours)), minlength=len(ours))
+    return workers
+
+
+def groups(level: Level, workers: Index, village: Index) -> list[tuple[Index, int]]:
+    """Form the teams of a level: the units of each, and its number of workers.
+
+    With fewer workers than units, neighbouring units share a team of one.
+    """
+    if not workers.any():
+        return []
+    if level.cover == "village":
+        parts = [np.flatnonzero(village == place) for place in np.unique(village)]
+    else:
+        parts = np.split(np.arange(len(workers)), np.flatnonzero(workers > 0)[1:])
+    return [(part, int(workers[part].sum())) for part in parts]
+
+
+def next_in_village(of_unit: Index, village: Index) -> Index:
+    """Value of the next unit of the same village, for each unit.
+
+    >>> next_in_village(np.array([10, 11, 12]), np.array([0, 0, 1])).tolist()
+    [11, 10, 12]
+    """
+    following = of_unit.copy()
+    for place in np.unique(village):
+        here = np.flatnonzero(village == place)
+        following[here] = np.roll(of_unit[here], -1)
+    return following
+
+
+def spaced(teams: int, workers: int) -> list[int]:
+    """Teams that a change of some workers falls on, one each, spread over all of them."""
+    return [number * teams // abs(workers) for number in range(abs(workers))] if teams else []
+
+
+def meeting_ticks(clocks: Clocks, level: Level, meeting: Meeting) -> Index:
+    """Ticks at which a meeting is held, below the horizon."""
+    first = clocks.start - timedelta(days=LEAD_DAYS)
+    worked = workdays(first, LEAD_DAYS + clocks.days, rule(clocks.scenario, level.calendar).fallback)
+    held = MeetingRule(meeting.every, tuple(meeting.on or ()), meeting.holiday)
+    return meeting_dates(held, clocks.start, clocks.days, worked, lead=LEAD_DAYS) * DAY + meeting.at
