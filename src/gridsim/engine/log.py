@@ -1,0 +1,84 @@
+"""The log: what happened to each step of a plan, in columns on the plan's own rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gridsim.model.plan import NONE, Column, Plan, Table
+
+
+@dataclass(frozen=True, eq=False)
+class Log(Table):
+    """One row for each row of the plan's steps; NONE where it did not happen before the horizon.
+
+    Attributes:
+        ready: When the step began to wait [ticks].
+        start: When a worker began it [ticks].
+        finish: When it ended [ticks]: finished, or, where ``start`` is NONE, left at its limit or withdrawn.
+            Where ``ready`` is NONE too, the household gave up before it was asked (first steps only).
+        team: Who began it.
+        aside: For how long it was set aside for more urgent steps [ticks on the team's clock], counted up to
+            ``finish``; NONE where it was never begun or not finished.
+    """
+
+    ready: Column
+    start: Column
+    finish: Column
+    team: Column
+    aside: Column
+
+
+def blank(plan: Plan) -> dict[str, Column]:
+    """Make the writable columns of a log in which nothing has happened."""
+    return {name: np.full(len(plan.steps), NONE) for name in ("ready", "start", "finish", "team", "aside")}
+
+
+def withdrawn(plan: Plan, log: Log) -> NDArray[np.bool_]:
+    """Whether each step is the one at which its household gave up, shape (steps,)."""
+    unasked = np.asarray((log.ready == NONE) & (log.finish != NONE))
+    gave_up = plan.cases.withdraw[plan.steps.case] <= log.finish
+    waited = (log.ready != NONE) & (log.start == NONE) & (log.finish != NONE)
+    return np.asarray(unasked | (waited & gave_up & (plan.steps.may_leave == 1)))
+
+
+def successor(plan: Plan, log: Log) -> Column:
+    """Step that followed each one that ended; NONE where the case ended with it, or it has not ended."""
+    steps = plan.steps
+    age = log.finish - plan.cases.arise[steps.case]
+    done = np.where(age <= steps.tolerance, steps.next, steps.over)
+    following = np.where(log.start != NONE, done, np.where(withdrawn(plan, log), NONE, steps.late))
+    return np.where(log.finish != NONE, following, NONE)
+
+
+def last_step(plan: Plan, log: Log) -> Column:
+    """Step with which each case ended, NONE where it is still open, shape (cases,)."""
+    last = np.full(len(plan.cases), NONE)
+    ended = np.flatnonzero((log.finish != NONE) & (successor(plan, log) == NONE))
+    last[plan.steps.case[ended]] = ended
+    return last
+
+
+def waited_in(plan: Plan, log: Log) -> Column:
+    """Queue in which each step waited (R7), shape (steps,)."""
+    steps, private = plan.steps, plan.teams.private
+    owned = steps.owner != NONE
+    team = np.where(owned, log.team[steps.owner], NONE)
+    theirs = np.where(team != NONE, private[team], NONE) if len(private) else team
+    return np.where(theirs != NONE, theirs, steps.queue)
+
+
+def difference(one: Log, other: Log) -> str:
+    """Describe the first row in which two logs differ; empty where they are equal."""
+    names = ("ready", "start", "finish", "team", "aside")
+    unequal = np.zeros(len(one), bool)
+    for name in names:
+        unequal |= getattr(one, name) != getattr(other, name)
+    rows = np.flatnonzero(unequal)
+    if not len(rows):
+        return ""
+    row = int(rows[0])
+    shown = ", ".join(f"{name} {getattr(one, name)[row]} and {getattr(other, name)[row]}" for name in names)
+    return f"step {row} (of {len(rows)} that differ): {shown}"
