@@ -1,0 +1,1 @@
+"""Replications and what is measured on them."""

@@ -1,0 +1,321 @@
+"""Measures: what one replication says, each with its unit and the cases that it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gridsim.engine.log import Log
+from gridsim.model.build import World
+from gridsim.model.plan import NONE, Column
+from gridsim.scenario.schema import Scenario
+from gridsim.study.cases import CAUSES, CLOSED, OPEN, WITHDRAWN, CaseTable, case_table, records
+from gridsim.study.load import loads, meeting_use
+from gridsim.study.statistics import gini, survival_at, survival_quantile
+from gridsim.units import DAY, NEVER
+
+Flags = NDArray[np.bool_]
+CURVE_DAYS = 120
+QUANTILES = {"median": 0.5, "p90": 0.9, "p95": 0.95}
+
+
+@dataclass(frozen=True)
+class Value:
+    """One measure of one replication.
+
+    Attributes:
+        name: Name of the measure, such as ``days_to_done.mean``.
+        key: What it is for, such as the name of a level; empty for the whole town.
+        value: The number; nan where no case counts.
+        cases: How many cases it counts: the denominator.
+    """
+
+    name: str
+    key: str
+    value: float
+    cases: int
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """All that is kept of one replication.
+
+    Attributes:
+        values: Its measures.
+        records: Columns of the case table, by name; times are ticks or NONE, shape (matters,) each.
+        backlog: Matters that have arisen and are neither done nor withdrawn at the end of each day of the
+            window, shape (days,).
+        curve: Share of the window's matters not yet done so many days after the need, from 0 to CURVE_DAYS,
+            shape (CURVE_DAYS + 1,).
+    """
+
+    values: list[Value]
+    records: dict[str, Column]
+    backlog: Column
+    curve: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One replication as the measures see it.
+
+    Attributes:
+        scenario: What was simulated.
+        world: What its rows mean.
+        log: What happened.
+        table: What became of each matter.
+        start: First tick of the window.
+        window: Whether each matter arose in the window, shape (n,).
+    """
+
+    scenario: Scenario
+    world: World
+    log: Log
+    table: CaseTable
+    start: int
+    window: Flags
+
+    @property
+    def horizon(self) -> int:
+        """First tick after the window."""
+        return self.world.plan.horizon
+
+    @property
+    def arise(self) -> Column:
+        """When each need arises."""
+        return self.world.matters.arise
+
+
+def measure(scenario: Scenario, world: World, log: Log) -> Outcome:
+    """Measure one replication.
+
+    Args:
+        scenario: What was simulated.
+        world: The plan and what its rows mean.
+        log: What happened.
+
+    Returns:
+        Its measures. Counts of what *happened* in the window count it whenever the need arose; all other
+        measures count the matters that *arose* in the window, those still open at its end as censored.
+    """
+    table = case_table(scenario, world, log)
+    start = world.clocks.tick(scenario.window.start)
+    view = View(scenario, world, log, table, start, world.matters.arise >= start)
+    values: list[Value] = []
+    for part in (counts, rates, times, split, by_level, visits, staff, fairness, by_kind):
+        values += part(view)
+    day_ends = np.arange(start + DAY, view.horizon + 1, DAY)
+    over = np.where(table.done == NONE, np.where(table.state == WITHDRAWN, table.ended, NEVER), table.done)
+    backlog = np.searchsorted(np.sort(view.arise), day_ends) - np.searchsorted(np.sort(over), day_ends)
+    values.append(Value("backlog.mean", "", mean(backlog), len(backlog)))
+    return Outcome(values, records(world, table), backlog, curve(view))
+
+
+def mean(values: NDArray[np.generic]) -> float:
+    """Mean, nan of nothing."""
+    return float(values.mean()) if len(values) else np.nan
+
+
+def share(name: str, hits: Flags, among: Flags, key: str = "") -> Value:
+    """Share of those among some cases that are hits."""
+    return Value(name, key, mean(hits[among]), int(among.sum()))
+
+
+def counts(view: View) -> Iterator[Value]:
+    """Count matters: arisen, known, done, closed, withdrawn, and open at the end."""
+    table = view.table
+
+    def happened(time: Column) -> Flags:
+        return np.asarray(time >= view.start)
+
+    flags = {
+        "arisen": view.window,
+        "known": happened(table.registered),
+        "done": happened(table.done),
+        "solved": happened(table.solved),
+        "closed": happened(table.closed),
+        "withdrawn": (table.state == WITHDRAWN) & happened(table.ended),
+        "open": (table.state == OPEN) & (table.done == NONE),
+        "unknown": (table.state == OPEN) & (table.registered == NONE),
+        "urgent": view.window & view.world.matters.urgent,
+    }
+    for name, flag in flags.items():
+        yield Value(f"count.{name}", "", float(flag.sum()), int(flag.sum()))
+    months = (view.horizon - view.start) / DAY / (365.25 / 12)
+    yield Value("count.done_a_month", "", float(flags["done"].sum()) / months, int(flags["done"].sum()))
+
+
+def rates(view: View) -> Iterator[Value]:
+    """Compute the rates, each with its own denominator; a limit that has not yet passed counts in none."""
+    table, window = view.table, view.window
+    for name, time, due in (
+        ("responded_on_time", table.responded, table.response_due),
+        ("done_on_time", table.done, table.done_due),
+    ):
+        happened = time != NONE
+        settled = window & (table.registered != NONE) & (happened | (due < view.horizon))
+        yield share(f"rate.{name}", happened & (time <= due), settled)
+    done = window & (table.done != NONE)
+    yield share("rate.done", done, window)
+    yield share("rate.closed", table.state == CLOSED, window)
+    first_done_solved = (table.solved != NONE) & (table.solved == table.done)
+    yield share("rate.solved", first_done_solved, done)
+    yield share("rate.solved_in_the_end", table.solved != NONE, done)
+    yield share("rate.rated", table.rated, window & (table.state == CLOSED))
+    yield share("rate.satisfied", table.satisfied, window & table.rated)
+    yield share("rate.reopened", table.reopened, done)
+    yield share("rate.withdrawn", table.state == WITHDRAWN, window)
+
+
+def times(view: View) -> Iterator[Value]:
+    """Compute the days from need to response, solving, finishing and closing."""
+    table = view.table
+    for name, time in (
+        ("response", table.responded),
+        ("solved", table.solved),
+        ("done", table.done),
+        ("closed", table.closed),
+    ):
+        reached = view.window & (time != NONE)
+        days = (time - view.arise)[reached] / DAY
+        yield Value(f"days_to_{name}.mean", "", mean(days), len(days))
+        for label, level in QUANTILES.items():
+            value = float(np.quantile(days, level)) if len(days) else np.nan
+            yield Value(f"days_to_{name}.{label}", "", value, len(days))
+        until, happened = censored(view, time)
+        median = survival_quantile(until, happened, 0.5) / DAY
+        yield Value(f"days_to_{name}.median_all", "", median, len(until))
+
+
+def censored(view: View, time: Column) -> tuple[Column, Flags]:
+    """Time from need to an event for the window's matters, or to when they were lost sight of [ticks]."""
+    happened = time != NONE
+    until = np.where(happened, time, view.table.ended) - view.arise
+    return until[view.window], happened[view.window]
+
+
+def curve(view: View) -> NDArray[np.float64]:
+    """Share of the window's matters not yet done, by days since the need."""
+    return survival_at(*censored(view, view.table.done), np.arange(CURVE_DAYS + 1) * DAY)
+
+
+def split(view: View) -> Iterator[Value]:
+    """Split the days from need to closing of closed matters by cause and by level; they add up exactly."""
+    closed = view.window & (view.table.state == CLOSED)
+    parts, number = view.table.parts[closed] / DAY, int(closed.sum())
+    for cause, name in enumerate(CAUSES):
+        yield Value("days_by_cause", name, mean(parts[:, cause].sum(axis=1)), number)
+        for level, title in enumerate(view.scenario.ladder):
+            yield Value("days_by_cause_and_level", f"{name}/{title}", mean(parts[:, cause, level]), number)
+
+
+def by_level(view: View) -> Iterator[Value]:
+    """Count where matters are solved and how many come to each level."""
+    table = view.table
+    solved = view.window & (table.solved != NONE) & (table.solved == table.done)
+    plan, log, matters = view.world.plan, view.log, len(view.world.matters)
+    for level, name in enumerate(view.scenario.ladder):
+        yield share("solved_by_level", table.done_level == level, solved, name)
+        here = (plan.steps.level == level) & (log.ready != NONE) & (plan.steps.case < matters)
+        came = np.zeros(matters, bool)
+        came[plan.steps.case[here & (plan.steps.may_leave == 1)]] = True
+        yield share("came_to_level", came, view.window & (table.registered != NONE), name)
+
+
+def visits(view: View) -> Iterator[Value]:
+    """Count the visits that fell due in the window: done, and missed because the next fell due first."""
+    world, log = view.world, view.log
+    steps = world.plan.cases.first[len(world.matters) :]
+    for number, name in enumerate(view.scenario.visits):
+        due = (world.visits.visit == number) & (world.visits.due >= view.start)
+        begun, ended = log.start[steps] != NONE, log.finish[steps] != NONE
+        yield Value("visits.due", name, float(due.sum()), int(due.sum()))
+        yield Value("visits.done", name, float((due & begun).sum()), int(due.sum()))
+        yield share("visits.missed", ~begun, due & (begun | ended), name)
+
+
+def staff(view: View) -> Iterator[Value]:
+    """Compute the load of each level's workers, and how full its meetings are."""
+    for level, load in loads(view.world, view.log, view.start).items():
+        teams = len(load.teams)
+        yield Value("load.mean", level, load.mean, teams)
+        yield Value("load.most", level, load.most, teams)
+        yield Value("load.visits", level, load.visits, teams)
+        yield Value("load.cases", level, load.cases, teams)
+    for level, (used, places) in meeting_use(view.world, view.log, view.start).items():
+        yield Value("meeting.used", level, used / places if places else np.nan, places)
+
+
+def fairness(view: View) -> Iterator[Value]:
+    """Compare the villages by the mean days from need to done."""
+    table = view.table
+    done = view.window & (table.done != NONE)
+    days = (table.done - view.arise) / DAY
+    village = view.world.town.village[view.world.matters.household]
+    number = view.world.town.units["village"].count
+    means = np.full(number, np.nan)
+    for place in range(number):
+        here = done & (village == place)
+        means[place] = mean(days[here])
+        yield Value("village.days_to_done", village_name(view, place), means[place], int(here.sum()))
+        arisen = view.window & (village == place)
+        yield share(
+            "village.done_on_time",
+            (table.done != NONE) & (table.done <= table.done_due),
+            arisen,
+            village_name(view, place),
+        )
+    known = means[~np.isnan(means)]
+    yield Value("village.worst", "", float(known.max()) if len(known) else np.nan, len(known))
+    yield Value("village.gini", "", gini(means), len(known))
+
+
+def village_name(view: View, village: int) -> str:
+    """Name of a village."""
+    return view.world.town.units["village"].name(village)
+
+
+def by_kind(view: View) -> Iterator[Value]:
+    """Compare the types of matters and the priority groups by the mean days from need to done."""
+    table, matters = view.table, view.world.matters
+    days = (table.done - view.arise) / DAY
+    done = view.window & (table.done != NONE)
+    group = view.world.town.group[matters.household]
+    for name, label, titles in (
+        ("type.days_to_done", matters.type, list(view.scenario.demand.types)),
+        ("group.days_to_done", group, list(view.scenario.town.groups)),
+    ):
+        for number, title in enumerate(titles):
+            here = done & (label == number)
+            yield Value(name, title, mean(days[here]), int(here.sum()))
+    rest = done & (group == NONE)
+    yield Value("group.days_to_done", "none", mean(days[rest]), int(rest.sum()))
+    for name, urgent in (("urgent", True), ("ordinary", False)):
+        here = done & (matters.urgent == urgent)
+        yield Value("urgency.days_to_done", name, mean(days[here]), int(here.sum()))
+
+
+def unit(name: str) -> str:
+    """Unit of a measure, by its name."""
+    units = {
+        "count.done_a_month": "matters a month",
+        "visits.due": "visits",
+        "visits.done": "visits",
+        "village.gini": "0 to 1",
+        "village.done_on_time": "share",
+        "village.worst": "days",
+        "backlog.mean": "matters",
+    }
+    by_family = {
+        "count": "matters",
+        "rate": "share",
+        "solved_by_level": "share",
+        "came_to_level": "share",
+        "visits": "share",
+        "load": "share of time on duty",
+        "meeting": "share of places",
+    }
+    return units.get(name, by_family.get(name.partition(".")[0], "days"))

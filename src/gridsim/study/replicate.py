@@ -1,0 +1,119 @@
+"""Replications: the same scenario with other luck, on one or many processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from gridsim.engine import fast, reference
+from gridsim.engine.invariants import check
+from gridsim.engine.log import difference
+from gridsim.errors import LogError
+from gridsim.model.build import build
+from gridsim.model.draws import Draws
+from gridsim.scenario.schema import Scenario
+from gridsim.study.measures import Outcome, measure
+
+ENGINES = {"fast": fast.run, "reference": reference.run}
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be replicated.
+
+    Attributes:
+        scenario: What is simulated.
+        folder: Where its files are.
+        engine: ``fast`` or ``reference``.
+        deterministic: Means in place of samples.
+    """
+
+    scenario: Scenario
+    folder: Path
+    engine: str = "fast"
+    deterministic: bool = False
+
+
+def run_one(job: Job, replication: int) -> Outcome:
+    """Run and measure one replication.
+
+    Args:
+        job: What is replicated.
+        replication: Its number, from 0.
+
+    Returns:
+        What is kept of it.
+
+    Raises:
+        LogError: If the log breaks an invariant: a bug.
+    """
+    world = build(job.scenario, job.folder, Draws(job.scenario.seed, replication, job.deterministic))
+    log = ENGINES[job.engine](world.plan)
+    check(world.plan, log)
+    return measure(job.scenario, world, log)
+
+
+def compare_engines(job: Job) -> None:
+    """Run the first replication on both engines.
+
+    Args:
+        job: What is replicated.
+
+    Raises:
+        LogError: If their logs differ, naming the first row: a bug.
+    """
+    plan = build(job.scenario, job.folder, Draws(job.scenario.seed, 0, job.deterministic)).plan
+    found = difference(reference.run(plan), fast.run(plan))
+    if found:
+        raise LogError(f"the engines disagree: {found} (reference and fast)")
+
+
+def replicate(
+    job: Job, replications: Sequence[int], *, workers: int = 1, done: Callable[[], None] = lambda: None
+) -> list[Outcome]:
+    """Run replications.
+
+    Args:
+        job: What is replicated.
+        replications: Their numbers.
+        workers: Processes that share the work, at least 1; the results are the same for any number.
+        done: Called after each.
+
+    Returns:
+        What is kept of each, in the order of the numbers.
+    """
+    outcomes = []
+    for outcome in in_order(partial(run_one, job), replications, min(workers, len(replications))):
+        outcomes.append(outcome)
+        done()
+    return outcomes
+
+
+def in_order(call: Callable[[int], Outcome], numbers: Sequence[int], workers: int) -> Iterator[Outcome]:
+    """Call a function for each number on so many processes; the results come in the order of the numbers."""
+    if workers <= 1:
+        yield from map(call, numbers)
+        return
+    executor = ProcessPoolExecutor(
+        workers, multiprocessing.get_context("spawn"), initializer=ignore_interrupts
+    )
+    try:
+        futures: list[Future[Outcome]] = [executor.submit(call, number) for number in numbers]
+        for future in futures:
+            yield future.result()
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        for process in multiprocessing.active_children():
+            process.terminate()
+        raise
+    executor.shutdown()
+
+
+def ignore_interrupts() -> None:
+    """Leave Ctrl-C to the parent process, which ends this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,150 @@
+"""Summary: what the replications of one scenario say together, each number with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gridsim.study.measures import Outcome, Value
+from gridsim.study.statistics import Interval, Numbers, interval
+
+Key = tuple[str, str]
+Estimates = dict[Key, Interval]  # by the measure's name and what it is for
+
+
+@dataclass(frozen=True, eq=False)
+class Band:
+    """Several curves on the same points: their mean, and its interval at each point by itself.
+
+    Attributes:
+        mean: Mean over the replications, shape (points,).
+        low: Lower end of the pointwise 95 % interval; nan with fewer than two replications, shape (points,).
+        high: Upper end likewise.
+        curves: The single replications, shape (replications, points).
+    """
+
+    mean: Numbers
+    low: Numbers
+    high: Numbers
+    curves: Numbers
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether there are replications enough for an interval."""
+        return len(self.curves) > 1
+
+
+@dataclass(frozen=True, eq=False)
+class Summary:
+    """What the replications say together.
+
+    Attributes:
+        replications: How many they are, at least 1.
+        values: Each measure, by its name and what it is for.
+        cases: Mean number of cases that each measure counts, likewise.
+        amounts: Each measure times the cases that it counts: for a share, the number of hits, likewise.
+        curve: Share not yet done by days since the need, from 0.
+        backlog: Matters arisen and not done at the end of each day of the window.
+    """
+
+    replications: int
+    values: Estimates
+    cases: dict[Key, float]
+    amounts: Estimates
+    curve: Band
+    backlog: Band
+
+    def keys(self, name: str) -> list[str]:
+        """What a measure is given for, in its order."""
+        return [key for measure, key in self.values if measure == name]
+
+
+def by_value(value: Value) -> float:
+    """The value of a measure."""
+    return float(value.value)
+
+
+def by_cases(value: Value) -> float:
+    """The number of cases that a measure counts."""
+    return float(value.cases)
+
+
+def by_amount(value: Value) -> float:
+    """The value times the cases: for a share, the number of hits; 0 where no case counts."""
+    return float(value.value) * value.cases if value.cases else 0.0
+
+
+def summarise(outcomes: Sequence[Outcome]) -> Summary:
+    """Put replications together.
+
+    Args:
+        outcomes: One of each replication, at least one.
+
+    Returns:
+        Their summary.
+    """
+    cases = collect(outcomes, by_cases)
+    return Summary(
+        replications=len(outcomes),
+        values=collect(outcomes),
+        cases={key: estimate.mean for key, estimate in cases.items()},
+        amounts=collect(outcomes, by_amount),
+        curve=band(np.array([outcome.curve for outcome in outcomes], np.float64)),
+        backlog=band(np.array([outcome.backlog for outcome in outcomes], np.float64)),
+    )
+
+
+def collect(outcomes: Sequence[Outcome], read: Callable[[Value], float] = by_value) -> Estimates:
+    """Estimate each measure over the replications.
+
+    Args:
+        outcomes: One of each replication.
+        read: What is estimated of a measure; by default its value.
+
+    Returns:
+        The estimates, in the order of the measures.
+    """
+    found: dict[Key, list[float]] = {}
+    for outcome in outcomes:
+        for value in outcome.values:
+            found.setdefault((value.name, value.key), []).append(read(value))
+    return {key: interval(np.array(numbers)) for key, numbers in found.items()}
+
+
+def band(curves: Numbers) -> Band:
+    """Estimate a curve point by point.
+
+    >>> band(np.array([[1.0, 9.0], [1.0, 11.0]])).mean.tolist()
+    [1.0, 10.0]
+    """
+    estimates = [interval(column) for column in curves.T]
+    return Band(
+        mean=np.array([estimate.mean for estimate in estimates]),
+        low=np.array([estimate.low for estimate in estimates]),
+        high=np.array([estimate.high for estimate in estimates]),
+        curves=curves,
+    )
+
+
+def days_until(left: Numbers, share: float) -> float:
+    """Days after which at most a share is left, read off a falling curve that has a point for each day.
+
+    Args:
+        left: Share left after 0, 1, 2, … days, shape (days,).
+        share: The share, below 1.
+
+    Returns:
+        The day, interpolated between two points [days]; nan if the curve does not fall so far.
+
+    >>> days_until(np.array([1.0, 0.6, 0.4]), 0.5), days_until(np.array([1.0, 0.6]), 0.5)
+    (1.5, nan)
+    """
+    below = np.flatnonzero(left <= share)
+    if not len(below):
+        return np.nan
+    after = int(below[0])
+    if after == 0:
+        return 0.0
+    return after - 1 + float((left[after - 1] - share) / (left[after - 1] - left[after]))
