@@ -196,7 +196,8 @@ class Idleness:
             edges = np.concatenate((plan.clocks[number].opens, plan.clocks[number].closes))
             teams = np.flatnonzero(plan.teams.clock == number)
             parts.append((teams[:, None] * self.day + edges).ravel())
-        events = np.unique(np.concatenate(parts))
+        events = np.sort(np.concatenate(parts))
+        events = events[np.diff(events, prepend=NONE) > 0]
         team, tick = events // self.day, events % self.day
         on_duty = np.zeros(len(events), bool)
         for number in np.unique(plan.teams.clock):

@@ -69,7 +69,8 @@ def arrivals(scenario: Scenario, town: Town, clocks: Clocks, draws: Draws) -> tu
         the inverse of its cumulative rate).
     """
     demand = scenario.demand
-    rate = cumulative_rate(scenario, clocks, draws)
+    paired = int((~town.in_community).sum()) or town.households
+    rate = cumulative_rate(scenario, clocks, draws, paired)
     primary = 1 - (demand.repeats.share if demand.repeats else 0.0)
     expected = weights(scenario, town) * rate.total * primary
     if expected.sum() > MOST_NEEDS:
@@ -149,13 +150,13 @@ def joined(parts: list[tuple[Index, Index, Weights]]) -> tuple[Index, Index, Wei
     return np.concatenate(households), np.concatenate(numbers), np.concatenate(shares)
 
 
-def cumulative_rate(scenario: Scenario, clocks: Clocks, draws: Draws) -> Rate:
+def cumulative_rate(scenario: Scenario, clocks: Clocks, draws: Draws, households: int) -> Rate:
     """Rate of needs over the simulation: kinds of days, weekdays, months, hours, and good and bad days."""
     demand = scenario.demand
     factor, ordinary = day_factors(demand, clocks)
     window = slice((scenario.window.start - clocks.start).days, None)
     total = factor[window].sum()
-    per_factor = needs_in_window(scenario) / total if total > 0 else 0.0
+    per_factor = needs_in_window(scenario, households) / total if total > 0 else 0.0
     daily = factor * per_factor * good_and_bad_days(demand, draws, len(factor), ordinary * per_factor)
     hours = [(*part.hours, part.share) for part in demand.hours] or [(0, DAY, 1.0)]
     edges, shares = day_profile(hours)
@@ -164,13 +165,13 @@ def cumulative_rate(scenario: Scenario, clocks: Clocks, draws: Draws) -> Rate:
     return Rate(np.append(inside, clocks.horizon), np.append(0.0, np.cumsum(needs)))
 
 
-def needs_in_window(scenario: Scenario) -> float:
-    """Needs expected of the paired households in the window."""
+def needs_in_window(scenario: Scenario, households: int) -> float:
+    """Needs expected in the window of the paired households, so many as there are."""
     demand = scenario.demand
     if demand.done_in_window is not None and demand.share_done is not None:
         return demand.done_in_window / demand.share_done
     days = (scenario.window.end - scenario.window.start).days
-    return (demand.per_household_year or 0.0) * scenario.town.households * days * DAY / YEAR
+    return (demand.per_household_year or 0.0) * households * days * DAY / YEAR
 
 
 def day_factors(demand: Demand, clocks: Clocks) -> tuple[Weights, float]:
@@ -194,13 +195,15 @@ def day_factors(demand: Demand, clocks: Clocks) -> tuple[Weights, float]:
 def good_and_bad_days(demand: Demand, draws: Draws, days: int, ordinary: float) -> Weights:
     """Random factors of the days with mean 1 that give an ordinary working day its overdispersion.
 
-    Counts of a day of mean m and a gamma factor of squared variation c have variance / mean = 1 + c m.
+    Counts of a day of mean m and a gamma factor of squared variation c have variance / mean = 1 + c m. Where
+    only a part p of the needs follow the day, and the rest repeat others at some other time, 1 + c p^2 m.
     """
     if demand.overdispersion == 1 or ordinary == 0 or draws.deterministic:
         return np.ones(days)
     from scipy.special import gammaincinv
 
-    shape = ordinary / (demand.overdispersion - 1)
+    follows = 1 - (demand.repeats.share if demand.repeats else 0.0)
+    shape = ordinary * follows**2 / (demand.overdispersion - 1)
     return np.asarray(gammaincinv(shape, draws.cells("day", np.arange(days))) / shape)
 
 

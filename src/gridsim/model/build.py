@@ -9,6 +9,7 @@ import numpy as np
 
 from gridsim.model.calendar import NATURAL, Clocks
 from gridsim.model.demand import BY_PATROL, BY_VISIT, Matters, make_matters
+from gridsim.model.distributions import with_tables
 from gridsim.model.draws import Draws
 from gridsim.model.ladder import Ladder
 from gridsim.model.plan import MATTER, NONE, ROUND, VISIT, Cases, Plan, Steps
@@ -17,6 +18,8 @@ from gridsim.model.town import Index, Town, build_town
 from gridsim.model.visits import Visits, grid_channel, make_visits, member_channel
 from gridsim.scenario.schema import Scenario
 from gridsim.units import NEVER
+
+MOST_ASKS = 1 << 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +61,7 @@ def build(scenario: Scenario, folder: Path, draws: Draws) -> World:
         PlanError: If it would be too large.
         CalendarError: If a year has no official table of holidays.
     """
+    scenario = with_tables(scenario, folder)
     town = build_town(scenario, folder)
     clocks = Clocks(scenario)
     staff = Staff(town, clocks, draws)
@@ -111,7 +115,8 @@ def asks(scenario: Scenario, draws: Draws, matters: Matters) -> Index:
     if detection == 1:
         return np.ones(len(matters), np.int64)
     u = draws.cells("asks", matters.row, matters.column)
-    return np.asarray(1 + np.floor(np.log1p(-u) / np.log1p(-detection)), np.int64)
+    missed = np.floor(np.log1p(-u) / np.log1p(-detection))
+    return np.asarray(1 + np.minimum(missed, MOST_ASKS - 1), np.int64)
 
 
 def join_steps(steps: Steps, visits: Visits, matters: int) -> Steps:

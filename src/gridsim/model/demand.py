@@ -70,7 +70,7 @@ def make_matters(scenario: Scenario, town: Town, clocks: Clocks, draws: Draws, f
         unknown = np.full(len(arise), NOBODY)
         return describe(scenario, town, draws, household, household, column, arise, unknown, unknown)
     trace = read_trace(demand.trace, folder, clocks, list(demand.types), town.households)
-    row = np.arange(len(trace.arise))
+    row = trace.row
     anybody = (draws.cells("trace/household", row) * town.households).astype(np.int64)
     household = np.where(trace.household == NOBODY, anybody, trace.household)
     arise = trace.arise + np.where(trace.dated, time_of_day(demand, draws, row), 0)

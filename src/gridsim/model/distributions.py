@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gridsim.errors import Fault, ScenarioError
 from gridsim.model.draws import Draws, Uniforms
 from gridsim.scenario.distributions import (
     Distribution,
@@ -19,9 +23,63 @@ from gridsim.scenario.distributions import (
     Uniform,
     Weibull,
 )
-from gridsim.units import YEAR, Duration
+from gridsim.scenario.fields import Section
+from gridsim.units import DAY, YEAR, Duration
 
 LONGEST = 200 * YEAR
+TABLE_VALUES = 1000
+
+
+def with_tables(part: Any, folder: Path) -> Any:
+    """Copy a part of a scenario with the values of its tables of quantiles in place of their names.
+
+    Args:
+        part: Anything in a scenario.
+        folder: Where its files are.
+
+    Returns:
+        The part itself where there is no table in it.
+
+    Raises:
+        ScenarioError: If a table cannot be used.
+    """
+    if isinstance(part, Empirical) and part.file is not None:
+        return Empirical(values=read_quantiles(folder / part.file))
+    if isinstance(part, dict):
+        return {key: with_tables(value, folder) for key, value in part.items()}
+    if not isinstance(part, Section):
+        return part
+    parts = {name: getattr(part, name) for name in type(part).model_fields}
+    return part.model_copy(update={name: with_tables(value, folder) for name, value in parts.items()})
+
+
+def read_quantiles(path: Path) -> list[Duration]:
+    """Read a table of quantiles as equally likely values, straight between its rows.
+
+    Args:
+        path: A CSV file in UTF-8 with the columns ``quantile``, 0 to 1 and rising, and ``days``, not falling.
+
+    Returns:
+        The values; below the first row and above the last one theirs.
+
+    Raises:
+        ScenarioError: If the file cannot be read as such a table.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = [(float(row["quantile"]), float(row["days"])) for row in csv.DictReader(file)]
+    except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
+        message = f"cannot be read as a table of the columns quantile and days: {error!r}"
+        raise ScenarioError(path, [Fault(0, 0, "empirical.file", message)]) from None
+    table = np.array(rows).reshape(-1, 2)
+    level, days = table.T
+    rising = (np.diff(level) > 0).all() and (np.diff(days) >= 0).all()
+    within = len(table) > 0 and 0 <= level.min() and level.max() <= 1 and 0 <= days.min()
+    if not (rising and within and days.max() * DAY <= LONGEST / 2):
+        message = "needs rising quantiles from 0 to 1, and days that do not fall, from 0 to 100 years"
+        raise ScenarioError(path, [Fault(0, 0, "empirical.file", message)])
+    places = (np.arange(TABLE_VALUES) + 0.5) / TABLE_VALUES
+    return [Duration(float(value), "days") for value in np.interp(places, level, days)]
 
 
 def sample(

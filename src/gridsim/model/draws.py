@@ -117,5 +117,5 @@ def choose(shares: NDArray[np.float64], u: Uniforms) -> NDArray[np.int64]:
     [0, 0, 2, 2]
     """
     reached = np.cumsum(np.atleast_2d(shares), axis=1)
-    reached[:, -1] = np.inf
+    reached[reached >= reached[:, -1:]] = np.inf  # The last share above 0 takes what rounding leaves.
     return np.asarray((u[:, None] >= reached).sum(axis=1), np.int64)

@@ -174,13 +174,16 @@ class Ladder:
         return solved
 
     def redo(self, wants: Flags, following: Index) -> Index:
-        """Lay out a reopened handling, at the level where it would have ended if not held back."""
+        """Lay out a reopened handling, at the level where it would have ended if not held back.
+
+        A household that has it reopened does not give up again.
+        """
         slot = following
         outcome = np.where(self.solved_again(), SOLVED, UNSOLVED)
         for number in range(len(self.names)):
             mask = wants & (self.way.last == number)
-            slot = self.work_slot(number, mask, slot, "redo", rework=1, outcome=outcome)
-            slot = self.meeting_slot(number, mask, slot, rework=1)
+            slot = self.work_slot(number, mask, slot, "redo", rework=1, outcome=outcome, may_leave=0)
+            slot = self.meeting_slot(number, mask, slot, rework=1, may_leave=0)
         return slot
 
     def block(self, number: int, ends: dict[bool, Index], entries: list[Index]) -> Index:
@@ -279,14 +282,10 @@ class Ladder:
         )
         late = onward
         if level.breach == "deputy":
-            late = self.work_slot(
-                number,
-                rung.present,
-                slot,
-                "work",
-                outcome=outcome,
-                queue=self.staff.desks[name].deputy[self.home],
-            )
+            deputy = self.staff.desks[name].deputy[self.home]
+            covered = rung.present & (deputy != self.desk_queue(name))
+            entry = self.work_slot(number, covered, slot, "work", outcome=outcome, queue=deputy)
+            late = np.where(covered, entry, NONE)
         limit = np.where(late == NONE, NEVER, max(round(level.limit.ticks), 1))
         return self.work_slot(
             number, rung.present, slot, "work", outcome=outcome, late=late, limit=limit, clock=clock
@@ -301,7 +300,7 @@ class Ladder:
         if level.travel is not None:
             work = work + self.spans(level.travel, f"{stream}/travel/{name}")
         columns.setdefault("queue", self.desk_queue(name))
-        return self.slots.add(mask, slot, work=work, **self.common(number, WORK), **columns)
+        return self.slots.add(mask, slot, work=work, **(self.common(number, WORK) | columns))
 
     def meeting_slot(self, number: int, mask: Flags, slot: Index, **columns: Any) -> Index:
         """Lay out the wait for the meeting that decides at a level, if there is one."""
@@ -312,7 +311,7 @@ class Ladder:
         if self.scenario.urgent.bypass:
             mask = mask & ~self.matters.urgent
         common = self.common(number, MEETING) | {"priority": self.order(level), "preempts": 0}
-        return self.slots.add(mask, slot, queue=queue[self.home], work=1, **common, **columns)
+        return self.slots.add(mask, slot, queue=queue[self.home], work=1, **(common | columns))
 
     def order(self, level: Level) -> Index:
         """Priority of each matter at a level's meeting, by the meeting's order rule."""

@@ -56,7 +56,7 @@ class Slots:
             The steps, and a table of the step of each slot and matter, shape (slots + 1, n); its last row,
             which NONE points at, is NONE.
         """
-        masks = np.array(self.masks[::-1]).reshape(-1, self.count)
+        masks = np.array(self.masks[::-1], bool).reshape(len(self.masks), self.count)
         per_case = masks.sum(axis=0)
         offset = np.cumsum(per_case) - per_case
         numbers = np.where(masks, offset + np.cumsum(masks, axis=0) - 1, NONE)[::-1]

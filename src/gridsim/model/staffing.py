@@ -83,11 +83,11 @@ class Staff:
         """Add the teams, queues and meetings of a level."""
         units = self.town.units[level.unit]
         shared = groups(level, allot(level, self.town), units.village)
-        pooled = level.cover == "village"
+        pooled = level.cover == "village" and level.unit != "town"
         queues = self.town.units["village"].count if pooled else units.count
         of_unit = self.queue(queues) + (units.village if pooled else np.arange(units.count))
-        if not shared:
-            of_unit = np.full(units.count, NOBODY)
+        manned = np.isin(np.arange(units.count), np.concatenate([[NOBODY], *(part for part, _ in shared)]))
+        of_unit = np.where(manned, of_unit, NOBODY)
         desk = Desk(
             queue=self.by_household(level, of_unit),
             deputy=self.by_household(level, next_in_village(of_unit, units.village)),
@@ -148,7 +148,7 @@ class Staff:
             return
         spell = round(level.absence.spell.ticks)
         gap = YEAR * spell / (level.absence.days_per_year * DAY) - spell
-        team = np.repeat(teams, [self.workers[team] for team in teams])
+        team = np.repeat(teams, [max(self.workers[team], 0) for team in teams])
         spells = ceil(2 * self.clocks.horizon / (gap + spell)) + 10
         row, column = np.divmod(np.arange(len(team) * spells), spells)
         u = self.draws.cells(f"absence/{name}", row, column).reshape(-1, spells)
@@ -210,14 +210,15 @@ def allot(level: Level, town: Town) -> Index:
 def groups(level: Level, workers: Index, village: Index) -> list[tuple[Index, int]]:
     """Form the teams of a level: the units of each, and its number of workers.
 
-    With fewer workers than units, neighbouring units share a team of one.
+    With fewer workers than units, or than villages that pool theirs, neighbours share a team of one. Where
+    nobody stands before the first who has a worker, there is no team.
     """
-    if not workers.any():
-        return []
-    if level.cover == "village":
-        parts = [np.flatnonzero(village == place) for place in np.unique(village)]
-    else:
-        parts = np.split(np.arange(len(workers)), np.flatnonzero(workers > 0)[1:])
+    pool = np.unique(village, return_inverse=True)[1] if level.cover == "village" else np.arange(len(workers))
+    manned = np.flatnonzero(np.bincount(pool, workers) > 0)
+    team = np.searchsorted(manned, pool, side="right") - 1
+    order = np.argsort(team, kind="stable")
+    edges = np.searchsorted(team[order], np.arange(len(manned) + 1))
+    parts = np.split(order, edges)[1:-1]
     return [(part, int(workers[part].sum())) for part in parts]
 
 
@@ -242,6 +243,7 @@ def spaced(teams: int, workers: int) -> list[int]:
 def meeting_ticks(clocks: Clocks, level: Level, meeting: Meeting) -> Index:
     """Ticks at which a meeting is held, below the horizon."""
     first = clocks.start - timedelta(days=LEAD_DAYS)
-    worked = workdays(first, LEAD_DAYS + clocks.days, rule(clocks.scenario, level.calendar).fallback)
+    fallback = rule(clocks.scenario, level.calendar).fallback or clocks.scenario.demand.calendar_fallback
+    worked = workdays(first, LEAD_DAYS + clocks.days, fallback)
     held = MeetingRule(meeting.every, tuple(meeting.on or ()), meeting.holiday)
     return meeting_dates(held, clocks.start, clocks.days, worked, lead=LEAD_DAYS) * DAY + meeting.at

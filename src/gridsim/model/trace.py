@@ -27,6 +27,7 @@ class Recorded:
     """The rows of a trace that lie within the simulation, in the order of the file; shape (n,) each.
 
     Attributes:
+        row: Row of the file, from 0.
         arise: When [ticks]; the start of the day where only a date is given.
         dated: True where only a date is given.
         household: Number of the household, NOBODY where it is not given.
@@ -34,6 +35,7 @@ class Recorded:
         urgent: 1 or 0, NOBODY where it is not given.
     """
 
+    row: Index
     arise: Index
     dated: NDArray[np.bool_]
     household: Index
@@ -78,7 +80,7 @@ def read_trace(trace: Trace, folder: Path, clocks: Clocks, types: list[str], hou
     columns = np.array(table, np.int64).reshape(-1, 5)
     inside = (columns[:, 0] >= 0) & (columns[:, 0] < clocks.horizon)
     arise, dated, household, kind, urgent = columns[inside].T
-    return Recorded(arise, dated.astype(bool), household, kind, urgent)
+    return Recorded(np.flatnonzero(inside), arise, dated.astype(bool), household, kind, urgent)
 
 
 def read_row(

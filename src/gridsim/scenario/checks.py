@@ -164,7 +164,5 @@ def _ladder(scenario: Scenario) -> Iterator[Contradiction]:
                     (*path, "passes_to", higher),
                     f"must be a level listed after {name}: matters only go up",
                 )
-        if level.returned > 0 and unit_count(scenario, level) < 1:
-            yield (*path, "returned"), f"must be 0 for a level without units, found {level.returned:g}"
         if level.absence and level.absence.spell.ticks > YEAR:
             yield (*path, "absence", "spell"), f"must be at most 1 year, found {level.absence.spell}"

@@ -59,6 +59,6 @@ def calibrate(
     counts = np.array(
         [value.value for outcome in outcomes for value in outcome.values if value.name == "count.done"]
     )
-    expected = needs_in_window(scenario)
+    expected = needs_in_window(scenario, scenario.town.households)
     share = interval(counts / expected) if expected else interval(np.full(len(counts), np.nan))
     return Calibration(share, scenario.demand.done_in_window, interval(counts))

@@ -198,7 +198,9 @@ def censored(view: View, time: Column) -> tuple[Column, Flags]:
 
 
 def curve(view: View) -> NDArray[np.float64]:
-    """Share of the window's matters not yet done, by days since the need."""
+    """Share of the window's matters not yet done, by days since the need; nan without any."""
+    if not view.window.any():
+        return np.full(CURVE_DAYS + 1, np.nan)
     return survival_at(*censored(view, view.table.done), np.arange(CURVE_DAYS + 1) * DAY)
 
 

@@ -31,12 +31,14 @@ class Job:
         folder: Where its files are.
         engine: ``fast`` or ``reference``.
         deterministic: Means in place of samples.
+        compared: Number of the replication that runs on both engines, None for none.
     """
 
     scenario: Scenario
     folder: Path
     engine: str = "fast"
     deterministic: bool = False
+    compared: int | None = None
 
 
 def run_one(job: Job, replication: int) -> Outcome:
@@ -50,27 +52,19 @@ def run_one(job: Job, replication: int) -> Outcome:
         What is kept of it.
 
     Raises:
-        LogError: If the log breaks an invariant: a bug.
+        LogError: If the log breaks an invariant, or the other engine's log differs: a bug.
     """
     world = build(job.scenario, job.folder, Draws(job.scenario.seed, replication, job.deterministic))
     log = ENGINES[job.engine](world.plan)
     check(world.plan, log)
+    for name, engine in ENGINES.items():
+        if replication == job.compared and name != job.engine:
+            found = difference(log, engine(world.plan))
+            if found:
+                raise LogError(
+                    f"the engines {job.engine} and {name} disagree in replication {replication}: {found}"
+                )
     return measure(job.scenario, world, log)
-
-
-def compare_engines(job: Job) -> None:
-    """Run the first replication on both engines.
-
-    Args:
-        job: What is replicated.
-
-    Raises:
-        LogError: If their logs differ, naming the first row: a bug.
-    """
-    plan = build(job.scenario, job.folder, Draws(job.scenario.seed, 0, job.deterministic)).plan
-    found = difference(reference.run(plan), fast.run(plan))
-    if found:
-        raise LogError(f"the engines disagree: {found} (reference and fast)")
 
 
 def replicate(

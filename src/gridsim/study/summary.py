@@ -12,6 +12,7 @@ from gridsim.study.statistics import Interval, Numbers, interval
 
 Key = tuple[str, str]
 Estimates = dict[Key, Interval]  # by the measure's name and what it is for
+NOTHING = Interval(np.nan, np.nan, np.nan, np.nan, 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +56,10 @@ class Summary:
     amounts: Estimates
     curve: Band
     backlog: Band
+
+    def value(self, name: str, key: str = "") -> Interval:
+        """Estimate of a measure; of no replications where there is no such measure."""
+        return self.values.get((name, key), NOTHING)
 
     def keys(self, name: str) -> list[str]:
         """What a measure is given for, in its order."""

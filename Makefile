@@ -1,0 +1,53 @@
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test slow lint types docs check format results clean
+
+help: ## show these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 10
+
+run: $(VENV)/run ## the main job: install gridsim and simulate Tuke
+	$(BIN)/gridsim run scenarios/tuke.yaml
+
+test: $(VENV)/dev ## install what the tests need and run them
+	$(BIN)/python -m pytest
+
+slow: $(VENV)/dev ## checks against theory, and long fuzzing
+	$(BIN)/python -m pytest -m slow
+
+lint: $(VENV)/dev ## ruff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev ## mypy --strict
+	$(BIN)/mypy
+
+docs: $(VENV)/dev ## what the documents show is what the program says
+	$(BIN)/cog --check -I docs README.md docs/cli.md
+
+check: lint types docs test ## all of these
+
+format: $(VENV)/dev ## mend what can be mended, documents included
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/cog -r -I docs README.md docs/cli.md
+	$(BIN)/gridsim schema > docs/scenario.schema.json
+
+results: $(VENV)/dev ## make results/ again
+	$(BIN)/gridsim run scenarios/tuke.yaml --lang en --lang zh
+
+clean: ## remove the virtual environment and caches
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/run: pyproject.toml | $(VENV)/bin
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[chinese]'
+	@touch $@
+
+$(VENV)/dev: pyproject.toml | $(VENV)/bin
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[chinese,dev]'
+	@touch $@
+
+$(VENV)/bin:
+	$(PYTHON) -m venv $(VENV)

@@ -1,0 +1,1 @@
+"""Tables, figures and summaries; nothing here computes a statistic."""

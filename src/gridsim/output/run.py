@@ -1,0 +1,201 @@
+"""Running: a scenario simulated, measured, drawn and written; and results made again."""
+
+from __future__ import annotations
+
+import filecmp
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gridsim.errors import ResultsError
+from gridsim.model.town import Town, build_town
+from gridsim.output import summary
+from gridsim.output.figures import draw_all
+from gridsim.output.results import (
+    MANIFEST,
+    Origin,
+    assumed_inputs,
+    folder_for,
+    hashes,
+    read_manifest,
+    versions,
+    write_cases_csv,
+    write_manifest,
+    write_tables,
+)
+from gridsim.output.words import Language
+from gridsim.scenario.load import Loaded, from_resolved
+from gridsim.scenario.schema import Scenario
+from gridsim.study.measures import Outcome
+from gridsim.study.replicate import Job, replicate
+from gridsim.study.summary import Estimates, collect
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """What a run found.
+
+    Attributes:
+        scenario: What was simulated.
+        town: Who belongs to whom.
+        outcomes: The replications.
+        estimates: Each measure over the replications.
+        folder: Where the results are.
+    """
+
+    scenario: Scenario
+    town: Town
+    outcomes: Sequence[Outcome]
+    estimates: Estimates
+    folder: Path
+
+
+def run(
+    loaded: Loaded,
+    target: Path,
+    origin: Origin,
+    *,
+    workers: int,
+    check: bool,
+    done: Callable[[], None] = lambda: None,
+) -> Report:
+    """Run a scenario and write its results.
+
+    Args:
+        loaded: The scenario, and where its files are.
+        target: Folder of the results; old ones in it are replaced when the new ones are whole.
+        origin: How many replications, on which engine, which figures.
+        workers: Processes that share the work.
+        check: Whether the first replication also runs on the other engine.
+        done: Called after each replication.
+
+    Returns:
+        What was found.
+
+    Raises:
+        GridsimError: If the scenario cannot be simulated, or the results cannot be written.
+        LogError: If an engine is wrong.
+    """
+    tables = {name: loaded.folder / name for name in loaded.files}
+    return simulate(
+        loaded.scenario, loaded.folder, tables, target, origin, workers=workers, check=check, done=done
+    )
+
+
+def simulate(
+    scenario: Scenario,
+    folder: Path,
+    tables: dict[str, Path],
+    target: Path,
+    origin: Origin,
+    *,
+    workers: int,
+    check: bool,
+    done: Callable[[], None],
+) -> Report:
+    """Simulate a scenario whose files are in a folder, and write its results."""
+    town = build_town(scenario, folder)
+    job = Job(scenario, folder, origin.engine, origin.deterministic, compared=0 if check else None)
+    with folder_for(target) as temporary:
+        outcomes = replicate(job, range(origin.replications), workers=workers, done=done)
+        estimates = collect(outcomes)
+        report = Report(scenario, town, outcomes, estimates, target)
+        write_tables(temporary, scenario, town, outcomes, estimates)
+        if origin.csv:
+            write_cases_csv(temporary / "cases.parquet")
+        for lang in origin.languages:
+            if origin.figures:
+                draw(report, temporary / "figures", language(lang))
+            summary.write(report, temporary / f"summary.{lang}.txt", language(lang))
+        write_manifest(temporary, scenario, origin, tables)
+    return report
+
+
+def draw(report: Report, folder: Path, lang: Language) -> None:
+    """Draw all figures into a folder."""
+    folder.mkdir(exist_ok=True)
+    assumed, inputs = assumed_inputs(report.scenario)
+    draw_all(report.scenario, report.outcomes, folder, lang, assumed=assumed, inputs=inputs)
+
+
+def language(name: str) -> Language:
+    """Check the name of a language."""
+    if name == "en":
+        return "en"
+    if name == "zh":
+        return "zh"
+    raise ResultsError(f"there is no language {name}; there are en and zh")
+
+
+@dataclass(frozen=True)
+class Reproduction:
+    """How results made again compare with the old ones.
+
+    Attributes:
+        same: Files that are equal byte by byte.
+        different: Files that differ, are new or are missing.
+        changed: Files in the folder that are not what its manifest says.
+        versions: Libraries whose versions differ: name, then and now.
+    """
+
+    same: tuple[str, ...]
+    different: tuple[str, ...]
+    changed: tuple[str, ...]
+    versions: tuple[tuple[str, str, str], ...]
+
+
+def reproduce(folder: Path, *, workers: int, done: Callable[[], None] = lambda: None) -> Reproduction:
+    """Make results again from their manifest, and compare them byte by byte.
+
+    Args:
+        folder: The folder of the results; it is only read.
+        workers: Processes that share the work.
+        done: Called after each replication.
+
+    Returns:
+        What is the same and what is not.
+
+    Raises:
+        ResultsError: If the folder has no manifest that can be used.
+    """
+    manifest = read_manifest(folder)
+    changed = changed_files(folder, manifest)
+    scenario = from_resolved(manifest["scenario"])
+    origin = Origin(**{name: restored(manifest[name]) for name in Origin.__dataclass_fields__})
+    tables = {
+        name.removeprefix("inputs/"): folder / name
+        for name in manifest["files"]
+        if name.startswith("inputs/")
+    }
+    with tempfile.TemporaryDirectory(prefix="gridsim-") as temporary:
+        again = Path(temporary) / folder.resolve().name
+        simulate(scenario, folder / "inputs", tables, again, origin, workers=workers, check=False, done=done)
+        names = sorted({*manifest["files"], *hashes(again), MANIFEST})
+        same = [name for name in names if equal(folder / name, again / name)]
+    now = versions()
+    other = [
+        (name, old, now.get(name, "none"))
+        for name, old in manifest["versions"].items()
+        if now.get(name) != old
+    ]
+    different = [name for name in names if name not in same]
+    return Reproduction(tuple(same), tuple(different), tuple(changed), tuple(other))
+
+
+def restored(value: Any) -> Any:
+    """Turn a list of the manifest back into a tuple."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+def equal(one: Path, other: Path) -> bool:
+    """Whether two files exist and hold the same bytes."""
+    return one.is_file() and other.is_file() and filecmp.cmp(one, other, shallow=False)
+
+
+def changed_files(folder: Path, manifest: dict[str, Any]) -> list[str]:
+    """Files of a folder of results that are not what its manifest says."""
+    found = hashes(folder)
+    names = sorted({*found, *manifest["files"]})
+    return [name for name in names if found.get(name) != manifest["files"].get(name)]

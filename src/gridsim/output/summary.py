@@ -1,0 +1,204 @@
+"""The summary that a run prints: what a planner reads first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gridsim.output.results import assumed_inputs
+from gridsim.output.words import Language, level_title, say, scenario_title, titled
+from gridsim.study.cases import CAUSES
+from gridsim.study.statistics import Interval
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from gridsim.output.run import Report
+
+TIMES = ("response", "done", "closed")
+RATES = ("responded_on_time", "done_on_time", "done", "closed", "solved", "satisfied", "rated", "reopened")
+COUNTS = ("arisen", "known", "done", "closed", "withdrawn", "open", "unknown")
+BAR = 30
+LITTLE = 0.02
+WIDTH = 110
+
+
+def show(report: Report, console: Console, lang: Language) -> None:
+    """Print the summary of a run.
+
+    Args:
+        report: What the run found.
+        console: Where to.
+        lang: In which language.
+    """
+    scenario, number = report.scenario, len(report.outcomes)
+    window = scenario.window
+    console.print(f"[bold]{scenario_title(scenario, lang)}[/bold]", highlight=False)
+    console.print(
+        say("summary.about", lang).format(first=window.start, end=window.end, n=number), highlight=False
+    )
+    for part in (counts, rates, times, days, levels, visits):
+        made = part(report, lang)
+        if made.row_count:
+            console.print(made)
+    for line in findings(report, lang):
+        console.print(f"• {line}", highlight=False, soft_wrap=True)
+
+
+def write(report: Report, path: Path, lang: Language) -> None:
+    """Write the summary into a text file."""
+    from rich.console import Console
+
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        show(report, Console(file=file, width=WIDTH, highlight=False, no_color=True), lang)
+
+
+def estimate(report: Report, name: str, key: str = "") -> Interval:
+    """Estimate of a measure."""
+    return report.estimates[name, key]
+
+
+def plain(value: Interval, digits: int = 1, scale: float = 1.0, sign: str = "") -> str:
+    """Write an estimate with its interval."""
+    if value.replications == 0:
+        return "–"
+    text = f"{value.mean * scale:,.{digits}f}{sign}"
+    if value.replications == 1 or value.low == value.high:
+        return text
+    return f"{text} ({value.low * scale:,.{digits}f} – {value.high * scale:,.{digits}f})"
+
+
+def percent(value: Interval) -> str:
+    """Write a share with its interval, held to what a share can be."""
+    if value.replications > 1:
+        value = Interval(
+            value.mean,
+            max(value.low, 0.0),
+            max(min(value.high, 1.0), value.mean),
+            value.sd,
+            value.replications,
+        )
+    return plain(value, 1, 100, " %")
+
+
+def table(title: str, *columns: str) -> Table:
+    """Make a table in the house's look: the first column to the left, the others to the right."""
+    from rich import box
+    from rich.table import Table
+
+    made = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for place, column in enumerate(columns):
+        made.add_column(column, justify="right" if place else "left")
+    return made
+
+
+def counts(report: Report, lang: Language) -> Table:
+    """Matters in the window."""
+    made = table(say("summary.matters", lang), "", say("summary.mean_interval", lang))
+    for name in COUNTS:
+        made.add_row(say(f"count.{name}", lang), plain(estimate(report, f"count.{name}")))
+    made.add_row(say("count.done_a_month", lang), plain(estimate(report, "count.done_a_month")))
+    return made
+
+
+def rates(report: Report, lang: Language) -> Table:
+    """The rates, each with what it divides by."""
+    made = table(say("summary.rates", lang), "", say("summary.mean_interval", lang), say("summary.of", lang))
+    for name in RATES:
+        made.add_row(
+            say(f"rate.{name}", lang), percent(estimate(report, f"rate.{name}")), say(f"of.{name}", lang)
+        )
+    return made
+
+
+def times(report: Report, lang: Language) -> Table:
+    """Days from the need to response, done and closed."""
+    kinds = ("mean", "median", "p90", "median_all")
+    made = table(say("summary.times", lang), "", *(say(kind, lang) for kind in kinds))
+    for name in TIMES:
+        cells = [plain(estimate(report, f"days_to_{name}.{kind}")) for kind in kinds]
+        made.add_row(say(f"days_to_{name}", lang), *cells)
+    return made
+
+
+def days(report: Report, lang: Language) -> Table:
+    """Where the days of closed matters go."""
+    total = estimate(report, "days_to_closed.mean").mean
+    title = say("summary.days", lang).format(total=f"{total:.1f}")
+    made = table(title, "", say("days", lang), "%", "")
+    if total != total:
+        return made
+    order = sorted(CAUSES, key=lambda cause: -estimate(report, "days_by_cause", cause).mean)
+    for cause in order:
+        value = estimate(report, "days_by_cause", cause)
+        share = value.mean / total if total else 0.0
+        bar = "█" * round(share * BAR)
+        made.add_row(say(f"cause.{cause}", lang), plain(value, 2), f"{share:.0%}", bar)
+    made.columns[-1].justify = "left"
+    return made
+
+
+def levels(report: Report, lang: Language) -> Table:
+    """What each level does."""
+    keys = ("came", "solved", "busy", "busiest", "by_visits", "agenda")
+    made = table(say("summary.levels", lang), "", *(say(f"summary.{key}", lang) for key in keys))
+    names = ("came_to_level", "solved_by_level", "load.mean", "load.most", "load.visits", "meeting.used")
+    for level in report.scenario.ladder:
+        cells = [
+            f"{value.mean:.1%}"
+            if (value := report.estimates.get((name, level))) and value.replications
+            else "–"
+            for name in names
+        ]
+        made.add_row(level_title(report.scenario, level, lang), *cells)
+    return made
+
+
+def visits(report: Report, lang: Language) -> Table:
+    """Visits due, done and missed."""
+    made = table(
+        say("summary.visits", lang),
+        "",
+        *(say(f"summary.{key}", lang) for key in ("due", "visited", "missed")),
+    )
+    for name, visit in report.scenario.visits.items():
+        cells = [plain(estimate(report, f"visits.{key}", name), 0) for key in ("due", "done")]
+        made.add_row(
+            titled(name, visit.title, lang), *cells, percent(estimate(report, "visits.missed", name))
+        )
+    return made
+
+
+def findings(report: Report, lang: Language) -> list[str]:
+    """What the numbers say in words, doubts included."""
+    scenario = report.scenario
+    lines = []
+    total = estimate(report, "days_to_closed.mean").mean
+    queue = estimate(report, "days_by_cause", "queue").mean
+    if total == total and total > 0:
+        key = "finding.no_queue" if queue / total < LITTLE else "finding.queue"
+        lines.append(
+            say(key, lang).format(queue=f"{queue:.2f}", total=f"{total:.1f}", share=f"{queue / total:.1%}")
+        )
+    else:
+        lines.append(say("finding.nothing", lang))
+    worst = estimate(report, "village.worst")
+    if worst.replications:
+        lines.append(
+            say("finding.villages", lang).format(
+                worst=f"{worst.mean:.1f}",
+                mean=f"{estimate(report, 'days_to_done.mean').mean:.1f}",
+                gini=f"{estimate(report, 'village.gini').mean:.2f}",
+            )
+        )
+    target = scenario.demand.done_in_window
+    done = estimate(report, "count.done")
+    if target is not None and done.replications > 1:
+        key = "finding.calibrated" if done.low <= target <= done.high else "finding.uncalibrated"
+        lines.append(say(key, lang).format(target=f"{target:g}", done=plain(done)))
+    assumed, inputs = assumed_inputs(scenario)
+    lines.append(say("finding.assumed", lang).format(assumed=assumed, inputs=inputs))
+    if len(report.outcomes) == 1:
+        lines.append(say("finding.single", lang))
+    return lines

@@ -1,0 +1,245 @@
+"""What a user sees on the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from gridsim.cli import main
+from gridsim.scenario.starter import starter
+
+TUKE = Path(__file__).parent.parent / "scenarios" / "tuke.yaml"
+ALONE = ("--workers", "1", "--no-figures")
+QUICK = (*ALONE, "--replications", "2", "--lang", "en")
+ONCE = (*ALONE, "--replications", "1", "--no-check")
+
+
+def call(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words), catch_exceptions=False)
+
+
+def files(folder: str) -> dict[str, bytes]:
+    """The bytes of all files below a folder."""
+    paths = [path for path in Path(folder).rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+@pytest.fixture
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small scenario of three months, in the current folder."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "town.yaml"
+    text = starter("town").replace("{from: 2024-01-01, to: 2025-01-01}", "{from: 2024-01-01, to: 2024-04-01}")
+    path.write_text(text.replace("warm_up: 90 days", "warm_up: 10 days"), encoding="utf-8")
+    return path
+
+
+def test_run_writes_a_folder_whose_manifest_names_every_file(town: Path) -> None:
+    result = call("run", "town.yaml", "--replications", "2", "--workers", "1", "--lang", "en", "--csv")
+    assert result.exit_code == 0, result.output
+    written = files("results/town")
+    manifest = json.loads(written["manifest.json"])
+    assert set(manifest["files"]) == set(written) - {"manifest.json"}
+    assert {"measures.csv", "replications.csv", "cases.parquet", "cases.csv"} < set(written)
+    assert {"summary.en.txt", "figures/days.en.png", "figures/days.en.svg"} < set(written)
+    assert manifest["command"] == "gridsim run town.yaml --replications 2 --csv --lang en"
+    assert written["summary.en.txt"].decode().splitlines()[0] == "My town"
+    assert "inputs are assumed" in result.output
+    assert [path.name for path in Path("results").iterdir()] == ["town"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_summary_comes_in_both_languages(town: Path, lang: str) -> None:
+    shown = call("run", "town.yaml", *ONCE, "--lang", lang).output
+    assert ("My town" in shown, "我的乡镇" in shown) == (lang == "en", lang == "zh")
+    assert ("mean (95 % interval)" in shown) == (lang == "en")
+
+
+def test_the_language_is_that_of_the_locale(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "我的乡镇" in call("run", "town.yaml", *ONCE).output
+
+
+def test_results_are_the_same_bytes_for_any_number_of_workers(town: Path) -> None:
+    for workers in ("1", "2"):
+        words = ("--replications", "3", "--lang", "zh", "--out", workers, "--workers", workers)
+        result = call("run", "town.yaml", *words)
+        assert result.exit_code == 0, result.output
+    assert files("1") == files("2")
+
+
+def test_both_engines_give_the_same_cases(town: Path) -> None:
+    for engine in ("fast", "reference"):
+        call("run", "town.yaml", *QUICK, "--no-check", "--out", engine, "--engine", engine)
+    assert files("fast")["cases.parquet"] == files("reference")["cases.parquet"]
+
+
+def test_reproduce_makes_the_same_bytes_and_sees_a_changed_one(town: Path) -> None:
+    call("run", "town.yaml", *QUICK)
+    result = call("reproduce", "results/town", "--workers", "1")
+    assert (result.exit_code, "0 are not" in result.output) == (0, True), result.output
+    path = Path("results/town/measures.csv")
+    path.write_text(path.read_text(encoding="utf-8").replace("count.done", "count.dune"), encoding="utf-8")
+    result = call("reproduce", "results/town", "--workers", "1")
+    assert result.exit_code == 1
+    assert "changed since it was written: measures.csv" in result.output
+    assert "not the same: measures.csv" in result.output
+
+
+def test_reproduce_needs_results(town: Path) -> None:
+    result = call("reproduce", "results/none")
+    assert result.exit_code == 1
+    assert result.output == "results/none/manifest.json cannot be read: No such file or directory\n"
+
+
+def test_seed_0_is_a_seed_like_any_other(town: Path) -> None:
+    for seed in ("0", "1"):
+        assert call("run", "town.yaml", *QUICK, "--no-check", "--seed", seed, "--out", seed).exit_code == 0
+        assert json.loads(files(seed)["manifest.json"])["seed"] == int(seed)
+    assert files("0")["cases.parquet"] != files("1")["cases.parquet"]
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "town.households=1",
+        "town.households=0",
+        "town.members=0",
+        "demand.per_household_year=0",
+        "ladder.grid.workers=0",
+        "window={from: 2024-02-10, to: 2024-02-13}",
+        "town.villages=1",
+    ],
+)
+def test_extreme_towns_run(town: Path, setting: str) -> None:
+    result = call("run", "town.yaml", *QUICK, "--set", setting)
+    assert result.exit_code == 0, result.output
+    assert "nan" not in result.output
+
+
+def test_every_fault_is_told_at_once_without_a_traceback(town: Path) -> None:
+    text = town.read_text(encoding="utf-8").replace("villages: 3", "villages: -3")
+    town.write_text(text.replace("members:", "membres:"), encoding="utf-8")
+    result = call("run", "town.yaml")
+    assert result.exit_code == 1
+    assert "town.villages: must be at least 1, found -3" in result.output
+    assert "membres" in result.output
+    assert "did you mean members?" in result.output
+    assert not Path("results").exists()
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(town: Path) -> None:
+    Path("precious").mkdir()
+    Path("precious/letter.txt").write_text("keep me", encoding="utf-8")
+    result = call("run", "town.yaml", *QUICK, "--out", "precious")
+    assert result.exit_code == 1
+    assert result.output == "precious is not a folder of results; choose another with --out\n"
+    assert files("precious") == {"letter.txt": b"keep me"}
+
+
+def test_a_place_that_cannot_be_written_is_told_before_the_work(town: Path) -> None:
+    Path("file").write_text("", encoding="utf-8")
+    result = call("run", "town.yaml", *QUICK, "--out", "file/results")
+    assert result.exit_code == 1
+    assert result.output.startswith("file/results cannot be written: ")
+
+
+def test_a_full_disk_leaves_old_results_whole(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    call("run", "town.yaml", *QUICK)
+    before = files("results")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("gridsim.output.run.write_manifest", full)
+    result = call("run", "town.yaml", *QUICK, "--seed", "9")
+    assert result.exit_code == 1
+    assert "No space left on device; what stood there before is whole" in result.output
+    assert files("results") == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals to a process group are POSIX")
+def test_ctrl_c_leaves_nothing_half_written(town: Path) -> None:
+    words = [sys.executable, "-m", "gridsim", "run", "town.yaml", "--replications", "5000", "--lang", "en"]
+    process = subprocess.Popen(
+        words,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler) and None,
+    )
+    while not list(Path().glob("results/.town-*")):
+        time.sleep(0.05)
+    time.sleep(0.5)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert errors.decode().strip().endswith("nothing was written, and earlier results are whole.")
+    assert list(Path("results").iterdir()) == []
+
+
+def test_check_prints_a_scenario_that_loads_to_itself(town: Path) -> None:
+    printed = call("check", "town.yaml").output
+    Path("whole.yaml").write_text(printed, encoding="utf-8")
+    assert call("check", "whole.yaml").output == printed
+
+
+def test_explain_lists_tukes_inputs_with_quotes() -> None:
+    shown = call("explain", str(TUKE), "--lang", "en").output
+    assert "ladder.grid.workers = 74 workers  documented" in shown
+    assert "「設置專職網格員74人,覆蓋所有嘎查村」" in shown
+    assert "assumed" in shown.splitlines()[-1]
+
+
+def test_a_changed_input_is_no_longer_documented() -> None:
+    table = call("explain", str(TUKE), "--csv", "--set", "ladder.grid.workers=60").output
+    row = next(line for line in table.splitlines() if line.startswith("ladder.grid.workers,"))
+    assert row.split(",")[1:5] == ["60", "workers", "assumed", "set by --set ladder.grid.workers=60"]
+
+
+def test_init_writes_a_scenario_and_never_over_another(town: Path) -> None:
+    assert call("init", "图克").exit_code == 0
+    assert call("check", "图克.yaml").exit_code == 0
+    result = call("init", "图克")
+    assert result.exit_code == 1
+    assert result.output == "图克.yaml exists already; choose another name or --out\n"
+
+
+def test_a_scenario_in_chinese_runs(town: Path) -> None:
+    text = town.read_text(encoding="utf-8").replace('name: "town"', "name: 图克镇")
+    text = text.replace("elders:", "老人:").replace("10 min", "10分钟")
+    Path("镇.yaml").write_text(text, encoding="utf-8")
+    result = call("run", "镇.yaml", "--replications", "2", "--workers", "1", "--lang", "zh")
+    assert result.exit_code == 0, result.output
+    assert "老人" in files("results/图克镇")["measures.csv"].decode()
+
+
+def test_deterministic_runs_have_no_chance_in_them(town: Path) -> None:
+    for seed in ("1", "2"):
+        call("run", "town.yaml", *QUICK, "--deterministic", "--seed", seed, "--out", seed)
+    assert files("1")["measures.csv"] == files("2")["measures.csv"]
+
+
+def test_calibrate_prints_the_share_for_the_scenario(town: Path) -> None:
+    assert call("calibrate", "town.yaml", "--replications", "2").exit_code == 1
+    text = town.read_text(encoding="utf-8")
+    text = text.replace("per_household_year: 0.2", "done_in_window: 12\n  share_done: 0.5")
+    town.write_text(text, encoding="utf-8")
+    shown = call("calibrate", "town.yaml", "--replications", "20", "--workers", "1").output
+    name, value = shown.splitlines()[0].split(": ")
+    assert name == "share_done"
+    assert 0.5 < float(value) <= 1.0
+
+
+def test_help_comes_at_once_without_heavy_imports() -> None:
+    heavy = "{'numpy', 'scipy', 'matplotlib', 'pydantic', 'rich'}"
+    code = f"import sys, gridsim.cli; print(sorted({heavy} & set(sys.modules)))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout == "[]\n"
