@@ -227,9 +227,12 @@ def reproduce(results: Path, workers: int) -> None:
         click.echo(f"made with {name} {then}, now {now}")
     for name in found.changed:
         click.echo(f"changed since it was written: {name}")
+    for name in found.alike:
+        click.echo(f"other bytes from other versions: {name}")
     for name in found.different:
         click.echo(f"not the same: {name}")
-    click.echo(f"{len(found.same)} files are the same byte by byte, {len(found.different)} are not.")
+    alike = f", {len(found.alike)} as far as versions allow" if found.alike else ""
+    click.echo(f"{len(found.same)} files are the same byte by byte{alike}, {len(found.different)} are not.")
     if found.different or found.changed:
         raise SystemExit(1)
 

@@ -17,7 +17,7 @@ import simpy
 
 from gridsim.clocks import Clock
 from gridsim.engine.log import Log, blank
-from gridsim.model.plan import NONE, Column, Plan, Table
+from gridsim.model.plan import NONE, Plan, Table
 from gridsim.units import NEVER
 
 # The order of things at one tick (R1); SimPy's own priorities 0 and 1 resume processes before all of them.
@@ -41,7 +41,7 @@ def run(plan: Plan) -> Log:
         town.at(tick, CHANGE, town.change, team, workers)
     town.env.process(births(town))
     town.env.run(until=plan.horizon)
-    return Log(**town.log)
+    return Log(**vars(town.log))
 
 
 def births(town: Town) -> Life:
@@ -75,7 +75,7 @@ class Moment(simpy.Event):
         super().__init__(env)
         self._ok = True
         self._value = None
-        env.schedule(self, simpy.events.EventPriority(phase), tick - env.now)
+        env.schedule(self, phase, tick - env.now)  # type: ignore[arg-type]
 
 
 class Hours:
@@ -133,7 +133,7 @@ class Town:
         self.clocks = [Hours(clock) for clock in plan.clocks]
         self.duty = [self.clocks[clock] for clock in self.team.clock]
         self.workers: list[int] = list(self.team.workers)
-        self.log: dict[str, Column] = blank(plan)
+        self.log = SimpleNamespace(**{name: column.tolist() for name, column in blank(plan).items()})
 
         self.serves: list[list[int]] = [[] if queue == NONE else [queue] for queue in self.team.private]
         for team, queue in rows(plan.serves):
@@ -180,7 +180,7 @@ class Town:
     def give_up(self, case: int, channel: int) -> None:
         """End a case that nobody has asked about in time."""
         if case in self.unasked[channel]:
-            self.log["finish"][self.case.first[case]] = self.now
+            self.log.finish[self.case.first[case]] = self.now
             self.unasked[channel].pop(case)[1].succeed(False)
 
     def ask(self, channel: int) -> None:
@@ -197,7 +197,7 @@ class Town:
     def wait_in_queue(self, step: int) -> simpy.Event:
         """Wait for a worker; the value is the team, or None when the step leaves its queue first."""
         now = self.now
-        self.log["ready"][step] = now
+        self.log.ready[step] = now
         self.waiting[step] = event = self.env.event()
         queue = self.queue_of(step)
         heappush(self.queues[queue], self.key(step))
@@ -210,13 +210,13 @@ class Town:
     def queue_of(self, step: int) -> int:
         """Tell where a step waits: with the team that owns it, if that has a queue of its own."""
         owner = self.step.owner[step]
-        team = NONE if owner == NONE else int(self.log["team"][owner])
+        team = NONE if owner == NONE else self.log.team[owner]
         private = NONE if team == NONE else self.team.private[team]
         return int(self.step.queue[step] if private == NONE else private)
 
     def key(self, step: int) -> Key:
         """Order of waiting steps: smaller goes first (R4)."""
-        return self.step.priority[step], int(self.log["ready"][step]), self.step.case[step], step
+        return self.step.priority[step], self.log.ready[step], self.step.case[step], step
 
     def lose_patience(self, step: int, queue: int) -> None:
         """Let a step leave that still waits at its deadline."""
@@ -226,7 +226,7 @@ class Town:
 
     def leave(self, step: int) -> int:
         """Log that a step left its queue, and say what follows."""
-        self.log["finish"][step] = now = self.now
+        self.log.finish[step] = now = self.now
         withdraw = self.case.withdraw[self.step.case[step]]
         gone = self.step.may_leave[step] and withdraw <= now
         return NONE if gone else int(self.step.late[step])
@@ -235,8 +235,8 @@ class Town:
 
     def begin(self, step: int, team: int) -> simpy.Event:
         """Begin a step; the event is its finish."""
-        self.log["start"][step] = self.now
-        self.log["team"][step] = team
+        self.log.start[step] = self.now
+        self.log.team[step] = team
         return self.done[step]
 
     def take_up(self, step: int, team: int) -> None:
@@ -256,9 +256,9 @@ class Town:
     def finish(self, step: int, team: int) -> int:
         """Log that a step is finished, ask whoever its case visits, and say what follows."""
         now = self.now
-        self.log["finish"][step] = now
+        self.log.finish[step] = now
         case = self.step.case[step]
-        self.log["aside"][step] = self.aside.pop(step)
+        self.log.aside[step] = self.aside.pop(step)
         if self.case.wakes[case] != NONE:
             self.ask(self.case.wakes[case])
         in_time = now - self.case.arise[case] <= self.step.tolerance[step]

@@ -135,12 +135,15 @@ class Reproduction:
 
     Attributes:
         same: Files that are equal byte by byte.
+        alike: Files made with other versions of libraries that hold the same, though in other bytes, and
+            figures, of which that cannot be told.
         different: Files that differ, are new or are missing.
         changed: Files in the folder that are not what its manifest says.
         versions: Libraries whose versions differ: name, then and now.
     """
 
     same: tuple[str, ...]
+    alike: tuple[str, ...]
     different: tuple[str, ...]
     changed: tuple[str, ...]
     versions: tuple[tuple[str, str, str], ...]
@@ -161,27 +164,27 @@ def reproduce(folder: Path, *, workers: int, done: Callable[[], None] = lambda: 
         ResultsError: If the folder has no manifest that can be used.
     """
     manifest = read_manifest(folder)
-    changed = changed_files(folder, manifest)
     scenario = from_resolved(manifest["scenario"])
     origin = Origin(**{name: restored(manifest[name]) for name in Origin.__dataclass_fields__})
-    tables = {
-        name.removeprefix("inputs/"): folder / name
-        for name in manifest["files"]
-        if name.startswith("inputs/")
-    }
+    inputs = [name for name in manifest["files"] if name.startswith("inputs/")]
+    tables = {name.removeprefix("inputs/"): folder / name for name in inputs}
+    now = versions()
+    other = [(name, old, now.get(name, "none")) for name, old in manifest["versions"].items()]
+    other = [(name, old, new) for name, old, new in other if old != new]
     with tempfile.TemporaryDirectory(prefix="gridsim-") as temporary:
         again = Path(temporary) / folder.resolve().name
         simulate(scenario, folder / "inputs", tables, again, origin, workers=workers, check=False, done=done)
         names = sorted({*manifest["files"], *hashes(again), MANIFEST})
         same = [name for name in names if equal(folder / name, again / name)]
-    now = versions()
-    other = [
-        (name, old, now.get(name, "none"))
-        for name, old in manifest["versions"].items()
-        if now.get(name) != old
-    ]
-    different = [name for name in names if name not in same]
-    return Reproduction(tuple(same), tuple(different), tuple(changed), tuple(other))
+        rest = [name for name in names if name not in same]
+        like = [name for name in rest if other and alike(folder / name, again / name)]
+    return Reproduction(
+        same=tuple(same),
+        alike=tuple(like),
+        different=tuple(name for name in rest if name not in like),
+        changed=tuple(changed_files(folder, manifest)),
+        versions=tuple(other),
+    )
 
 
 def restored(value: Any) -> Any:
@@ -192,6 +195,22 @@ def restored(value: Any) -> Any:
 def equal(one: Path, other: Path) -> bool:
     """Whether two files exist and hold the same bytes."""
     return one.is_file() and other.is_file() and filecmp.cmp(one, other, shallow=False)
+
+
+def alike(one: Path, other: Path) -> bool:
+    """Whether two files made with other versions of libraries hold the same, as far as can be told."""
+    if not (one.is_file() and other.is_file()):
+        return False
+    if one.name == MANIFEST:
+        kept = [read_manifest(path.parent) for path in (one, other)]
+        for manifest in kept:
+            del manifest["versions"], manifest["files"]
+        return kept[0] == kept[1]
+    if one.suffix == ".parquet":
+        from pyarrow import parquet
+
+        return bool(parquet.read_table(one).equals(parquet.read_table(other)))
+    return one.suffix in (".png", ".svg")
 
 
 def changed_files(folder: Path, manifest: dict[str, Any]) -> list[str]:

@@ -114,7 +114,7 @@ def rates(report: Report, lang: Language) -> Table:
 
 def times(report: Report, lang: Language) -> Table:
     """Days from the need to response, done and closed."""
-    kinds = ("mean", "median", "p90", "median_all")
+    kinds = ("mean", "median_all", "p90_all")
     made = table(say("summary.times", lang), "", *(say(kind, lang) for kind in kinds))
     for name in TIMES:
         cells = [plain(estimate(report, f"days_to_{name}.{kind}")) for kind in kinds]

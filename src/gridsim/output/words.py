@@ -51,11 +51,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "days_to_done": ("done", "办结"),
     "days_to_solved": ("solved", "解决"),
     "days_to_closed": ("closed", "结案"),
-    "mean": ("mean", "平均"),
-    "median": ("median", "中位数"),
-    "p90": ("9 in 10 within", "九成以内"),
-    "p95": ("19 in 20 within", "95% 以内"),
-    "median_all": ("median, open ones counted", "中位数（含未结）"),
+    "mean": ("mean of those that came to it", "平均（已到达者）"),
+    "median_all": ("half within, open ones counted", "半数以内（含未结）"),
+    "p90_all": ("9 in 10 within, open ones counted", "九成以内（含未结）"),
     # causes
     "cause.asked": ("waiting to be asked", "等待走访询问"),
     "cause.closed_hours": ("off-duty hours", "非工作时间"),
@@ -165,10 +163,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "figure.intervals": ("95\u00a0% intervals over replications", "95% 区间按各次重复计算"),
     "figure.no_intervals": ("one replication, so no intervals", "只有一次重复，没有区间"),
     "figure.assumed": ("{assumed} of {inputs} inputs are assumed", "{inputs} 项输入中 {assumed} 项为假定"),
-    "figure.between": ("{low}–{high}", "{low}–{high}"),
     "figure.and": (" and ", "，"),
     "figure.level": ("level {n}", "第 {n} 级"),
-    "figure.town": ("the town", "全镇"),
     "figure.organisation": ("organisation", "其他组织"),
     "figure.percent": ("{n}\u00a0%", "{n}%"),
     # figure: flow
@@ -275,7 +271,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "figure.load.label": ("{busy}, busiest of {teams}: {most}", "{busy}；{teams} 组中最忙者 {most}"),
     "figure.load.idle": ("nobody on duty", "无人当班"),
     "figure.load.meeting": ("meetings: agenda used", "会议议程使用率"),
-    "figure.load.no_meeting": ("no meeting", "不开会"),
     # figure: villages
     "figure.villages.title": (
         "{village} waits longest: {days} days from need to done, against {town} in the town",
@@ -303,7 +298,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "figure.villages.axis": ("mean days from need to done", "从产生诉求到办结的平均天数"),
     "figure.villages.town": ("mean of the town: {days} days", "全镇平均 {days} 天"),
-    "figure.villages.worst": ("waits longest", "等得最久"),
     "figure.villages.gap": ("… {n} villages in between …", "……中间 {n} 个村……"),
     # units of limits
     "unit.s": ("s", "秒"),

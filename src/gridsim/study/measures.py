@@ -186,8 +186,9 @@ def times(view: View) -> Iterator[Value]:
             value = float(np.quantile(days, level)) if len(days) else np.nan
             yield Value(f"days_to_{name}.{label}", "", value, len(days))
         until, happened = censored(view, time)
-        median = survival_quantile(until, happened, 0.5) / DAY
-        yield Value(f"days_to_{name}.median_all", "", median, len(until))
+        for label, level in QUANTILES.items():
+            value = survival_quantile(until, happened, level) / DAY
+            yield Value(f"days_to_{name}.{label}_all", "", value, len(until))
 
 
 def censored(view: View, time: Column) -> tuple[Column, Flags]:

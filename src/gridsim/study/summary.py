@@ -131,25 +131,3 @@ def band(curves: Numbers) -> Band:
         high=np.array([estimate.high for estimate in estimates]),
         curves=curves,
     )
-
-
-def days_until(left: Numbers, share: float) -> float:
-    """Days after which at most a share is left, read off a falling curve that has a point for each day.
-
-    Args:
-        left: Share left after 0, 1, 2, … days, shape (days,).
-        share: The share, below 1.
-
-    Returns:
-        The day, interpolated between two points [days]; nan if the curve does not fall so far.
-
-    >>> days_until(np.array([1.0, 0.6, 0.4]), 0.5), days_until(np.array([1.0, 0.6]), 0.5)
-    (1.5, nan)
-    """
-    below = np.flatnonzero(left <= share)
-    if not len(below):
-        return np.nan
-    after = int(below[0])
-    if after == 0:
-        return 0.0
-    return after - 1 + float((left[after - 1] - share) / (left[after - 1] - left[after]))

@@ -1,0 +1,358 @@
+"""Figures draw whatever the replications hold, say what they hold, and never an empty box."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from gridsim.output import fonts
+from gridsim.output.figures import FIGURES, draw, draw_all, settings
+from gridsim.output.fonts import LATIN, Lettering, covers, labels_language, lettering
+from gridsim.output.page import Subject, label, number, wrapped
+from gridsim.scenario.load import from_resolved, load
+from gridsim.scenario.people import Title
+from gridsim.scenario.schema import Scenario
+from gridsim.scenario.starter import starter
+from gridsim.study.cases import CAUSES
+from gridsim.study.measures import Outcome, Value
+from gridsim.study.replicate import Job, run_one
+from gridsim.study.summary import summarise
+
+Study = tuple[Scenario, list[Outcome]]
+
+
+def simulated(folder: Path, *changes: str, replications: int = 3) -> Study:
+    path = folder / "town.yaml"
+    path.write_text(starter("town"), encoding="utf-8")
+    scenario = load(path, settings=changes).scenario
+    job = Job(scenario, folder, engine="fast")
+    return scenario, [run_one(job, replication) for replication in range(replications)]
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    return simulated(tmp_path_factory.mktemp("study"))
+
+
+def drawn(study: Study, name: str, lang: Any = "en", letters: Lettering | None = None) -> Figure:
+    scenario, outcomes = study
+    subject = Subject(scenario, summarise(outcomes), letters or lettering(lang), 74, 96)
+    with settings(subject.lettering):
+        figure = draw(name, subject)
+        figure.canvas.draw()
+        check_glyphs(figure, subject.lettering)
+        check_room(figure)
+    return figure
+
+
+def texts(figure: Figure) -> list[Text]:
+    return [
+        text
+        for text in figure.findobj(Text)
+        if isinstance(text, Text) and text.get_text() and text.get_visible()
+    ]
+
+
+def words(figure: Figure) -> str:
+    return "\n".join(text.get_text() for text in texts(figure))
+
+
+def check_glyphs(figure: Figure, letters: Lettering) -> None:
+    """Every character of every text has a glyph in the fonts of the figure."""
+    for text in texts(figure):
+        assert covers(letters.families, text.get_text().replace("\n", "")), text.get_text()
+
+
+def check_room(figure: Figure) -> None:
+    """Nothing is cut off at the edges of the figure."""
+    for artist in [*figure.texts, *figure.axes]:
+        box = artist.get_tightbbox(figure.canvas.get_renderer())  # type: ignore[attr-defined]
+        assert box is not None
+        assert figure.bbox.x0 - 1 <= box.x0 < box.x1 <= figure.bbox.x1 + 1, artist
+        assert figure.bbox.y0 - 1 <= box.y0 < box.y1 <= figure.bbox.y1 + 1, artist
+
+
+def without(outcomes: list[Outcome], *starts: str) -> list[Outcome]:
+    """The same replications, the measures of these names being nan and of no case."""
+    return [
+        dataclasses.replace(
+            outcome,
+            values=[
+                dataclasses.replace(value, value=math.nan, cases=0)
+                if value.name.startswith(starts)
+                else value
+                for value in outcome.values
+            ],
+        )
+        for outcome in outcomes
+    ]
+
+
+def with_villages(study: Study, means: list[list[float]]) -> Study:
+    """The same replications with other villages, a list of means for each."""
+    scenario, outcomes = study
+    changed = []
+    for row, outcome in enumerate(outcomes):
+        rest = [value for value in outcome.values if value.name != "village.days_to_done"]
+        new = [
+            Value("village.days_to_done", str(place + 1), mean[row], 0 if math.isnan(mean[row]) else 9)
+            for place, mean in enumerate(means)
+        ]
+        changed.append(dataclasses.replace(outcome, values=rest + new))
+    town = scenario.town.model_copy(update={"villages": len(means)})
+    return scenario.model_copy(update={"town": town}), changed
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", FIGURES)
+def test_each_figure_says_how_it_came_about(study: Study, name: str, lang: str) -> None:
+    figure = drawn(study, name, lang)
+    said = words(figure).replace("\n", " ")
+    if labels_language("zh")[0] == "zh" and lang == "zh":
+        assert "3 次重复" in said
+        assert "96 项输入中 74 项为假定" in said
+    else:
+        assert "3 replications · window 2024-01-01 to 2024-12-31 · seed 1" in said
+        assert "74 of 96 inputs are assumed" in said
+
+
+def test_the_bars_of_days_add_up_to_the_mean_days_to_closing(study: Study) -> None:
+    figure = drawn(study, "days")
+    (ax,) = figure.axes
+    total = sum(bar.get_width() for container in ax.containers for bar in container)
+    summary = summarise(study[1])
+    assert len(ax.containers) == len(CAUSES)
+    assert total == pytest.approx(summary.value("days_to_closed.mean").mean)
+    assert f"Of {number(total)} days from need to closing" in words(figure)
+
+
+def test_the_bars_of_flow_are_the_matters_that_come(study: Study) -> None:
+    (ax,) = drawn(study, "flow").axes
+    scenario, outcomes = study
+    solved, rest = ([bar.get_width() for bar in part] for part in ax.containers)
+    for row, level in enumerate(scenario.ladder):
+        came = np.mean(
+            [
+                value.value * value.cases
+                for outcome in outcomes
+                for value in outcome.values
+                if (value.name, value.key) == ("came_to_level", level)
+            ]
+        )
+        assert solved[row] + rest[row] == pytest.approx(came)
+        assert solved[row] > 0
+
+
+def test_the_bars_of_load_are_the_busy_shares(study: Study) -> None:
+    (ax,) = drawn(study, "load").axes
+    scenario, outcomes = study
+    visits, cases = ([bar.get_width() for bar in part] for part in ax.containers)
+    both = [one + other for one, other in zip(visits, cases, strict=True)]
+    expected = [summarise(outcomes).value("load.mean", level).mean for level in scenario.ladder]
+    assert both == pytest.approx(expected)
+
+
+def test_the_curve_and_its_marks_are_those_of_the_replications(study: Study) -> None:
+    figure = drawn(study, "time_to_done")
+    (ax,) = figure.axes
+    mean = np.mean([outcome.curve for outcome in study[1]], axis=0)
+    assert ax.lines[0].get_ydata() == pytest.approx(mean)
+    median = summarise(study[1]).value("days_to_done.median_all").mean
+    assert np.asarray(ax.lines[2].get_xdata()) == pytest.approx([median])
+
+
+def test_the_backlog_is_the_mean_of_its_replications(study: Study) -> None:
+    (ax,) = drawn(study, "backlog").axes
+    rows = [outcome.backlog for outcome in study[1]]
+    assert ax.lines[-1].get_ydata() == pytest.approx(np.mean(rows, axis=0))
+    assert [np.asarray(line.get_ydata()).tolist() for line in ax.lines[:3]] == [row.tolist() for row in rows]
+
+
+def test_villages_are_sorted_and_the_worst_is_named(study: Study) -> None:
+    changed = with_villages(study, [[10, 11, 12], [30, 31, 32], [20, 21, 22]])
+    figure = drawn(changed, "villages")
+    (ax,) = figure.axes
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["village 1", "village 3", "village 2"]
+    assert "Village 2 waits longest: 31.0 days" in words(figure)
+
+
+def test_a_difference_that_may_be_chance_is_called_so(study: Study) -> None:
+    town = summarise(study[1]).value("days_to_done.mean").mean
+    unclear = drawn(with_villages(study, [[1, 2, 3], [town - 1, town + 9, town]]), "villages")
+    clear = drawn(with_villages(study, [[1, 2, 3], [town + 9.0, town + 9.1, town + 9.2]]), "villages")
+    assert "may be" in words(unclear)
+    assert "may be" not in words(clear)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_of_many_villages_the_worst_and_the_best_are_shown(study: Study, lang: str) -> None:
+    figure = drawn(
+        with_villages(study, [[place, place + 1.0, place + 2.0] for place in range(200)]), "villages", lang
+    )
+    (ax,) = figure.axes
+    assert len(ax.get_yticks()) == 26
+    assert "200" in words(figure)
+    assert "175" in words(figure)
+
+
+def test_one_village_is_compared_with_nobody(study: Study) -> None:
+    assert "In village 1 a matter takes 5.0 days" in words(
+        drawn(with_villages(study, [[4, 5, 6]]), "villages")
+    )
+
+
+def test_villages_without_matters_are_counted(study: Study) -> None:
+    figure = drawn(with_villages(study, [[4, 5, 6], [math.nan] * 3]), "villages")
+    assert "1 without a finished matter" in words(figure).replace("\n", " ")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", FIGURES)
+def test_one_replication_has_no_intervals(study: Study, name: str, lang: str) -> None:
+    figure = drawn((study[0], study[1][:1]), name, lang)
+    assert not [one for ax in figure.axes for one in ax.collections]
+    if lang == "en":
+        assert "one replication, so no intervals" in words(figure)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("replications", [1, 2])
+def test_a_town_without_matters_says_so(tmp_path: Path, replications: int, lang: str) -> None:
+    empty = simulated(tmp_path, "demand.per_household_year=0", replications=replications)
+    for name in FIGURES:
+        figure = drawn(empty, name, lang)
+        if name != "load" and lang == "en":
+            assert "no matters" in words(figure)
+
+
+@pytest.mark.parametrize("changes", [
+    ("town.households=0",),
+    ("ladder.grid.workers=0", "ladder.town.workers=0"),
+    ("window.to=2024-01-02",),
+    ("window.to=2024-02-15", "warm_up=0 days"),
+    ("window.to=2026-01-01",),
+    ("town.villages=1",),
+    ("town.community.households=50", "town.community.grid_workers=1", "town.other_organisations=1"),
+])  # fmt: skip
+def test_odd_towns_draw(tmp_path: Path, changes: tuple[str, ...]) -> None:
+    odd = simulated(tmp_path, *changes, replications=2)
+    for name in FIGURES:
+        for lang in ("en", "zh"):
+            drawn(odd, name, lang)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_measures_without_a_value_draw(study: Study, name: str) -> None:
+    scenario, outcomes = study
+    for starts in (("load", "meeting"), ("came", "solved"), ("village", "days", "rate", "backlog")):
+        drawn((scenario, without(outcomes, *starts)), name)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_long_and_foreign_titles_draw(study: Study, name: str) -> None:
+    scenario, outcomes = study
+    long = "The committee $x^2$ of the united_village organisations of the northern grassland " * 3
+    titles = [Title(en=title, zh=title) for title in (long, "村党组织" * 30, "ᠠ\u0378\n😀")]
+    levels = zip(scenario.ladder.items(), titles, strict=True)
+    ladder = {name: level.model_copy(update={"title": title}) for (name, level), title in levels}
+    for title in titles[1:]:
+        titled = scenario.model_copy(update={"title": title, "ladder": ladder})
+        for lang in ("en", "zh"):
+            drawn((titled, outcomes), name, lang)
+
+
+def test_two_draws_give_the_same_bytes(study: Study, tmp_path: Path) -> None:
+    hashes = []
+    for folder in (tmp_path / "one", tmp_path / "two"):
+        folder.mkdir()
+        names = draw_all(*study, folder, "zh", assumed=1, inputs=2)
+        assert names == sorted(
+            names, key=[f"{name}.zh.{kind}" for name in FIGURES for kind in ("png", "svg")].index
+        )
+        assert sorted(names) == sorted(path.name for path in folder.iterdir())
+        hashes.append([hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names])
+    assert hashes[0] == hashes[1]
+    svg = (tmp_path / "one" / "days.zh.svg").read_text(encoding="utf-8")
+    assert str(Path.home()) not in svg
+    assert "site-packages" not in svg
+    assert "<dc:date>" not in svg
+
+
+def test_the_users_own_settings_change_nothing(study: Study, tmp_path: Path) -> None:
+    import matplotlib
+
+    def drawing(folder: Path) -> bytes:
+        folder.mkdir()
+        draw_all(*study, folder, "en", assumed=1, inputs=2)
+        return (folder / "flow.en.png").read_bytes()
+
+    plain = drawing(tmp_path / "plain")
+    with matplotlib.rc_context({"axes.facecolor": "red", "font.size": 30, "savefig.bbox": "tight"}):
+        assert drawing(tmp_path / "odd") == plain
+        assert matplotlib.rcParams["font.size"] == 30
+
+
+def test_without_a_chinese_font_labels_are_english_and_say_why(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fonts, "chinese_font", lambda: None)
+    assert labels_language("en") == ("en", "")
+    lang, note = labels_language("zh")
+    assert lang == "en"
+    assert "gridsim[chinese]" in note
+    assert lettering("zh") == Lettering("en", (LATIN,), note)
+    for name in FIGURES:
+        assert "gridsim[chinese]" in words(drawn(study, name, "zh")).replace("\n", " ")
+    assert "days.zh.png" in draw_all(*study, tmp_path, "zh", assumed=1, inputs=2)
+
+
+def test_names_that_no_font_can_write_become_numbers(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "chinese_font", lambda: None)
+    scenario, outcomes = with_villages(study, [[1, 2, 3], [2, 3, 4]])
+    town = scenario.town.model_copy(update={"roster": "roster.csv"})
+    renamed = [
+        dataclasses.replace(
+            outcome,
+            values=[
+                dataclasses.replace(value, key="梅林庙嘎查" if value.key == "2" else "Left bank")
+                if value.name == "village.days_to_done"
+                else value
+                for value in outcome.values
+            ],
+        )
+        for outcome in outcomes
+    ]
+    figure = drawn((scenario.model_copy(update={"town": town}), renamed), "villages")
+    (ax,) = figure.axes
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["Left bank", "village 2"]
+
+
+def test_a_font_without_the_needed_characters_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "FAMILIES", (LATIN,))
+    monkeypatch.setattr(fonts, "packaged_files", lambda: iter([Path("no such font.otf")]))
+    assert fonts.chinese_font() is None
+
+
+def test_a_missing_package_brings_no_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "PACKAGE", "no-such-package-of-fonts")
+    assert list(fonts.packaged_files()) == []
+
+
+def test_lines_break_between_words_and_chinese_characters() -> None:
+    assert label("Village organisation of the banner", 12) == "Village\norganisatio…"
+    assert label("嘎查村党组织，镇党委", 12) == "嘎查村党组\n织，镇党委"
+    assert wrapped("", lambda line: True, 2) == ""
+
+
+def test_resolved_scenarios_draw_too(study: Study) -> None:
+    scenario, outcomes = study
+    again = from_resolved(scenario.model_dump(mode="json", by_alias=True))
+    assert words(drawn((again, outcomes), "flow")) == words(drawn(study, "flow"))

@@ -1,0 +1,50 @@
+"""Replications depend on their number alone, however they are run."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gridsim.engine.log import Log
+from gridsim.errors import LogError
+from gridsim.model.plan import Plan
+from gridsim.study import replicate as module
+from gridsim.study.replicate import Job, replicate, run_one
+from small import small
+
+JOB = Job(small({"demand.per_household_year": 30.0}), folder=module.Path())
+
+
+def numbers(outcome: module.Outcome) -> list[tuple[str, str, float, int]]:
+    return [(value.name, value.key, value.value, value.cases) for value in outcome.values]
+
+
+def test_replications_are_the_same_in_any_order_and_alone() -> None:
+    forward = replicate(JOB, [0, 1, 2])
+    backward = replicate(JOB, [2, 1, 0])[::-1]
+    for one, other, alone in zip(forward, backward, (run_one(JOB, n) for n in range(3)), strict=True):
+        np.testing.assert_equal(numbers(one), numbers(other))
+        np.testing.assert_equal(numbers(one), numbers(alone))
+
+
+def test_replications_differ_from_each_other() -> None:
+    one, other = replicate(JOB, [0, 1])
+    assert one.records["arise"].tolist() != other.records["arise"].tolist()
+
+
+def test_each_replication_is_counted_on() -> None:
+    done = []
+    replicate(JOB, [0, 1], done=lambda: done.append(1))
+    assert done == [1, 1]
+
+
+def test_engines_that_disagree_are_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    def early(plan: Plan) -> Log:
+        log = module.fast.run(plan)
+        finish = np.where(log.finish > 0, log.finish - 1, log.finish)
+        return Log(log.ready, log.start, finish, log.team, log.aside)
+
+    monkeypatch.setitem(module.ENGINES, "reference", early)
+    with pytest.raises(LogError, match=r"the engines fast and reference disagree in replication 0: step \d+"):
+        run_one(Job(JOB.scenario, JOB.folder, compared=0), 0)
+    run_one(JOB, 0)
