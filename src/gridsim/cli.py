@@ -177,6 +177,7 @@ def run(
     if seed is not None:
         settings = (*settings, f"seed={seed}")
     loaded = read(scenario, variant, settings)
+    from gridsim.engine.fast import can_compile
     from gridsim.output.fonts import labels_language
     from gridsim.output.results import Origin
     from gridsim.output.run import run as run_scenario
@@ -203,10 +204,11 @@ def run(
     first: Language = "zh" if spoken[0] == "zh" else "en"
     show(report, console(), first)
     click.echo(say("summary.written", first).format(folder=report.folder))
-    for lang in spoken:
-        _, note = labels_language("zh" if lang == "zh" else "en")
-        if note:
-            click.echo(note, err=True)
+    notes = [labels_language("zh" if lang == "zh" else "en")[1] for lang in spoken] if figures else []
+    if engine == "fast" and not can_compile():
+        notes.append(say("summary.plain", first))
+    for note in filter(None, notes):
+        click.echo(note, err=True)
 
 
 @main.command()

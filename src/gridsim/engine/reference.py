@@ -259,10 +259,11 @@ class Town:
         self.log.finish[step] = now
         case = self.step.case[step]
         self.log.aside[step] = self.aside.pop(step)
-        if self.case.wakes[case] != NONE:
-            self.ask(self.case.wakes[case])
         in_time = now - self.case.arise[case] <= self.step.tolerance[step]
-        return int(self.step.next[step] if in_time else self.step.over[step])
+        following = int(self.step.next[step] if in_time else self.step.over[step])
+        if following == NONE and self.case.wakes[case] != NONE:
+            self.ask(self.case.wakes[case])
+        return following
 
     # Giving out (R4 to R6)
 
@@ -283,8 +284,9 @@ class Town:
         for team in sorted(self.touched):
             if self.on_duty(team):
                 self.employ(team)
-        while sum(self.interrupt(team) for team in sorted(self.touched) if self.on_duty(team)):
-            pass
+        for team in sorted(self.touched):
+            if self.on_duty(team):
+                self.interrupt(team)
         self.touched.clear()
         self.giving_at = NONE
 
@@ -310,19 +312,15 @@ class Town:
                 return
             self.take(queue, team)
 
-    def interrupt(self, team: int) -> bool:
-        """Set less urgent steps aside for those that pre-empt (R5); tell whether there were any."""
-        taken = False
+    def interrupt(self, team: int) -> None:
+        """Set less urgent steps aside for those that pre-empt (R5)."""
         for queue in self.serves[team]:
             while (head := self.head(queue)) and self.step.preempts[head[-1]]:
                 victims = [self.key(step) for step in self.running[team] if self.gives_way(step, head)]
                 if not victims:
                     break
-                victim = max(victims)
-                self.put_aside(victim[-1], team)
+                self.put_aside(max(victims)[-1], team)
                 self.take(queue, team)
-                taken = True
-        return taken
 
     def gives_way(self, step: int, head: Key) -> bool:
         """Tell whether a running step can be set aside for a waiting one."""

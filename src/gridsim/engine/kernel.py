@@ -1,0 +1,655 @@
+"""The rules R1 to R7 on heaps and columns: one source, run as it stands or compiled.
+
+Every function works on lists as well as on arrays. Only the heaps and the binary search have a second,
+compiled form (at the end of this module), since plain Python has both built in.
+Ticks, keys and rows are joined into one integer, the row in the low bits.
+All of it stands in one file, since numba keeps what it has compiled until the file changes.
+"""
+
+from __future__ import annotations
+
+import importlib
+from bisect import bisect_left
+from collections.abc import Callable
+from functools import cache
+from heapq import heappop, heappush
+from typing import Any, NamedTuple
+
+NONE = -1
+EMPTY = -1
+SMALLEST_ROOM = 4
+push, pop = heappush, heappop
+NEVER = (1 << 63) // 4 - 1
+"""As ``gridsim.units.NEVER``; a constant here so that the compiled form may hold it."""
+
+
+class Fixed(NamedTuple):
+    """What the plan says, in the form the rules need; none of it changes.
+
+    Attributes:
+        horizon: First tick at which nothing happens.
+        shift: Bits of a row; a key is ``base + (ready << shift)``.
+        mask: A row's bits.
+        full: All bits of a key; ``key ^ full`` reverses the order.
+        queues: Number of queues.
+        base: Priority and row of each step, in the high and low bits of its key.
+        leave: When the household gives up if the step then waits.
+        latest: Last tick at which the finish leads to ``next``.
+        wakes: Channel asked by the end of the step's case.
+        arise: When each case arises, in this order, then ``NEVER``; the same for the next four.
+        expire: When a case that waits to be asked gives up.
+        offers: Where each team's queues begin in ``offer``.
+        callers: Where each queue's teams begin in ``caller``.
+        eager: 1 for queues in which a pre-empting step may wait.
+        keen: 1 for teams that serve such a queue.
+        opens: Stretches of duty of all clocks, each ended by one that never comes; the same for the next two.
+        last: That last stretch of each clock.
+        rota: Clock of each team.
+        change: When a timetable changes, then ``NEVER``.
+    """
+
+    horizon: int
+    shift: int
+    mask: int
+    full: int
+    queues: int
+    queue: list[int]
+    owner: list[int]
+    base: list[int]
+    work: list[int]
+    priority: list[int]
+    preempts: list[int]
+    limit: list[int]
+    clock: list[int]
+    late: list[int]
+    leave: list[int]
+    latest: list[int]
+    next: list[int]
+    over: list[int]
+    wakes: list[int]
+    arise: list[int]
+    first: list[int]
+    asked: list[int]
+    asks: list[int]
+    expire: list[int]
+    rota: list[int]
+    private: list[int]
+    offers: list[int]
+    offer: list[int]
+    callers: list[int]
+    caller: list[int]
+    eager: list[int]
+    keen: list[int]
+    opens: list[int]
+    closes: list[int]
+    done: list[int]
+    last: list[int]
+    change: list[int]
+    changed: list[int]
+    changed_workers: list[int]
+
+
+class Moving(NamedTuple):
+    """What changes during a run.
+
+    Attributes:
+        due: Deadline of a waiting step, finish of a running one, else NONE.
+        mark: Reading of the team's clock at which a running step is done; work left of one set aside.
+        cursor: The stretch of duty that each clock is in or before.
+        wake: When an off-duty team is next looked at.
+        seen: 1 for teams in ``touched``; ``pressed`` for those in ``urgent``.
+        head: First case that waits on each channel; ``link`` leads to the next one.
+        missing: Visits that a waiting case still needs.
+        limited: Steps that became ready at this instant and whose deadline must be an event.
+        size: How many they are.
+        events: Heap of ticks and rows: of steps, then of teams.
+        touched: Heap of teams that R4 must look at; ``urgent`` those for R5.
+        heaps: Heaps of keys: one for each queue, then the steps set aside and those running in each team.
+    """
+
+    ready: list[int]
+    start: list[int]
+    finish: list[int]
+    team: list[int]
+    aside: list[int]
+    due: list[int]
+    mark: list[int]
+    running: list[int]
+    workers: list[int]
+    cursor: list[int]
+    wake: list[int]
+    seen: list[int]
+    pressed: list[int]
+    head: list[int]
+    link: list[int]
+    missing: list[int]
+    limited: list[int]
+    size: list[int]
+    events: list[int]
+    touched: list[int]
+    urgent: list[int]
+    heaps: Any
+
+
+def add(heaps: Any, h: int, key: int) -> None:
+    """Put a key into a heap."""
+    heappush(heaps[h], key)
+
+
+def take(heaps: Any, h: int) -> int:
+    """Take the smallest key of a heap that has one."""
+    return int(heappop(heaps[h]))
+
+
+def front(heaps: Any, h: int) -> int:
+    """Look at the smallest key, or EMPTY."""
+    return heaps[h][0] if heaps[h] else EMPTY
+
+
+def search(done: list[int], total: int, low: int, high: int) -> int:
+    """Find the first stretch within [low, high) with at least so much duty before it."""
+    return bisect_left(done, total, low, high)
+
+
+def stretch(p: Fixed, z: Moving, c: int, t: int) -> int:
+    """Find the stretch of duty that clock ``c`` is in or before; ticks never go back."""
+    i = z.cursor[c]
+    if p.closes[i] <= t:
+        while p.closes[i] <= t:
+            i += 1
+        z.cursor[c] = i
+    return i
+
+
+def duty(p: Fixed, i: int, t: int) -> int:
+    """Read the clock that is in or before stretch ``i``."""
+    return p.done[i] + max(t - p.opens[i], 0)
+
+
+def advance(p: Fixed, z: Moving, c: int, t: int, work: int) -> int:
+    """Find the first tick by which clock ``c`` has run ``work`` more ticks; beyond the horizon if never."""
+    i = z.cursor[c]
+    if p.closes[i] <= t:
+        i = stretch(p, z, c, t)
+    if p.opens[i] <= t and t + work <= p.closes[i]:
+        return t + work
+    total = duty(p, i, t) + work
+    i = search(p.done, total, i, p.last[c] + 1) - 1
+    return p.opens[i] + total - p.done[i]
+
+
+def touch(p: Fixed, z: Moving, k: int) -> None:
+    """Have R4 and R5 look at a team at this instant."""
+    if not z.seen[k]:
+        z.seen[k] = 1
+        push(z.touched, k)
+    if p.keen[k]:
+        press(z, k)
+
+
+def press(z: Moving, k: int) -> None:
+    """Have R5 look at a team at this instant."""
+    if not z.pressed[k]:
+        z.pressed[k] = 1
+        push(z.urgent, k)
+
+
+def reveal(p: Fixed, z: Moving, q: int) -> None:
+    """Have R5 look at a queue whose first step has changed."""
+    for j in range(p.callers[q], p.callers[q + 1]):
+        press(z, p.caller[j])
+
+
+def place(p: Fixed, z: Moving, s: int) -> int:
+    """Find the queue in which a step waits (R7)."""
+    if p.owner[s] != NONE:
+        k = z.team[p.owner[s]]
+        if k != NONE and p.private[k] != NONE:
+            return p.private[k]
+    return p.queue[s]
+
+
+def make_ready(p: Fixed, z: Moving, s: int, t: int) -> None:
+    """Put a step into its queue until its deadline (R3)."""
+    q = p.queue[s] if p.owner[s] == NONE else place(p, z, s)
+    z.ready[s] = t
+    add(z.heaps, q, p.base[s] + (t << p.shift))
+    due = p.leave[s]
+    if p.limit[s] < NEVER:
+        due = min(due, advance(p, z, p.clock[s], t, p.limit[s]))
+    if due <= t:
+        due = t + 1
+    z.due[s] = due
+    if due < p.horizon:
+        expect(p, z, q, s)
+    for j in range(p.callers[q], p.callers[q + 1]):
+        k = p.caller[j]
+        if z.running[k] < z.workers[k] or p.keen[k]:
+            touch(p, z, k)
+
+
+def expect(p: Fixed, z: Moving, q: int, s: int) -> None:
+    """Note a deadline that must be an event.
+
+    One that only ends the case is settled when the step is called, or after the run. An event it must be
+    where another step follows, and where the next in the queue may pre-empt.
+    """
+    if p.eager[q] or (p.late[s] != NONE and p.leave[s] > z.due[s]):
+        z.limited[z.size[0]] = s
+        z.size[0] += 1
+
+
+def end_wait(p: Fixed, z: Moving, s: int, t: int) -> None:
+    """Let a step leave its queue at its deadline (R3)."""
+    z.finish[s] = t
+    z.due[s] = NONE
+    q = place(p, z, s)
+    if p.eager[q]:
+        reveal(p, z, q)
+    if p.late[s] != NONE and p.leave[s] > t:
+        make_ready(p, z, p.late[s], t)
+
+
+def end_work(p: Fixed, z: Moving, s: int, t: int, again: bool) -> None:
+    """Finish a step (R2)."""
+    z.finish[s] = t
+    z.due[s] = NONE
+    k = z.team[s]
+    z.running[k] -= 1
+    if p.keen[k] or not z.seen[k]:
+        touch(p, z, k)
+    follower = p.next[s] if t <= p.latest[s] else p.over[s]
+    if follower != NONE:
+        make_ready(p, z, follower, t)
+    elif p.wakes[s] != NONE:
+        ask(p, z, p.wakes[s], t, again)
+
+
+def ask(p: Fixed, z: Moving, channel: int, t: int, again: bool) -> None:
+    """Ask all who wait on a channel (R2); phase 3 has passed where this instant is looked at again (R6)."""
+    i = z.head[channel]
+    z.head[channel] = NONE
+    while i != NONE:
+        following = z.link[i]
+        if p.arise[i] < t:
+            z.missing[i] -= 1
+        if p.expire[i] < t + again:
+            pass  # It has given up; the log is told after the run.
+        elif z.missing[i] == 0:
+            make_ready(p, z, p.first[i], t)
+        else:
+            z.link[i] = z.head[channel]
+            z.head[channel] = i
+        i = following
+
+
+def settle(p: Fixed, z: Moving, t: int, again: bool) -> None:
+    """Let everything happen that the heap holds for this tick.
+
+    Finishes, deadlines and the looks at teams that come on duty may be mixed: none of them sees another.
+    """
+    after = (t + 1) << p.shift
+    steps = len(p.queue)
+    while z.events[0] < after:
+        row = pop(z.events) & p.mask
+        if row >= steps:
+            touch(p, z, row - steps)
+        elif z.due[row] == t:
+            if z.start[row] == NONE:
+                end_wait(p, z, row, t)
+            else:
+                end_work(p, z, row, t, again)
+
+
+def begin(p: Fixed, z: Moving, k: int, s: int, t: int) -> None:
+    """Give a step to a worker on duty: a new one, or one that was set aside."""
+    work = remember(p, z, k, s, t) if p.keen[k] else p.work[s]
+    if z.start[s] == NONE:
+        z.start[s] = t
+        z.team[s] = k
+    z.running[k] += 1
+    finish = t + work
+    if finish > p.closes[z.cursor[p.rota[k]]]:
+        finish = advance(p, z, p.rota[k], t, work)
+    z.due[s] = finish
+    if finish < p.horizon:
+        push(z.events, (finish << p.shift) | s)
+
+
+def remember(p: Fixed, z: Moving, k: int, s: int, t: int) -> int:
+    """Note what is needed to set a step aside that begins or goes on; give the work that is left of it."""
+    now = duty(p, stretch(p, z, p.rota[k], t), t)
+    work = p.work[s]
+    if z.start[s] != NONE:
+        work = z.mark[s]
+        z.aside[s] += now
+    z.mark[s] = now + work
+    if not p.preempts[s]:
+        key = p.base[s] + (z.ready[s] << p.shift)
+        add(z.heaps, p.queues + len(p.rota) + k, key ^ p.full)
+    return work
+
+
+def first_waiting(p: Fixed, z: Moving, q: int, t: int) -> int:
+    """Find the first step of a queue, forgetting those whose wait has ended; or NONE."""
+    while True:
+        key = front(z.heaps, q)
+        if key == EMPTY:
+            return NONE
+        s = key & p.mask
+        if z.due[s] > t:
+            return s
+        take(z.heaps, q)
+
+
+def choose(p: Fixed, z: Moving, k: int, t: int) -> int:
+    """Take the step that a free worker of a team goes on with or begins (R4); or NONE."""
+    if p.keen[k] and front(z.heaps, p.queues + k) != EMPTY:
+        return take(z.heaps, p.queues + k) & p.mask
+    for j in range(p.offers[k], p.offers[k + 1]):
+        q = p.offer[j]
+        s = first_waiting(p, z, q, t)
+        if s != NONE:
+            take(z.heaps, q)
+            if p.eager[q]:
+                reveal(p, z, q)
+            return s
+    return NONE
+
+
+def is_wanted(p: Fixed, z: Moving, k: int) -> bool:
+    """Tell whether something may wait for a team."""
+    if p.keen[k]:
+        if front(z.heaps, p.queues + k) != EMPTY:
+            return True
+    elif z.running[k] >= z.workers[k]:
+        return False
+    j = p.offers[k]
+    while j < p.offers[k + 1] and front(z.heaps, p.offer[j]) == EMPTY:
+        j += 1
+    return j < p.offers[k + 1]
+
+
+def is_on(p: Fixed, z: Moving, k: int, t: int) -> bool:
+    """Tell whether a team is on duty; if not, have it looked at when it next is and something waits."""
+    i = z.cursor[p.rota[k]]
+    if p.closes[i] <= t:
+        i = stretch(p, z, p.rota[k], t)
+    opens = p.opens[i]
+    if opens <= t:
+        return True
+    if opens < p.horizon and z.wake[k] != opens and is_wanted(p, z, k):
+        z.wake[k] = opens
+        push(z.events, (opens << p.shift) | (len(p.queue) + k))
+    return False
+
+
+def set_aside(p: Fixed, z: Moving, k: int, s: int, t: int) -> None:
+    """Stop a running step for a more urgent one (R5)."""
+    now = duty(p, stretch(p, z, p.rota[k], t), t)
+    z.mark[s] -= now
+    z.aside[s] -= now
+    z.due[s] = NONE
+    z.running[k] -= 1
+    add(z.heaps, p.queues + k, p.base[s] + (z.ready[s] << p.shift))
+
+
+def last_running(p: Fixed, z: Moving, k: int) -> int:
+    """Find the running step with the largest key among those that do not pre-empt; or NONE."""
+    h = p.queues + len(p.rota) + k
+    while True:
+        key = front(z.heaps, h)
+        if key == EMPTY:
+            return NONE
+        s = (key ^ p.full) & p.mask
+        if z.finish[s] == NONE:
+            return s
+        take(z.heaps, h)
+
+
+def occupy(p: Fixed, z: Moving, k: int, t: int) -> None:
+    """Give a team's free workers steps as long as there are both (R4)."""
+    while z.running[k] < z.workers[k]:
+        s = choose(p, z, k, t)
+        if s == NONE:
+            return
+        begin(p, z, k, s, t)
+
+
+def preempt(p: Fixed, z: Moving, k: int, t: int) -> None:
+    """Let the pre-empting steps of a team's queues take its workers from less urgent ones (R5)."""
+    for j in range(p.offers[k], p.offers[k + 1]):
+        q = p.offer[j]
+        while True:
+            s = first_waiting(p, z, q, t)
+            if s == NONE or not p.preempts[s]:
+                break
+            victim = last_running(p, z, k)
+            if victim == NONE or p.priority[victim] <= p.priority[s]:
+                break
+            take(z.heaps, p.queues + len(p.rota) + k)
+            set_aside(p, z, k, victim, t)
+            take(z.heaps, q)
+            begin(p, z, k, s, t)
+
+
+def give_out(p: Fixed, z: Moving, t: int) -> None:
+    """Give out work once for the whole town (R4, R5), looking only at teams for which something changed."""
+    while z.touched[0] < len(p.rota):
+        k = pop(z.touched)
+        z.seen[k] = 0
+        if is_on(p, z, k, t):
+            occupy(p, z, k, t)
+    while z.urgent[0] < len(p.rota):
+        k = pop(z.urgent)
+        z.pressed[k] = 0
+        if is_on(p, z, k, t):
+            preempt(p, z, k, t)
+    while z.size[0] > 0:
+        z.size[0] -= 1
+        s = z.limited[z.size[0]]
+        if z.start[s] == NONE:
+            push(z.events, (z.due[s] << p.shift) | s)
+
+
+def arise(p: Fixed, z: Moving, i: int, t: int) -> None:
+    """Let a case arise: its first step is ready, or it waits to be asked."""
+    channel = p.asked[i]
+    if channel == NONE:
+        make_ready(p, z, p.first[i], t)
+    else:
+        z.link[i] = z.head[channel]
+        z.head[channel] = i
+
+
+def simulate(p: Fixed, z: Moving) -> None:
+    """Run a plan up to its horizon (R1, R6): whatever is left to do at the same tick comes round again."""
+    i = j = 0
+    before = NONE
+    while True:
+        t = min(z.events[0] >> p.shift, p.arise[i], p.change[j])
+        if t >= p.horizon:
+            return
+        if z.events[0] >> p.shift == t:
+            settle(p, z, t, t == before)
+        while p.change[j] == t:
+            z.workers[p.changed[j]] = p.changed_workers[j]
+            touch(p, z, p.changed[j])
+            j += 1
+        while p.arise[i] == t:
+            arise(p, z, i, t)
+            i += 1
+        give_out(p, z, t)
+        before = t
+
+
+class Heaps(NamedTuple):
+    """The compiled form of ``heaps``: binary heaps in one array, each moved to its end when it must grow.
+
+    Attributes:
+        base: Where each heap begins in ``key``.
+        room: How many keys it may hold there.
+        size: How many it holds.
+        top: Where the free part of ``key`` begins.
+        key: The keys.
+    """
+
+    base: Any
+    room: Any
+    size: Any
+    top: Any
+    key: Any
+
+
+def rise(heap: Any, base: int, i: int, key: int) -> None:
+    """Put a key at place ``i`` of the heap at ``base``, or above."""
+    while i > 0 and key < heap[base + ((i - 1) >> 1)]:
+        heap[base + i] = heap[base + ((i - 1) >> 1)]
+        i = (i - 1) >> 1
+    heap[base + i] = key
+
+
+def sink(heap: Any, base: int, size: int, key: int) -> None:
+    """Put a key at the top of the heap at ``base``, or below."""
+    i = 0
+    below = 1
+    while below < size:
+        if below + 1 < size and heap[base + below + 1] < heap[base + below]:
+            below += 1
+        if key <= heap[base + below]:
+            break
+        heap[base + i] = heap[base + below]
+        i = below
+        below = 2 * i + 1
+    heap[base + i] = key
+
+
+def array_push(heap: Any, key: int) -> None:
+    """Add a key to a heap; the last place of its array holds the size."""
+    size = heap[-1]
+    heap[-1] = size + 1
+    rise(heap, 0, size, key)
+
+
+def array_pop(heap: Any) -> Any:
+    """Take the smallest key."""
+    top = heap[0]
+    size = heap[-1] - 1
+    heap[-1] = size
+    sink(heap, 0, size, heap[size])
+    return top
+
+
+def array_add(heaps: Heaps, h: int, key: int) -> None:
+    """Put a key into a heap."""
+    size = heaps.size[h]
+    if size == heaps.room[h]:
+        grow(heaps, h)
+    heaps.size[h] = size + 1
+    rise(heaps.key, heaps.base[h], size, key)
+
+
+def grow(heaps: Heaps, h: int) -> None:
+    """Move a heap to where it has twice the room; all that is left behind is less than what is used."""
+    base = heaps.base[h]
+    top = heaps.top[0]
+    for i in range(heaps.size[h]):
+        heaps.key[top + i] = heaps.key[base + i]
+    heaps.base[h] = top
+    heaps.room[h] = max(2 * heaps.room[h], SMALLEST_ROOM)
+    heaps.top[0] = top + heaps.room[h]
+
+
+def array_take(heaps: Heaps, h: int) -> Any:
+    """Take the smallest key of a heap that has one."""
+    base = heaps.base[h]
+    key = heaps.key[base]
+    size = heaps.size[h] - 1
+    heaps.size[h] = size
+    sink(heaps.key, base, size, heaps.key[base + size])
+    return key
+
+
+def array_front(heaps: Heaps, h: int) -> Any:
+    """Look at the smallest key, or EMPTY."""
+    return heaps.key[heaps.base[h]] if heaps.size[h] > 0 else EMPTY
+
+
+def array_search(done: Any, total: int, low: int, high: int) -> int:
+    """Find the first stretch within [low, high) with at least so much duty before it."""
+    while low < high:
+        middle = (low + high) >> 1
+        if done[middle] < total:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+PARTS: tuple[Any, ...] = (
+    stretch,
+    duty,
+    advance,
+    touch,
+    press,
+    reveal,
+    place,
+    make_ready,
+    expect,
+    end_wait,
+    end_work,
+    ask,
+    settle,
+    begin,
+    remember,
+    first_waiting,
+    choose,
+    is_wanted,
+    is_on,
+    set_aside,
+    last_running,
+    occupy,
+    preempt,
+    give_out,
+    arise,
+    rise,
+    sink,
+    array_push,
+    array_pop,
+    grow,
+    array_add,
+    array_take,
+    array_front,
+    array_search,
+)
+TWINS: dict[Any, Any] = {
+    heappush: array_push,
+    heappop: array_pop,
+    add: array_add,
+    take: array_take,
+    front: array_front,
+    search: array_search,
+}
+OPTIONS = {"_nrt": False, "forceinline": True}
+
+
+@cache
+def compiled() -> Callable[[Fixed, Moving], None]:
+    """Compile ``simulate``, or load it as compiled before.
+
+    Raises:
+        ImportError: If numba is not installed.
+    """
+    numba: Any = importlib.import_module("numba")
+    extending = importlib.import_module("numba.extending")
+    # Everything goes into one function that counts no references: the columns outlive the run, and as
+    # arguments they would be counted at every call, which makes it 80 times slower.
+    for function in PARTS:
+        extending.register_jitable(**OPTIONS)(function)
+    for function, twin in TWINS.items():
+        extending.overload(function, jit_options=OPTIONS, strict=False)(lambda *_, twin=twin: twin)
+    try:
+        kept: Callable[[Fixed, Moving], None] = numba.njit(cache=True, nogil=True, _nrt=False)(simulate)
+    except RuntimeError:  # No place to keep it.
+        kept = numba.njit(nogil=True, _nrt=False)(simulate)
+    return kept
