@@ -124,7 +124,7 @@ def lives(world: World, log: Log) -> list[list[tuple]]:
 
 def life(scenario: Scenario, needs: Matters | None = None, luck: Luck | None = None) -> list[tuple]:
     """Live the life of the first matter on both engines."""
-    world = build_with(scenario, needs or matters(), luck)
+    world = build_with(scenario, matters() if needs is None else needs, luck)
     return lives(world, both(world))[0]
 
 

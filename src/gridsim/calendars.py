@@ -133,7 +133,7 @@ def _duty_days(rule: CalendarRule, start: date, days: int) -> tuple[Ticks, NDArr
 
 
 def _seasons(seasons: tuple[Season, ...], start: date, days: int) -> Ticks:
-    dates = np.datetime64(start, "D") + np.arange(days)
+    dates = np.arange(np.datetime64(start, "D"), np.datetime64(start, "D") + np.timedelta64(days, "D"))
     months = dates.astype("datetime64[M]")
     month_day = (dates - months.astype("datetime64[D]")).astype(np.int64) + 1
     month_day += (months.astype(np.int64) % 12 + 1) * 100

@@ -209,7 +209,7 @@ def _moved(held: NDArray[np.int64], workday: NDArray[np.bool_], holiday: str) ->
 
 def _planned(rule: MeetingRule, first: date, days: int) -> NDArray[np.bool_]:
     shift = np.arange(days)
-    dates = np.datetime64(first, "D") + shift
+    dates = np.datetime64(first, "D") + shift.astype("timedelta64[D]")
     months = dates.astype("datetime64[M]")
     if rule.every in ("weekly", "fortnightly"):
         week = ((first - EPOCH).days + shift) // 7
@@ -222,7 +222,9 @@ def _planned(rule: MeetingRule, first: date, days: int) -> NDArray[np.bool_]:
     day = (dates - months.astype("datetime64[D]")).astype(np.int64) + 1
     if rule.every == "days_with":
         return np.isin(day, _days_with(rule))
-    last = ((months + 1).astype("datetime64[D]") - months.astype("datetime64[D]")).astype(np.int64)
+    last = (
+        (months + np.timedelta64(1, "M")).astype("datetime64[D]") - months.astype("datetime64[D]")
+    ).astype(np.int64)
     wanted = _month_days(rule)
     cadence = 3 if rule.every == "quarterly" else 1
     held = np.isin(day, wanted) | ((day == last) & (max(wanted) > last))

@@ -112,7 +112,7 @@ def poisson_needs(expected: Weights, draws: Draws) -> tuple[Index, Index, Weight
         Household, number within the household, and the share of the household's expectation reached, of each
         need; shape (n,) each.
     """
-    alive = np.flatnonzero(expected > 0)
+    alive = np.flatnonzero(expected > 1e-300)  # Less would overflow below.
     reached = np.zeros(len(alive))
     first, width = 0, FIRST_WIDTH
     found: list[tuple[Index, Index, Weights]] = []
@@ -120,10 +120,9 @@ def poisson_needs(expected: Weights, draws: Draws) -> tuple[Index, Index, Weight
         row, column = np.repeat(alive, width), np.tile(np.arange(first, first + width), len(alive))
         gaps = -np.log1p(-draws.cells("arrival", row, column)).reshape(-1, width)
         passed = reached[:, None] + np.cumsum(gaps, axis=1)
-        share = passed / expected[alive, None]
-        here, place = np.nonzero(share < 1)
-        found.append((alive[here], first + place, share[here, place]))
-        going = share[:, -1] < 1
+        here, place = np.nonzero(passed < expected[alive, None])
+        found.append((alive[here], first + place, passed[here, place] / expected[alive[here]]))
+        going = passed[:, -1] < expected[alive]
         alive, reached = alive[going], passed[going, -1]
         first, width = first + width, 2 * width
     return joined(found)

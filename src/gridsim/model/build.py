@@ -15,7 +15,7 @@ from gridsim.model.ladder import Ladder
 from gridsim.model.plan import MATTER, NONE, ROUND, VISIT, Cases, Plan, Steps
 from gridsim.model.staffing import Staff
 from gridsim.model.town import Index, Town, build_town
-from gridsim.model.visits import Visits, grid_channel, make_visits, member_channel
+from gridsim.model.visits import Visits, channel, make_visits
 from gridsim.scenario.schema import Scenario
 from gridsim.units import NEVER
 
@@ -105,8 +105,9 @@ def join_cases(
 
 def channels(matters: Matters, town: Town) -> Index:
     """Channel on which each matter waits to be asked, NONE where it does not wait."""
-    by_member = np.where(matters.source == BY_VISIT, member_channel(matters.household, town), NONE)
-    return np.where(matters.source == BY_PATROL, grid_channel(matters.household, town), by_member)
+    of_member, of_grid = (channel(matters.household, town, by_grid=by_grid) for by_grid in (False, True))
+    by_member = np.where(matters.source == BY_VISIT, of_member, NONE)
+    return np.where(matters.source == BY_PATROL, of_grid, by_member)
 
 
 def asks(scenario: Scenario, draws: Draws, matters: Matters) -> Index:

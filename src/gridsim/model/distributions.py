@@ -74,7 +74,7 @@ def read_quantiles(path: Path) -> list[Duration]:
     table = np.array(rows).reshape(-1, 2)
     level, days = table.T
     rising = (np.diff(level) > 0).all() and (np.diff(days) >= 0).all()
-    within = len(table) > 0 and 0 <= level.min() and level.max() <= 1 and 0 <= days.min()
+    within = len(table) > 0 and level.min() >= 0 and level.max() <= 1 and days.min() >= 0
     if not (rising and within and days.max() * DAY <= LONGEST / 2):
         message = "needs rising quantiles from 0 to 1, and days that do not fall, from 0 to 100 years"
         raise ScenarioError(path, [Fault(0, 0, "empirical.file", message)])

@@ -197,6 +197,8 @@ def check(plan: Plan) -> None:
     within("cases.wakes", cases.wakes, NONE, 1 << 40)
     within("cases.withdraw", cases.withdraw, 0, NEVER + 1)
     within("steps.case", steps.case, 0, len(cases))
+    if (steps.case[cases.first] != np.arange(len(cases))).any():
+        raise PlanError("plan: cases.first must be a step of the case itself")
     within("steps.queue", steps.queue, 0, plan.queues)
     within("steps.work", steps.work, 0, NEVER // 4)
     within("steps.priority", steps.priority, -NEVER // 4, NEVER // 4)

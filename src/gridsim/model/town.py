@@ -236,7 +236,7 @@ def roster_unit(kind: str, codes: tuple[Index, tuple[str, ...]], village: Index,
     of_household, names = codes
     home = np.full(len(names), NOBODY)
     for row, (unit, place) in enumerate(zip(of_household.tolist(), village.tolist(), strict=True)):
-        if unit == NOBODY:
+        if NOBODY in (unit, place):
             continue
         if home[unit] not in (NOBODY, place) and kind in ("grid", "centre"):
             faults.append(Fault(row + 2, 1, kind, f"{names[unit]} lies in two villages"))

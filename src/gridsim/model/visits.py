@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gridsim.model.calendar import Clocks
 from gridsim.model.distributions import sample
@@ -47,14 +48,9 @@ class Visits:
         return len(self.due)
 
 
-def member_channel(household: Index, town: Town) -> Index:
-    """Channel on which matters wait for the visits of a household's member."""
-    return household
-
-
-def grid_channel(household: Index, town: Town) -> Index:
-    """Channel on which matters wait for the visits of a household's grid worker."""
-    return household + town.households
+def channel(household: Index, town: Town, *, by_grid: bool) -> Index:
+    """Channel on which matters of these households wait for their member, or for their grid worker."""
+    return household + town.households if by_grid else household
 
 
 def make_visits(scenario: Scenario, town: Town, staff: Staff, clocks: Clocks, draws: Draws) -> Visits:
@@ -76,8 +72,7 @@ def make_visits(scenario: Scenario, town: Town, staff: Staff, clocks: Clocks, dr
         if visit.to == "household":
             who, due, limit, place = household_rounds(scenario, name, visit, town, desk, clocks)
             queue, household = desk.queue[who], who
-            channel = grid_channel if scenario.ladder[visit.by].unit == "grid" else member_channel
-            wakes = channel(who, town)
+            wakes = channel(who, town, by_grid=scenario.ladder[visit.by].unit == "grid")
         else:
             who, due, limit, place, queue = desk_rounds(scenario, visit, town, staff, clocks)
             household = wakes = np.full(len(who), NONE)
@@ -112,11 +107,11 @@ def household_rounds(
     return who, np.repeat(phase, rounds) + place * cadence[who], cadence[who], place
 
 
-def skipped(scenario: Scenario, visit: Visit, town: Town) -> Index:
-    """Whether each household is left out: those without a paired member by the rounds of members."""
+def skipped(scenario: Scenario, visit: Visit, town: Town) -> NDArray[np.bool_]:
+    """Whether each household is left out: the community, and for members those who are not paired."""
     if scenario.ladder[visit.by].unit in ("member", "centre"):
-        return np.asarray(town.units["member"].of_household == NOBODY)
-    return np.zeros(town.households, bool)
+        return np.asarray(town.in_community | (town.units["member"].of_household == NOBODY))
+    return town.in_community
 
 
 def desk_rounds(

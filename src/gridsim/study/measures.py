@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gridsim.engine.log import Log
 from gridsim.model.build import World
-from gridsim.model.plan import NONE, Column
+from gridsim.model.plan import MEETING, NONE, RETURNED, WORK, Column
 from gridsim.scenario.schema import Scenario
 from gridsim.study.cases import CAUSES, CLOSED, OPEN, WITHDRAWN, CaseTable, case_table, records
 from gridsim.study.load import loads, meeting_use
@@ -223,8 +223,9 @@ def by_level(view: View) -> Iterator[Value]:
     for level, name in enumerate(view.scenario.ladder):
         yield share("solved_by_level", table.done_level == level, solved, name)
         here = (plan.steps.level == level) & (log.ready != NONE) & (plan.steps.case < matters)
+        here &= np.isin(plan.steps.kind, (WORK, MEETING, RETURNED))
         came = np.zeros(matters, bool)
-        came[plan.steps.case[here & (plan.steps.may_leave == 1)]] = True
+        came[plan.steps.case[here]] = True
         yield share("came_to_level", came, view.window & (table.registered != NONE), name)
 
 
