@@ -131,9 +131,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "没有事项结案，无法说明天数。",
     ),
     "finding.villages": (
-        "The slowest village takes {worst} days from need to done, the town {mean} (Gini over villages {gini}; "
-        "part of it is chance).",
-        "最慢的村从产生诉求到办结需 {worst} 天，全镇平均 {mean} 天（村间基尼系数 {gini}，其中部分属偶然）。",
+        "The slowest village of a replication takes {worst} days from need to done on average, the town {mean} "
+        "(Gini over villages {gini}; part of it is chance).",
+        "每次重复中最慢的村从产生诉求到办结平均需 {worst} 天，全镇平均 {mean} 天（村间基尼系数 {gini}，其中部分属偶然）。",
     ),
     "finding.calibrated": (
         "Demand is calibrated to {target} done matters; these replications give {done}.",
