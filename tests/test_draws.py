@@ -1,0 +1,115 @@
+"""Draws: every number is a function of its address, and of nothing else."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gridsim.errors import PlanError
+from gridsim.model.draws import FIRST_WIDTH, GOLDEN, MOST_CELLS, Draws, choose, uniforms
+
+NAMES = st.text(max_size=12)
+SEEDS = st.integers(0, 2**63 - 1)
+
+
+@given(SEEDS, st.integers(0, 2_000_000), NAMES, st.integers(0, 30), st.integers(0, 30), st.integers(1, 9))
+def test_more_rows_leave_the_earlier_ones_unchanged(seed, replication, name, few, more, width):
+    long = uniforms(seed, replication, name, few + more, width)
+    assert np.array_equal(long[:few], uniforms(seed, replication, name, few, width))
+    assert long.shape == (few + more, width)
+    assert ((long >= 0) & (long < 1)).all()
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 60)), min_size=1, max_size=30), st.randoms())
+def test_cells_give_the_same_numbers_in_any_order_and_for_any_part(addresses, order):
+    draws = Draws(5, 3)
+    everything = draws.cells("a", np.repeat(np.arange(41), 61), np.tile(np.arange(61), 41)).reshape(41, 61)
+    order.shuffle(addresses)
+    row, column = np.array(addresses).T
+    assert np.array_equal(draws.cells("a", row, column), everything[row, column])
+
+
+def test_the_first_block_of_cells_is_the_table_of_its_stream():
+    """Pins the address: a change of it would change every result."""
+    row, column = np.repeat(np.arange(3), FIRST_WIDTH), np.tile(np.arange(FIRST_WIDTH), 3)
+    found = Draws(7, 2).cells("a", row, column).reshape(3, FIRST_WIDTH)
+    assert np.array_equal(found, uniforms(7, 2, "a#0", 3, FIRST_WIDTH))
+    second = Draws(7, 2).cells("a", np.array([1]), FIRST_WIDTH + 5)
+    assert second == uniforms(7, 2, "a#1", 2, 2 * FIRST_WIDTH)[1, 5]
+
+
+def test_no_two_columns_of_a_stream_hold_the_same_numbers():
+    numbers = Draws(1, 0).cells("a", np.repeat(np.arange(9), 70), np.tile(np.arange(70), 9))
+    assert len(np.unique(numbers)) == 9 * 70
+
+
+def test_seeds_replications_and_streams_differ_in_every_number():
+    addresses = [
+        (0, 0, "a"),
+        (1, 0, "a"),
+        (0, 1, "a"),
+        (0, 0, "b"),
+        (0, 0, ""),
+        (1, 1, "a"),
+        (2**63 - 1, 0, "a"),
+    ]
+    numbers = np.array([uniforms(*address, 50)[:, 0] for address in addresses])
+    assert len(np.unique(numbers)) == numbers.size
+
+
+def test_two_streams_are_independent():
+    """Level 0.001: 100 cells of 10 000 pairs, chi-squared with 99 degrees of freedom below 148.2."""
+    row = np.arange(10_000)
+    one, other = (Draws(1, 0).cells(name, row) for name in ("work/grid", "work/village"))
+    counts = np.histogram2d(one, other, bins=10, range=[[0, 1], [0, 1]])[0]
+    assert ((counts - 100) ** 2 / 100).sum() < 148.2
+
+
+def test_numbers_are_evenly_spread():
+    """Level 0.001: Kolmogorov's distance of 10 000 numbers below 1.95 / 100."""
+    numbers = np.sort(Draws(0, 0).cells("a", np.arange(10_000)))
+    assert np.abs(numbers - (np.arange(10_000) + 0.5) / 10_000).max() < 0.0195
+
+
+def test_a_table_that_would_not_fit_is_refused():
+    row = np.array([MOST_CELLS // FIRST_WIDTH])
+    with pytest.raises(PlanError, match=r"^asks: 67108865 rows of 4 numbers are too many to draw at once$"):
+        Draws(1, 0).cells("asks", row)
+    with pytest.raises(PlanError, match=r"^asks: 33554433 rows of 8 numbers are too many"):
+        Draws(1, 0).cells("asks", row // 2, FIRST_WIDTH)
+
+
+def test_no_cells_are_no_numbers():
+    assert Draws(1, 0).cells("a", np.zeros(0, np.int64)).shape == (0,)
+
+
+def test_deterministic_numbers_are_spread_evenly_whatever_the_stream_and_seed():
+    row = np.arange(1000)
+    numbers = Draws(1, 0, deterministic=True).cells("a", row)
+    assert np.array_equal(numbers, Draws(9, 4, deterministic=True).cells("b", row))
+    assert np.allclose(numbers[:2], [GOLDEN, 2 * GOLDEN - 1])
+    assert np.abs(np.sort(numbers) - (row + 0.5) / 1000).max() < 0.002
+    assert not np.isclose(Draws(1, 0, deterministic=True).cells("a", row, 1), numbers).any()
+
+
+@given(
+    st.lists(st.integers(0, 5), min_size=1, max_size=6).filter(sum),
+    st.floats(0, 1, exclude_max=True, allow_subnormal=False),
+)
+def test_choose_takes_each_choice_for_its_share(weights, u):
+    shares = np.array(weights) / sum(weights)
+    chosen = int(choose(shares, np.array([u]))[0])
+    assert shares[chosen] > 0
+    assert shares[:chosen].sum() - 1e-9 <= u <= shares[: chosen + 1].sum() + 1e-9
+
+
+@pytest.mark.parametrize("shares", [[0.3, 0.6999995, 0.0], [0.1] * 10 + [0.0], [1.0, 0.0], [0.0, 1.0000004]])
+def test_nothing_without_a_share_is_chosen_at_either_end(shares):
+    chosen = choose(np.array(shares), np.array([0.0, 1 - 2**-53]))
+    assert (np.array(shares)[chosen] > 0).all()
+
+
+def test_rows_may_have_shares_of_their_own():
+    shares = np.array([[1.0, 0.0], [0.0, 1.0], [0.5, 0.5]])
+    assert choose(shares, np.array([0.9, 0.0, 0.5])).tolist() == [0, 1, 1]
+    assert choose(shares[:0], np.zeros(0)).tolist() == []

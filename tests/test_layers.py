@@ -1,0 +1,100 @@
+"""The rooms depend on each other in one direction only."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import gridsim
+
+ROOT = Path(gridsim.__file__).parent
+ORDER = (
+    "errors",
+    "units",
+    "workdays",
+    "clocks",
+    "calendars",
+    "scenario",
+    "model",
+    "engine",
+    "study",
+    "output",
+    "cli",
+    "__main__",
+)
+STRANGERS = (("reference", "fast"), ("reference", "kernel"))
+
+
+def imported(source):
+    """What a source imports of gridsim, wherever it does so: ('model', 'plan', 'Plan')."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            names = [f"{module}.{name.name}" for name in node.names]
+        elif isinstance(node, ast.Import):
+            names = [name.name for name in node.names]
+        else:
+            continue
+        for name in names:
+            if name.startswith("."):
+                yield "relative", name
+            elif name.startswith("gridsim."):
+                yield tuple(name.split(".")[1:])
+
+
+def upward(room, source):
+    """What a module of a room imports though it lies above, or has no place in the order."""
+    allowed = ORDER[: ORDER.index(room) + 1]
+    return [".".join(parts[:2]) for parts in imported(source) if parts[0] not in (*allowed, "__version__")]
+
+
+def known_strangers(name, source):
+    """The engine that an engine imports."""
+    others = [b if a == name else a for a, b in STRANGERS if name in (a, b)]
+    return [parts[1] for parts in imported(source) if parts[0] == "engine" and parts[1] in others]
+
+
+def modules():
+    return sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py"))
+
+
+@pytest.mark.parametrize("name", modules())
+def test_modules_import_only_from_their_own_room_and_from_below(name):
+    room = name.split("/")[0].removesuffix(".py")
+    source = (ROOT / name).read_text(encoding="utf-8")
+    if room == "__init__":
+        assert list(imported(source)) == []
+    else:
+        assert upward(room, source) == []
+
+
+@pytest.mark.parametrize("name", ["reference", "fast", "kernel"])
+def test_the_two_engines_do_not_know_each_other(name):
+    assert known_strangers(name, (ROOT / "engine" / f"{name}.py").read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("from gridsim.engine.log import Log", ["engine.log"]),
+        ("import gridsim.study.measures as measures", ["study.measures"]),
+        ("from gridsim import cli", ["cli"]),
+        ("def late():\n    from gridsim.output import run", ["output.run"]),
+        ("from gridsim.nowhere import x", ["nowhere.x"]),
+        ("from ..engine import log", ["relative...engine.log"]),
+        ("from gridsim.units import DAY\nfrom gridsim.model.plan import Plan\nimport numpy.engine", []),
+    ],
+)
+def test_the_check_finds_an_upward_import_however_it_is_written(source, found):
+    assert upward("model", source) == found
+
+
+def test_the_check_finds_engines_that_know_each_other():
+    assert known_strangers("reference", "from gridsim.engine.kernel import pop") == ["kernel"]
+    assert known_strangers("fast", "from gridsim.engine import log, reference") == ["reference"]
+    assert known_strangers("fast", "from gridsim.engine.kernel import pop") == []
+
+
+def test_a_module_outside_the_order_is_found():
+    with pytest.raises(ValueError, match="not in tuple"):
+        upward("helpers", "")

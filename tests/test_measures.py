@@ -1,0 +1,364 @@
+"""Measures: numbers worked out by hand, each with the cases that it counts."""
+
+import math
+
+import numpy as np
+import pytest
+
+from gridsim.model.demand import BY_VISIT
+from gridsim.model.plan import NONE
+from gridsim.study.cases import CAUSES, OPEN, WITHDRAWN, case_table
+from gridsim.study.load import loads, meeting_use
+from gridsim.study.measures import CURVE_DAYS, measure, unit
+from gridsim.units import DAY, HOUR, NEVER
+from small import Luck, both, build_with, matters, small
+from test_build import LIVELY, lively
+
+
+def measured(changes=None, needs=None, luck=None):
+    """Run matters; give the measures by name and key, and the outcome."""
+    scenario = small(changes)
+    world = build_with(scenario, matters() if needs is None else needs, luck)
+    outcome = measure(scenario, world, both(world))
+    return {(value.name, value.key): (value.value, value.cases) for value in outcome.values}, outcome
+
+
+def family(values, name):
+    """The measures of one family, by the rest of their name and their key."""
+    return {
+        (full[len(name) :].lstrip("."), key): value
+        for (full, key), value in values.items()
+        if full.startswith(name)
+    }
+
+
+def get(values, name, key=""):
+    return values[name, key]
+
+
+# One day of warm-up, then needs of days 1, 2, 3, 3 and the last hour. The first, in the warm-up, ends there;
+# the fourth is held back, reopened and solved by the town; the fifth is withdrawn while the member is busy;
+# the last is open at the end. All are worked on for 2 h and called 10 h later.
+DAYS = {
+    "warm_up": "1 day",
+    "ladder.member.work": "2 h",
+    "ladder.member.holdback": 0.5,
+    "after.reopen": 1.0,
+    "after.rating": {
+        "response": 0.5,
+        "satisfied_solved": 0.7,
+        "satisfied_unsolved": 0.0,
+        "late_after": "1 day",
+    },
+}
+NEEDS = matters(
+    6,
+    arise=[0, DAY, 2 * DAY, 3 * DAY, 3 * DAY + HOUR, 29 * DAY - HOUR],
+    needed=[0, 0, 0, 2, 0, 0],
+    withdraw=[NEVER] * 4 + [3 * DAY + 2 * HOUR - 60, NEVER],
+)
+LUCK = {
+    "holdback/member": 0.4,
+    "rated": [0.4, 0.4, 0.6, 0.4, 0.4, 0.4],
+    "satisfied/solved": 0.6,
+    "satisfied/again": 0.8,
+}
+
+
+@pytest.fixture(scope="module")
+def six():
+    return measured(DAYS, NEEDS, Luck(LUCK))
+
+
+def test_counts_are_of_what_happened_in_the_window(six):
+    """The warm-up's matter is done there, at hour 2, and counts nowhere."""
+    values, _ = six
+    counts = {name[6:]: value for (name, _), (value, _) in values.items() if name.startswith("count.")}
+    assert counts == {
+        "arisen": 5,
+        "known": 5,
+        "done": 3,
+        "solved": 3,
+        "closed": 3,
+        "withdrawn": 1,
+        "open": 1,
+        "unknown": 0,
+        "urgent": 0,
+        "done_a_month": pytest.approx(3 / (28 / (365.25 / 12))),
+    }
+    assert values["count.done", ""] == (3, 3)
+
+
+def test_what_begins_in_the_warm_up_and_ends_in_the_window_counts_where_it_happened():
+    values, _ = measured(DAYS, matters(arise=DAY - HOUR), Luck(LUCK | {"rated": 0.4}))
+    found = {name: get(values, f"count.{name}")[0] for name in ("arisen", "known", "done", "closed")}
+    assert found == {"arisen": 0, "known": 0, "done": 1, "closed": 1}
+    assert math.isnan(get(values, "rate.done")[0])
+    assert get(values, "rate.done")[1] == 0
+
+
+def test_each_rate_has_its_own_denominator(six):
+    """Of 5 arisen: 2 done and solved, 1 done unsolved and reopened, 1 withdrawn before its
+    limits pass, 1 open whose limits run."""
+    values, _ = six
+    rates = {name[5:]: value for (name, _), value in values.items() if name.startswith("rate.")}
+    assert rates == {
+        "responded_on_time": (1.0, 4),
+        "done_on_time": (1.0, 3),
+        "done": (3 / 5, 5),
+        "closed": (3 / 5, 5),
+        "solved": (2 / 3, 3),
+        "solved_in_the_end": (1, 3),
+        "rated": (2 / 3, 3),
+        "satisfied": (1 / 2, 2),
+        "reopened": (1 / 3, 3),
+        "withdrawn": (1 / 5, 5),
+    }
+
+
+def test_times_are_those_of_the_matters_that_got_so_far(six):
+    values, _ = six
+    closed = np.array([12.25, 12.25, 26.5]) / 24
+    assert family(values, "days_to_closed") == {
+        ("mean", ""): (pytest.approx(closed.mean()), 3),
+        ("median", ""): (pytest.approx(12.25 / 24), 3),
+        ("p90", ""): (pytest.approx(np.quantile(closed, 0.9)), 3),
+        ("p95", ""): (pytest.approx(np.quantile(closed, 0.95)), 3),
+        ("median_all", ""): (pytest.approx(12.25 / 24), 5),
+        ("p90_all", ""): (pytest.approx(26.5 / 24), 5),
+        ("p95_all", ""): (pytest.approx(26.5 / 24), 5),
+    }
+    assert get(values, "days_to_done.mean") == (pytest.approx(2 / 24), 3)
+    assert get(values, "days_to_response.mean") == (0, 4)
+    assert get(values, "days_to_solved.mean") == (pytest.approx((2 + 2 + 16.25) / 3 / 24), 3)
+
+
+def test_matters_lost_sight_of_are_censored_and_not_dropped():
+    """Done after 2 and 6 h; two withdrawn after 5 h: half are done only after 6 h, not after 4."""
+    needs = matters(
+        4, household=[0, 0, 0, 0], arise=[0, 0, 0, 0], withdraw=[NEVER, 5 * HOUR, 5 * HOUR, NEVER]
+    )
+    changes = {"ladder.member.work": "6 h", "town.members": 1}
+    values, outcome = measured(changes, needs)
+    assert get(values, "days_to_done.mean")[1] == 2
+    assert get(values, "days_to_done.median") == (pytest.approx(9 / 24), 2)
+    assert get(values, "days_to_done.median_all") == (pytest.approx(6 / 24), 4)
+    assert outcome.curve[:2].tolist() == [1.0, 0.0]
+
+
+def test_the_curve_and_the_backlog_are_counted_day_by_day(six):
+    _, outcome = six
+    assert outcome.curve.tolist() == [1.0] + [0.0] * CURVE_DAYS
+    assert outcome.backlog.tolist() == [0] * 27 + [1]
+    assert get(six[0], "backlog.mean") == (pytest.approx(1 / 28), 28)
+
+
+def test_the_days_of_closed_matters_add_up_to_the_days_to_closing(six):
+    values, _ = six
+    by_cause = family(values, "days_by_cause")
+    causes = {cause: by_cause["", cause] for cause in CAUSES}
+    assert {cause: number for cause, (number, _) in causes.items() if number} == pytest.approx(
+        {
+            "work": (3 * 2.25) / 3 / 24,
+            "pause": (3 * 10) / 3 / 24,
+            "rework": (4 + 10.25) / 3 / 24,
+        }
+    )
+    total = get(values, "days_to_closed.mean")[0]
+    assert sum(number for number, _ in causes.values()) == pytest.approx(total)
+    levels = family(values, "days_by_cause_and_level")
+    assert sum(number for number, _ in levels.values()) == pytest.approx(total)
+    assert levels["", "rework/town"] == (pytest.approx(4 / 3 / 24), 3)
+
+
+def test_where_matters_are_solved_and_how_far_they_come(six):
+    """The reopened one came to the town; that it was solved there counts in the end only."""
+    values, _ = six
+    assert family(values, "solved_by_level") == {
+        ("", "member"): (1, 2),
+        ("", "grid"): (0, 2),
+        ("", "town"): (0, 2),
+    }
+    assert family(values, "came_to_level") == {
+        ("", "member"): (1, 5),
+        ("", "grid"): (0, 5),
+        ("", "town"): (1 / 5, 5),
+    }
+
+
+def test_loads_count_the_work_done_in_the_window(six):
+    """7 h of the member, four calls of the grid worker, 4 h of the town, in 28 days of 24 h."""
+    values, _ = six
+    for level, work in (("member", 7), ("grid", 1), ("town", 4)):
+        share = pytest.approx(work / (28 * 24))
+        assert {name: value for name, value in family(values, "load").items() if name[1] == level} == {
+            ("mean", level): (share, 1),
+            ("most", level): (share, 1),
+            ("visits", level): (0, 1),
+            ("cases", level): (share, 1),
+        }
+
+
+def test_villages_kinds_and_groups_are_compared_by_their_means():
+    """Two villages with a member each; one matter takes 3 h, one 1 h and one is open."""
+    changes = {
+        "town.villages": 2,
+        "town.members": 2,
+        "town.groups": {"elders": {"share": 0.5}},
+        "demand.types": {"long": {"share": 0.5, "work_factor": 3.0}, "short": {"share": 0.5}},
+    }
+    needs = matters(
+        3, household=[0, 1, 1], arise=[0, 0, 28 * DAY - 60], type=[0, 1, 1], urgent=[True, False, False]
+    )
+    values, _ = measured(changes, needs)
+    assert family(values, "village") == {
+        ("days_to_done", "1"): (pytest.approx(3 / 24), 1),
+        ("done_on_time", "1"): (1, 1),
+        ("days_to_done", "2"): (pytest.approx(1 / 24), 1),
+        ("done_on_time", "2"): (1 / 2, 2),
+        ("worst", ""): (pytest.approx(3 / 24), 2),
+        ("gini", ""): (pytest.approx(0.25), 2),
+    }
+    assert family(values, "type") | family(values, "group") | family(values, "urgency") == {
+        ("days_to_done", "long"): (pytest.approx(3 / 24), 1),
+        ("days_to_done", "short"): (pytest.approx(1 / 24), 1),
+        ("days_to_done", "elders"): (pytest.approx(1 / 24), 1),
+        ("days_to_done", "none"): (pytest.approx(3 / 24), 1),
+        ("days_to_done", "urgent"): (pytest.approx(3 / 24), 1),
+        ("days_to_done", "ordinary"): (pytest.approx(1 / 24), 1),
+    }
+
+
+def test_visits_done_and_missed_are_of_those_due_in_the_window():
+    """Two households at 5 days each in a week: one of the eight is missed, two are not yet decided."""
+    changes = {
+        "warm_up": "7 days",
+        "visits": {"contact": {"by": "member", "every": "1 week", "work": "5 days"}},
+    }
+    values, _ = measured(changes, matters(0))
+    assert get(values, "visits.due", "contact") == (8, 8)
+    assert get(values, "visits.done", "contact") == (5, 8)
+    assert get(values, "visits.missed", "contact") == (pytest.approx(1 / 6), 6)
+    assert get(values, "load.mean", "member") == (pytest.approx(1), 1)
+    assert get(values, "load.visits", "member")[0] == pytest.approx(1)
+
+
+def test_meetings_are_as_full_as_matters_were_decided_in_the_window():
+    """Mondays: 4, 11, 18 and 25 March, two places each; the meeting of the warm-up counts in nothing."""
+    changes = {
+        "warm_up": "7 days",
+        "ladder.member.meeting": {"every": "weekly", "on": ["mon"], "agenda": 2},
+    }
+    values, _ = measured(changes, matters(5, arise=[0, DAY, DAY, DAY, 34 * DAY]))
+    assert get(values, "meeting.used", "member") == (3 / 8, 8)
+
+
+def test_a_timetable_that_changes_changes_the_time_on_duty():
+    """Half the window with one more worker, half with none: 28 days of one worker in all."""
+    changes = {
+        "ladder.member.changes": [
+            {"from": "2024-03-04", "to": "2024-03-18", "workers": 1},
+            {"from": "2024-03-18", "workers": -1},
+        ]
+    }
+    world = build_with(small(changes), matters(2))
+    found = loads(world, both(world), 0)["member"]
+    assert found.mean == pytest.approx(2 / (28 * 24))
+    assert found.cases == found.mean == found.most
+
+
+def test_a_team_never_on_duty_has_no_load_and_a_level_without_teams_none_either():
+    changes = {"ladder.grid.workers": 0, "ladder.town.changes": [{"from": "2020-01-01", "workers": -1}]}
+    values, _ = measured(changes)
+    for level, teams in (("grid", 0), ("town", 1)):
+        for name in ("mean", "most", "visits", "cases"):
+            number, count = get(values, f"load.{name}", level)
+            assert math.isnan(number)
+            assert count == teams
+
+
+def test_overtime_shows_as_a_load_above_one():
+    changes = {"ladder.member.work": "10 h", "ladder.member.changes": [{"from": "2024-03-05", "workers": -1}]}
+    values, _ = measured(changes, matters(arise=20 * HOUR))
+    assert get(values, "load.mean", "member")[0] == pytest.approx(10 / 24)
+    values, _ = measured(changes, matters(3, arise=[0, 0, 0]))
+    assert get(values, "load.mean", "member")[0] == pytest.approx(30 / 24)
+
+
+def test_no_matters_give_no_numbers_and_no_warnings():
+    """Counts are 0; what has no denominator is nan."""
+    values, outcome = measured({"visits": {}}, matters(0))
+    for (name, key), (number, cases) in values.items():
+        if name.startswith(("count", "backlog", "load")):
+            assert number == 0, (name, key)
+        else:
+            assert (math.isnan(number), cases) == (True, 0), (name, key)
+    assert np.isnan(outcome.curve).all()
+    assert outcome.backlog.tolist() == [0] * 28
+
+
+def test_an_unknown_matter_is_counted_as_such():
+    values, outcome = measured({"visits": {}}, matters(2, source=BY_VISIT, withdraw=[NEVER, 3 * DAY]))
+    found = {
+        name: get(values, f"count.{name}")[0] for name in ("arisen", "known", "open", "unknown", "withdrawn")
+    }
+    assert found == {"arisen": 2, "known": 0, "open": 1, "unknown": 1, "withdrawn": 1}
+    assert get(values, "rate.responded_on_time")[1] == 0
+    assert outcome.backlog.tolist() == [2, 2, 2] + [1] * 25
+
+
+@pytest.mark.parametrize("replication", range(3))
+def test_a_lively_town_keeps_the_books(replication):
+    """Created are open, closed and withdrawn ones; parts add up; loads stay below 1 without absences."""
+    scenario = small(LIVELY | {"ladder.grid.absence": None})
+    world = lively({"ladder.grid.absence": None}, replication)
+    log = both(world)
+    table = case_table(scenario, world, log)
+    outcome = measure(scenario, world, log)
+    assert np.array_equal(table.parts.sum(axis=(1, 2)), table.ended - world.matters.arise)
+    assert (table.parts >= 0).all()
+    for level in loads(world, log, 14 * DAY).values():
+        assert 0 < level.most <= 1
+        assert level.mean == pytest.approx(level.visits + level.cases)
+    used, places = meeting_use(world, log, 14 * DAY)["town"]
+    assert 0 < used <= places == 3 * 13
+    assert len(outcome.backlog) == 91
+    for day in (0, 30, 90):
+        tick = (14 + day + 1) * DAY
+        over = np.where(
+            table.done != NONE, table.done, np.where(table.state == WITHDRAWN, table.ended, NEVER)
+        )
+        assert outcome.backlog[day] == ((world.matters.arise < tick) & (over >= tick)).sum()
+    known = {(value.name, value.key): value.value for value in outcome.values}
+    opened = (world.matters.arise >= 14 * DAY).sum()
+    assert known["count.arisen", ""] == opened
+    assert (table.state == OPEN).sum() + (table.closed != NONE).sum() + (
+        table.state == WITHDRAWN
+    ).sum() == len(world.matters)
+    assert known["rate.rated", ""] < 1
+
+
+def test_littles_law_holds_exactly_on_the_days():
+    """The area under the number of open matters is the sum of their times."""
+    world = lively()
+    table = case_table(small(LIVELY), world, both(world))
+    ticks = np.unique(np.concatenate((world.matters.arise, table.ended)))
+    number = [((world.matters.arise <= tick) & (table.ended > tick)).sum() for tick in ticks[:-1]]
+    assert (np.array(number) * np.diff(ticks)).sum() == (table.ended - world.matters.arise).sum()
+
+
+def test_every_measure_has_a_unit():
+    values, _ = measured({"ladder.member.meeting": {"every": "monthly", "agenda": 1}})
+    units = {name: unit(name) for name, _ in values}
+    assert units["rate.done"] == "share"
+    assert units["count.done"] == "matters"
+    assert units["count.done_a_month"] == "matters a month"
+    assert units["days_to_done.p90"] == units["village.worst"] == "days"
+    assert units["load.most"] == "share of time on duty"
+    assert units["meeting.used"] == "share of places"
+    assert units["village.gini"] == "0 to 1"
+    assert all(
+        name.startswith(("days", "village", "type", "group", "urgency"))
+        for name in units
+        if units[name] == "days"
+    )

@@ -1,0 +1,127 @@
+"""Statistics: intervals, survival and inequality against published and hand-made examples."""
+
+import math
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from gridsim.study.measures import Outcome, Value
+from gridsim.study.statistics import gini, interval, survival, survival_at, survival_quantile
+from gridsim.study.summary import band, summarise
+
+VALUES = st.lists(st.floats(0, 1e6), min_size=2, max_size=30)
+
+
+def test_the_interval_is_that_of_the_reference():
+    """R35: sim-tools 1.3.0 on x = 10 + 3 sin 7i + 2 cos 3i."""
+    i = np.arange(1, 41)
+    found = interval(np.round(10 + 3 * np.sin(7 * i) + 2 * np.cos(3 * i), 4))
+    rounded = [round(x, 6) for x in (found.mean, found.sd, found.low, found.high)]
+    assert rounded == [10.174225, 2.503067, 9.373705, 10.974745]
+    assert found.replications == 40
+
+
+@given(VALUES, st.floats(0.5, 0.999))
+def test_the_interval_is_students(values, level):
+    found = interval(np.array(values), level)
+    if found.sd > 1e-9 * (1 + found.mean):
+        exact = stats.t.interval(level, len(values) - 1, np.mean(values), stats.sem(values))
+        assert np.allclose((found.low, found.high), exact, rtol=1e-9, atol=1e-6)
+    assert found.low <= found.mean <= found.high
+
+
+def test_replications_without_a_value_do_not_count():
+    found = interval(np.array([np.nan, 9.0, 10.0, np.nan, 11.0]))
+    assert found == interval(np.array([9.0, 10.0, 11.0]))
+    assert found.replications == 3
+
+
+def test_intervals_of_few_values_say_so():
+    one = interval(np.array([4.0, np.nan]))
+    assert (one.mean, one.replications) == (4.0, 1)
+    assert all(map(math.isnan, (one.low, one.high, one.sd)))
+    none = interval(np.array([np.nan]))
+    assert none.replications == 0
+    assert all(map(math.isnan, (none.mean, none.low, none.high, none.sd)))
+    same = interval(np.array([3.0, 3.0, 3.0]))
+    assert (same.low, same.mean, same.high, same.sd) == (3.0, 3.0, 3.0, 0.0)
+
+
+def test_the_interval_covers_as_often_as_it_says():
+    """Level 0.001: of 2000 intervals of 5 normal values 95 % cover, give or take 3.3 standard errors."""
+    table = np.random.default_rng(1).normal(size=(2000, 5))
+    covered = np.mean([(found := interval(row)).low <= 0 <= found.high for row in table])
+    assert abs(covered - 0.95) < 3.3 * (0.95 * 0.05 / 2000) ** 0.5
+
+
+# Remission under 6-MP (Freireich 1963), the standard example; + where censored.
+TIMES = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
+EVENTS = [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
+
+
+def test_survival_is_that_of_the_textbook():
+    times, left = survival(np.array(TIMES), np.array(EVENTS, bool))
+    assert times.tolist() == [6, 7, 10, 13, 16, 22, 23]
+    assert left.round(3).tolist() == [0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448]
+    assert survival_quantile(np.array(TIMES), np.array(EVENTS, bool), 0.5) == 23
+    assert math.isnan(survival_quantile(np.array(TIMES), np.array(EVENTS, bool), 0.9))
+    grid = survival_at(np.array(TIMES), np.array(EVENTS, bool), np.array([0, 5, 6, 9, 10, 100]))
+    assert grid.round(3).tolist() == [1, 1, 0.857, 0.807, 0.753, 0.448]
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.booleans()), min_size=1, max_size=40))
+def test_survival_is_scipys(rows):
+    time, happened = np.array(rows, int).T
+    times, left = survival(time, happened.astype(bool))
+    data = stats.CensoredData.right_censored(time, happened == 0)
+    exact = stats.ecdf(data).sf
+    assert np.allclose(survival_at(time, happened.astype(bool), np.arange(21)), exact.evaluate(np.arange(21)))
+    assert len(times) == len(left) == len(set(time[happened == 1]))
+
+
+def test_survival_of_nobody_and_of_all_censored():
+    nobody = np.zeros(0, np.int64)
+    assert survival_at(nobody, nobody.astype(bool), np.arange(2)).tolist() == [1, 1]
+    assert math.isnan(survival_quantile(nobody, nobody.astype(bool), 0.5))
+    assert math.isnan(survival_quantile(np.array([3, 4]), np.array([False, False]), 0.5))
+    assert survival_quantile(np.array([3, 4]), np.array([True, True]), 0.5) == 3
+
+
+@given(st.lists(st.floats(0.01, 1e3), min_size=1, max_size=25))
+def test_gini_is_half_the_mean_difference_over_the_mean(values):
+    x = np.array(values)
+    exact = np.abs(x[:, None] - x).mean() / (2 * x.mean())
+    assert np.isclose(gini(x), exact, atol=1e-12)
+    assert np.isclose(gini(np.append(x * 7, np.nan)), exact, atol=1e-12)
+
+
+def test_gini_at_its_ends():
+    assert gini(np.array([4.0])) == 0
+    assert gini(np.zeros(3)) == 0
+    assert np.isclose(gini(np.array([0, 0, 0, 1.0])), 0.75)
+    assert math.isnan(gini(np.array([np.nan])))
+
+
+def outcome(curve, *values):
+    return Outcome([Value(*value) for value in values], {}, np.array([1, 2]), np.array(curve))
+
+
+def test_a_summary_puts_replications_together():
+    found = summarise(
+        [
+            outcome([1.0, 0.5], ("rate", "", 0.5, 10), ("days", "a", np.nan, 0)),
+            outcome([1.0, 0.7], ("rate", "", 0.7, 20), ("days", "a", 4.0, 1)),
+        ]
+    )
+    assert found.replications == 2
+    assert np.isclose(found.values["rate", ""].mean, 0.6)
+    assert found.values["days", "a"].replications == 1
+    assert found.cases == {("rate", ""): 15, ("days", "a"): 0.5}
+    assert np.isclose(found.amounts["rate", ""].mean, (5 + 14) / 2)
+    assert found.amounts["days", "a"].mean == 2
+    assert np.allclose(found.curve.mean, [1, 0.6])
+    assert found.keys("days") == ["a"]
+    assert found.curve.has_interval
+    assert not band(np.array([[1.0]])).has_interval
