@@ -68,5 +68,9 @@ class LogError(Exception):
     """A log breaks one of its invariants: a bug in an engine, which names the row."""
 
 
+class StudyError(GridsimError):
+    """A study cannot say what it is asked, such as a difference from a single replication."""
+
+
 class ResultsError(GridsimError):
     """Results cannot be written, read or made again."""

@@ -60,11 +60,15 @@ def draw_all(
     names = []
     for figure in FIGURES:
         with settings(subject.lettering):
-            drawn = draw(figure, subject)
-            for kind, metadata in METADATA.items():
-                names.append(f"{figure}.{lang}.{kind}")
-                drawn.savefig(folder / names[-1], format=kind, dpi=DPI, metadata=metadata)
+            names += save(draw(figure, subject), folder, f"{figure}.{lang}")
     return names
+
+
+def save(drawn: Figure, folder: Path, name: str) -> list[str]:
+    """Write a figure as PNG and SVG; the names of the files are given back."""
+    for kind, metadata in METADATA.items():
+        drawn.savefig(folder / f"{name}.{kind}", format=kind, dpi=DPI, metadata=metadata)
+    return [f"{name}.{kind}" for kind in METADATA]
 
 
 def draw(name: str, subject: Subject) -> Figure:
@@ -77,13 +81,25 @@ def draw(name: str, subject: Subject) -> Figure:
     Returns:
         The figure.
     """
+    return sheet(lambda figure: FIGURES[name](figure, subject), subject.footnote())
+
+
+def sheet(fill: Callable[[Figure], Heading], footnote: str) -> Figure:
+    """Draw one figure, within `settings`.
+
+    Args:
+        fill: Draws its axes and gives its heading.
+        footnote: What is written below.
+
+    Returns:
+        The figure.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH, 4), dpi=DPI, layout="constrained")
     FigureCanvasAgg(figure)
-    heading = FIGURES[name](figure, subject)
-    write(figure, heading, subject.footnote())
+    write(figure, fill(figure), footnote)
     return figure
 
 

@@ -201,7 +201,7 @@ def write(figure: Figure, heading: Heading, footnote: str) -> None:
     """
     title = broken(figure, heading.title, size=13, lines=3)
     about = broken(figure, heading.about, size=9, lines=5)
-    foot = broken(figure, footnote, size=7.5, lines=4)
+    foot = broken(figure, footnote, size=7.5, lines=9)
     above = EDGE + depth(title, 13) + depth(about, 9)
     below = EDGE / 2 + depth(foot, 7.5)
     body = figure.get_figheight()

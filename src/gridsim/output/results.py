@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -33,6 +33,10 @@ from gridsim.study.measures import Outcome, unit
 from gridsim.study.statistics import Interval
 from gridsim.units import DAY
 
+if TYPE_CHECKING:
+    from gridsim.output.comparison import Compared
+
+Made = TypeVar("Made")
 MANIFEST = "manifest.json"
 LIBRARIES = ("numpy", "scipy", "matplotlib", "pyarrow", "pydantic", "simpy", "chinesecalendar")
 STATES = ("open", "closed", "withdrawn")
@@ -258,7 +262,13 @@ def assumed_inputs(scenario: Scenario) -> tuple[int, int]:
     return sum(parameter.kind == "assumed" for parameter in inputs), len(inputs)
 
 
-def write_manifest(folder: Path, scenario: Scenario, origin: Origin, tables: dict[str, Path]) -> None:
+def write_manifest(
+    folder: Path,
+    scenario: Scenario,
+    origin: Origin | Compared,
+    tables: dict[str, Path],
+    more: dict[str, Any] | None = None,
+) -> None:
     """Write what the results are made of, after all other files; copy the scenario's tables beside them.
 
     Args:
@@ -266,6 +276,7 @@ def write_manifest(folder: Path, scenario: Scenario, origin: Origin, tables: dic
         scenario: What was simulated.
         origin: How.
         tables: Files that the scenario names, by the name that it gives them.
+        more: What else belongs into it.
     """
     for name, source in tables.items():
         copy = folder / "inputs" / name
@@ -283,6 +294,7 @@ def write_manifest(folder: Path, scenario: Scenario, origin: Origin, tables: dic
         "versions": versions(),
         "files": hashes(folder),
         "scenario": resolved(scenario),
+        **(more or {}),
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8")
@@ -318,3 +330,15 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if missing:
         raise ResultsError(f"{path} lacks {', '.join(sorted(missing))}")
     return dict(manifest)
+
+
+def restored(kind: type[Made], manifest: dict[str, Any]) -> Made:
+    """Take from a manifest how its results came about."""
+    fields: dict[str, Any] = kind.__dataclass_fields__  # type: ignore[attr-defined]
+    values = {name: manifest[name] for name in fields}
+    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+
+
+def runs(manifest: dict[str, Any]) -> int:
+    """How many replications it takes to make results again."""
+    return int(manifest["replications"]) * (1 + len(manifest.get("variants", ())))

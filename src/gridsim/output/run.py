@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gridsim.errors import ResultsError
 from gridsim.model.town import Town, build_town
 from gridsim.output import summary
+from gridsim.output.comparison import compare_again
 from gridsim.output.figures import draw_all
 from gridsim.output.results import (
     MANIFEST,
@@ -20,12 +20,13 @@ from gridsim.output.results import (
     folder_for,
     hashes,
     read_manifest,
+    restored,
     versions,
     write_cases_csv,
     write_manifest,
     write_tables,
 )
-from gridsim.output.words import Language
+from gridsim.output.words import Language, language
 from gridsim.scenario.load import Loaded, from_resolved
 from gridsim.scenario.schema import Scenario
 from gridsim.study.measures import Outcome
@@ -120,15 +121,6 @@ def draw(report: Report, folder: Path, lang: Language) -> None:
     draw_all(report.scenario, report.outcomes, folder, lang, assumed=assumed, inputs=inputs)
 
 
-def language(name: str) -> Language:
-    """Check the name of a language."""
-    if name == "en":
-        return "en"
-    if name == "zh":
-        return "zh"
-    raise ResultsError(f"there is no language {name}; there are en and zh")
-
-
 @dataclass(frozen=True)
 class Reproduction:
     """How results made again compare with the old ones.
@@ -164,16 +156,12 @@ def reproduce(folder: Path, *, workers: int, done: Callable[[], None] = lambda: 
         ResultsError: If the folder has no manifest that can be used.
     """
     manifest = read_manifest(folder)
-    scenario = from_resolved(manifest["scenario"])
-    origin = Origin(**{name: restored(manifest[name]) for name in Origin.__dataclass_fields__})
-    inputs = [name for name in manifest["files"] if name.startswith("inputs/")]
-    tables = {name.removeprefix("inputs/"): folder / name for name in inputs}
     now = versions()
     other = [(name, old, now.get(name, "none")) for name, old in manifest["versions"].items()]
     other = [(name, old, new) for name, old, new in other if old != new]
     with tempfile.TemporaryDirectory(prefix="gridsim-") as temporary:
         again = Path(temporary) / folder.resolve().name
-        simulate(scenario, folder / "inputs", tables, again, origin, workers=workers, check=False, done=done)
+        make_again(manifest, folder / "inputs", again, workers=workers, done=done)
         names = sorted({*manifest["files"], *hashes(again), MANIFEST})
         same = [name for name in names if equal(folder / name, again / name)]
         rest = [name for name in names if name not in same]
@@ -187,9 +175,17 @@ def reproduce(folder: Path, *, workers: int, done: Callable[[], None] = lambda: 
     )
 
 
-def restored(value: Any) -> Any:
-    """Turn a list of the manifest back into a tuple."""
-    return tuple(value) if isinstance(value, list) else value
+def make_again(
+    manifest: dict[str, Any], inputs: Path, target: Path, *, workers: int, done: Callable[[], None]
+) -> None:
+    """Make the results of a manifest again, of a run or of a comparison."""
+    names = [name.removeprefix("inputs/") for name in manifest["files"] if name.startswith("inputs/")]
+    tables = {name: inputs / name for name in names}
+    if "variants" in manifest:
+        compare_again(manifest, inputs, tables, target, workers=workers, done=done)
+        return
+    scenario, origin = from_resolved(manifest["scenario"]), restored(Origin, manifest)
+    simulate(scenario, inputs, tables, target, origin, workers=workers, check=False, done=done)
 
 
 def equal(one: Path, other: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from gridsim.errors import ResultsError
 from gridsim.scenario.people import Title
 from gridsim.scenario.schema import Scenario
 
@@ -350,3 +351,12 @@ def level_title(scenario: Scenario, name: str, lang: Language) -> str:
 def scenario_title(scenario: Scenario, lang: Language) -> str:
     """Title of a scenario."""
     return titled(scenario.name, scenario.title, lang)
+
+
+def language(name: str) -> Language:
+    """Check the name of a language."""
+    if name == "en":
+        return "en"
+    if name == "zh":
+        return "zh"
+    raise ResultsError(f"there is no language {name}; there are en and zh")

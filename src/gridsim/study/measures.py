@@ -149,14 +149,18 @@ def counts(view: View) -> Iterator[Value]:
 
 
 def rates(view: View) -> Iterator[Value]:
-    """Compute the rates, each with its own denominator; a limit that has not yet passed counts in none."""
+    """Compute the rates, each with its own denominator.
+
+    A limit that has not yet passed, or had not when the household withdrew, counts in none.
+    """
     table, window = view.table, view.window
     for name, time, due in (
         ("responded_on_time", table.responded, table.response_due),
         ("done_on_time", table.done, table.done_due),
     ):
         happened = time != NONE
-        settled = window & (table.registered != NONE) & (happened | (due < view.horizon))
+        seen_until = np.where(table.state == WITHDRAWN, table.ended, view.horizon)
+        settled = window & (table.registered != NONE) & (happened | (due < seen_until))
         yield share(f"rate.{name}", happened & (time <= due), settled)
     done = window & (table.done != NONE)
     yield share("rate.done", done, window)

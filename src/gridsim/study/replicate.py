@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -82,22 +82,56 @@ def replicate(
         What is kept of each, in the order of the numbers.
     """
     outcomes = []
-    for outcome in in_order(partial(run_one, job), replications, min(workers, len(replications))):
+    for outcome in in_order([partial(run_one, job, number) for number in replications], workers):
         outcomes.append(outcome)
         done()
     return outcomes
 
 
-def in_order(call: Callable[[int], Outcome], numbers: Sequence[int], workers: int) -> Iterator[Outcome]:
-    """Call a function for each number on so many processes; the results come in the order of the numbers."""
+def replicate_all(
+    jobs: Mapping[str, Job],
+    replications: Sequence[int],
+    *,
+    workers: int = 1,
+    done: Callable[[], None] = lambda: None,
+) -> dict[str, list[Outcome]]:
+    """Run the same replications of several scenarios on one pool of processes.
+
+    Args:
+        jobs: What is replicated, by name.
+        replications: Their numbers.
+        workers: Processes that share the work, at least 1; the results are the same for any number.
+        done: Called after each.
+
+    Returns:
+        By name, what is kept of each, in the order of the numbers; without the records of single cases.
+    """
+    calls = [partial(run_without_records, job, number) for job in jobs.values() for number in replications]
+    names = [name for name in jobs for _ in replications]
+    outcomes: dict[str, list[Outcome]] = {name: [] for name in jobs}
+    for name, outcome in zip(names, in_order(calls, workers), strict=True):
+        outcomes[name].append(outcome)
+        done()
+    return outcomes
+
+
+def run_without_records(job: Job, replication: int) -> Outcome:
+    """Run one replication and keep its measures and curves alone: many scenarios would not fit otherwise."""
+    return replace(run_one(job, replication), records={})
+
+
+def in_order(calls: Sequence[Callable[[], Outcome]], workers: int) -> Iterator[Outcome]:
+    """Make calls on at most so many processes; the results come in the order of the calls."""
+    workers = min(workers, len(calls))
     if workers <= 1:
-        yield from map(call, numbers)
+        for call in calls:
+            yield call()
         return
     executor = ProcessPoolExecutor(
         workers, multiprocessing.get_context("spawn"), initializer=ignore_interrupts
     )
     try:
-        futures: list[Future[Outcome]] = [executor.submit(call, number) for number in numbers]
+        futures: list[Future[Outcome]] = [executor.submit(call) for call in calls]
         for future in futures:
             yield future.result()
     except BaseException:
