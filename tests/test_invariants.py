@@ -206,7 +206,6 @@ def test_the_logs_of_both_engines_keep_all_laws(block):
         check(plan, fast.run(plan, compiled=False))
 
 
-@pytest.mark.xfail(raises=IndexError, reason="the keys of Idleness end at the plan's horizon")
 def test_duty_and_timetables_may_go_on_beyond_the_horizon():
     for seed in range(15):
         plan = random_plan(seed)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gridsim.errors import ScenarioError
 from gridsim.model.calendar import Clocks
 from gridsim.model.draws import Draws
 from gridsim.model.staffing import Staff
@@ -234,13 +235,25 @@ def test_changes_are_spread_over_the_teams_or_fall_on_those_named():
         {0: 1, 7 * DAY: 2},
         {0: 1},
     ]
-    assert changed([{"from": "2024-03-11", "to": "2024-03-18", "workers": -1, "units": [2, 9]}]) == [
+    assert changed([{"from": "2024-03-11", "to": "2024-03-18", "workers": -1, "units": [2]}]) == [
         {0: 1},
         {0: 1, 7 * DAY: 0, 14 * DAY: 1},
         {0: 1},
         {0: 1},
     ]
     assert changed([{"from": "2024-03-11", "workers": 0}]) == [{0: 1}] * 4
+
+
+def test_a_change_for_a_team_that_is_not_there_is_refused():
+    with pytest.raises(ScenarioError, match=r"ladder\.grid\.changes\[1\]\.units: there is no team 9"):
+        changed([{"from": "2024-03-11", "workers": 1, "units": [9]}])
+
+
+def test_a_level_may_be_rolled_out_by_dated_changes():
+    assert changed([{"from": "2024-03-11", "workers": 2}], workers=0, **{"town.grids": 2}) == [
+        {0: 0, 7 * DAY: 1},
+        {0: 0, 7 * DAY: 1},
+    ]
 
 
 def test_a_change_before_the_window_holds_from_the_start_and_one_after_it_never():

@@ -24,6 +24,7 @@ def check(plan: Plan, log: Log) -> None:
     check_links(plan, log)
     check_work(plan, log)
     check_cases(plan, log)
+    check_little(plan, log)
     Idleness(plan, log).check()
 
 
@@ -82,14 +83,8 @@ def check_work(plan: Plan, log: Log) -> None:
 
 
 def check_cases(plan: Plan, log: Log) -> None:
-    """Check that every case is closed, left or open, and Little's law as an identity."""
-    last = last_step(plan, log)
-    ended = last != NONE
-    ends = (
-        np.where(ended, log.finish[last], plan.horizon)
-        if len(log)
-        else np.full(len(plan.cases), plan.horizon)
-    )
+    """Check that every case is closed, left or open."""
+    ended, ends = case_ends(plan, log)
     refuse(ended & (ends < plan.cases.arise), "ended before it arose", "case")
     active = np.zeros(len(plan.cases), bool)
     waiting = (log.ready != NONE) & (log.finish == NONE)
@@ -97,13 +92,37 @@ def check_cases(plan: Plan, log: Log) -> None:
     unasked = (plan.cases.asked != NONE) & (log.ready[plan.cases.first] == NONE) & ~ended
     refuse(~ended & ~active & ~unasked, "is neither closed, withdrawn nor open", "case")
     refuse(ended & active, "has ended and goes on", "case")
-    changes = np.sort(np.concatenate((plan.cases.arise, ends)))
-    steps = np.concatenate((np.ones(len(ends), np.int64), -np.ones(len(ends), np.int64)))
-    order = np.argsort(np.concatenate((plan.cases.arise, ends)), kind="stable")
-    inside = np.cumsum(steps[order])[:-1]
-    area = int((inside * np.diff(changes)).sum())
-    if area != int((ends - plan.cases.arise).sum()):
-        raise LogError("Little's law does not hold: time in the system differs from its area")
+
+
+def case_ends(plan: Plan, log: Log) -> tuple[NDArray[np.bool_], Column]:
+    """Whether each case has ended, and when; the horizon where it has not."""
+    last = last_step(plan, log)
+    ended = last != NONE
+    ends = np.full(len(plan.cases), plan.horizon)
+    ends[ended] = log.finish[last[ended]]
+    return ended, ends
+
+
+def check_little(plan: Plan, log: Log) -> None:
+    """Check Little's law as an identity of the simulation.
+
+    The area under the number of cases that have arisen and not ended is the time that their steps take and
+    that they wait to be asked.
+
+    Source:
+        Little (1961), Operations Research 9, 383-387.
+    """
+    _, ends = case_ends(plan, log)
+    ticks = np.concatenate((plan.cases.arise, ends))
+    change = np.repeat([1, -1], len(ends))[np.argsort(ticks, kind="stable")]
+    area = int((np.cumsum(change)[:-1] * np.diff(np.sort(ticks))).sum())
+    seen = log.ready != NONE
+    until = np.where(log.finish == NONE, plan.horizon, log.finish)
+    first = log.ready[plan.cases.first]
+    asked = np.where(first == NONE, ends, first) - plan.cases.arise
+    spent = int((until - log.ready)[seen].sum() + asked.sum())
+    if area != spent:
+        raise LogError(f"Little's law does not hold: {area} ticks of cases, {spent} ticks of their steps")
 
 
 class Idleness:
@@ -122,7 +141,8 @@ class Idleness:
         ended = working & (log.finish != NONE)
         self.ends = np.sort(self.key(log.team[ended], log.finish[ended]))
         order = np.lexsort((plan.changes.tick, plan.changes.team))
-        self.change_keys = self.key(plan.changes.team, plan.changes.tick)[order]
+        order = order[plan.changes.tick[order] < plan.horizon]
+        self.change_keys = self.key(plan.changes.team[order], plan.changes.tick[order])
         self.change_workers = plan.changes.workers[order]
         self.working = working
 
@@ -194,6 +214,7 @@ class Idleness:
         parts = [self.starts, self.ends, self.change_keys, self.key(np.arange(len(plan.teams)), np.array(0))]
         for number in np.unique(plan.teams.clock):
             edges = np.concatenate((plan.clocks[number].opens, plan.clocks[number].closes))
+            edges = edges[edges <= plan.horizon]
             teams = np.flatnonzero(plan.teams.clock == number)
             parts.append((teams[:, None] * self.day + edges).ravel())
         events = np.sort(np.concatenate(parts))

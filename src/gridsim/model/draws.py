@@ -13,6 +13,7 @@ from gridsim.errors import PlanError
 FIRST_WIDTH = 4
 GOLDEN = (5**0.5 - 1) / 2
 MOST_CELLS = 1 << 28
+PRIMES = (2, 3, 5, 7, 11, 13, 19, 23, 29, 31, 41, 43, 53, 59, 71, 73)
 
 Uniforms = NDArray[np.float64]
 
@@ -43,9 +44,26 @@ def uniforms(seed: int, replication: int, stream: str, rows: int, width: int = 1
     >>> bool((more[:2] == uniforms(1, 0, "work/grid", 2)).all())
     True
     """
-    name = int.from_bytes(hashlib.sha256(stream.encode()).digest()[:8])
-    sequence = np.random.SeedSequence(seed, spawn_key=(replication, name))
+    sequence = np.random.SeedSequence(seed, spawn_key=(replication, stream_number(stream)))
     return np.random.Generator(np.random.PCG64(sequence)).random((rows, width))
+
+
+def stream_number(stream: str) -> int:
+    """Number of a stream by its name, the same everywhere."""
+    return int.from_bytes(hashlib.sha256(stream.encode()).digest()[:8])
+
+
+def spread(stream: str, row: NDArray[np.int64], column: NDArray[np.int64]) -> Uniforms:
+    """Spread numbers evenly along the rows of a stream, by square roots of primes that its name picks.
+
+    Source:
+        Kuipers and Niederreiter (1974), Uniform Distribution of Sequences, section 2.3.
+    """
+    number = stream_number(stream)
+    along = PRIMES[number % len(PRIMES)] ** 0.5
+    across = PRIMES[number // 97 % len(PRIMES)] ** 0.5
+    shift = number % 10_007 / 10_007
+    return np.asarray(((row + 1) * along + column * across + shift) % 1.0)
 
 
 @dataclass(frozen=True)
@@ -55,7 +73,8 @@ class Draws:
     Attributes:
         seed: Seed of the experiment, at least 0.
         replication: Index of the replication, at least 0.
-        deterministic: Spread the numbers evenly in place of drawing them, for cases added up by hand.
+        deterministic: Spread the numbers of each stream evenly, by an irrational of its own, in place of
+            drawing them: for cases added up by hand.
     """
 
     seed: int
@@ -86,7 +105,7 @@ class Draws:
         """
         columns = np.broadcast_to(np.asarray(column, np.int64), row.shape)
         if self.deterministic:
-            return ((row + 1) * GOLDEN + columns * GOLDEN**2) % 1.0
+            return spread(stream, row, columns)
         result = np.empty(row.shape)
         block, first, width = 0, 0, FIRST_WIDTH
         left = len(row)

@@ -193,12 +193,14 @@ class Staff:
 
 
 def allot(level: Level, town: Town) -> Index:
-    """Number of workers of each unit; the community's grids have one each beside the level's number.
+    """Number of workers of each unit; the community's have one each beside the level's number.
 
     Where there are fewer workers than units, the units without one have 0.
     """
     units = town.units[level.unit]
-    theirs = (units.village == town.community) & (town.community != NOBODY) & (level.unit == "grid")
+    theirs = (
+        (units.village == town.community) & (town.community != NOBODY) & (level.unit in ("grid", "village"))
+    )
     ours = np.flatnonzero(~theirs)
     number = level.workers if level.workers is not None else len(ours)
     workers = np.where(theirs, 1, 0)
@@ -211,9 +213,15 @@ def groups(level: Level, workers: Index, village: Index) -> list[tuple[Index, in
     """Form the teams of a level: the units of each, and its number of workers.
 
     With fewer workers than units, or than villages that pool theirs, neighbours share a team of one. Where
-    nobody stands before the first who has a worker, there is no team.
+    nobody stands before the first who has a worker, there is no team. A level without workers at first, but
+    with dated changes, has a team for each unit.
     """
-    pool = np.unique(village, return_inverse=True)[1] if level.cover == "village" else np.arange(len(workers))
+    if level.changes and not workers.any():
+        workers = np.ones_like(workers)
+        return [(part, 0) for part, _ in groups(level, workers, village)]
+    pool = np.arange(len(workers))
+    if level.cover == "village":
+        pool = np.unique(village, return_inverse=True)[1]
     manned = np.flatnonzero(np.bincount(pool, workers) > 0)
     team = np.searchsorted(manned, pool, side="right") - 1
     order = np.argsort(team, kind="stable")

@@ -15,7 +15,6 @@ from gridsim.model.staffing import Desk, Staff, allot
 from gridsim.model.town import NOBODY, Index, Town
 from gridsim.scenario.people import Visit
 from gridsim.scenario.schema import Scenario
-from gridsim.units import DAY
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +116,7 @@ def skipped(scenario: Scenario, visit: Visit, town: Town) -> NDArray[np.bool_]:
 def desk_rounds(
     scenario: Scenario, visit: Visit, town: Town, staff: Staff, clocks: Clocks
 ) -> tuple[Index, Index, Index, Index, Index]:
-    """Rounds at the desk, one for each worker, due only on days on which the team is on duty."""
+    """Rounds at the desk, one for each worker, due when the team is next on duty, and once however often."""
     level = scenario.ladder[visit.by]
     units = town.units[level.unit]
     workers = allot(level, town)
@@ -127,10 +126,10 @@ def desk_rounds(
     ]
     worker = np.repeat(np.arange(units.count), np.where(of_unit == NOBODY, 0, workers))
     cadence = max(round(visit.every.ticks), 1)
-    due = np.arange(0, clocks.horizon, cadence)
     clock = clocks.made[clocks.number(level.calendar)]
-    ends = np.minimum((due // DAY + 1) * DAY, clocks.horizon)
-    due = due[clock.worked(due // DAY * DAY, ends) > 0]
+    due = np.unique(clock.next_on(np.arange(0, clocks.horizon, cadence)))
+    due = due[due < clocks.horizon]
+    limit = np.diff(due, append=clocks.horizon)
     who = np.repeat(np.arange(len(worker)), len(due))
     place = np.tile(np.arange(len(due)), len(worker))
-    return who, due[place], np.full(len(who), cadence), place, of_unit[worker[who]]
+    return who, due[place], limit[place], place, of_unit[worker[who]]

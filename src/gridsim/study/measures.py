@@ -149,19 +149,13 @@ def counts(view: View) -> Iterator[Value]:
 
 
 def rates(view: View) -> Iterator[Value]:
-    """Compute the rates, each with its own denominator.
-
-    A limit that has not yet passed, or had not when the household withdrew, counts in none.
-    """
+    """Compute the rates, each with its own denominator."""
     table, window = view.table, view.window
     for name, time, due in (
         ("responded_on_time", table.responded, table.response_due),
         ("done_on_time", table.done, table.done_due),
     ):
-        happened = time != NONE
-        seen_until = np.where(table.state == WITHDRAWN, table.ended, view.horizon)
-        settled = window & (table.registered != NONE) & (happened | (due < seen_until))
-        yield share(f"rate.{name}", happened & (time <= due), settled)
+        yield share(f"rate.{name}", (time != NONE) & (time <= due), window & settled(view, time, due))
     done = window & (table.done != NONE)
     yield share("rate.done", done, window)
     yield share("rate.closed", table.state == CLOSED, window)
@@ -172,6 +166,16 @@ def rates(view: View) -> Iterator[Value]:
     yield share("rate.satisfied", table.satisfied, window & table.rated)
     yield share("rate.reopened", table.reopened, done)
     yield share("rate.withdrawn", table.state == WITHDRAWN, window)
+
+
+def settled(view: View, time: Column, due: Column) -> Flags:
+    """Known matters of which it is settled whether they kept a limit: not those that it has still to pass.
+
+    A limit that had not passed when the household withdrew counts neither way.
+    """
+    table = view.table
+    seen_until = np.where(table.state == WITHDRAWN, table.ended, view.horizon)
+    return np.asarray((table.registered != NONE) & ((time != NONE) | (due < seen_until)))
 
 
 def times(view: View) -> Iterator[Value]:
@@ -269,13 +273,9 @@ def fairness(view: View) -> Iterator[Value]:
         here = done & (village == place)
         means[place] = mean(days[here])
         yield Value("village.days_to_done", village_name(view, place), means[place], int(here.sum()))
-        arisen = view.window & (village == place)
-        yield share(
-            "village.done_on_time",
-            (table.done != NONE) & (table.done <= table.done_due),
-            arisen,
-            village_name(view, place),
-        )
+        among = view.window & (village == place) & settled(view, table.done, table.done_due)
+        on_time = (table.done != NONE) & (table.done <= table.done_due)
+        yield share("village.done_on_time", on_time, among, village_name(view, place))
     known = means[~np.isnan(means)]
     yield Value("village.worst", "", float(known.max()) if len(known) else np.nan, len(known))
     yield Value("village.gini", "", gini(means), len(known))
