@@ -243,3 +243,84 @@ def test_help_comes_at_once_without_heavy_imports() -> None:
     code = f"import sys, gridsim.cli; print(sorted({heavy} & set(sys.modules)))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout == "[]\n"
+
+
+def with_roster(town: Path) -> None:
+    """Let the town have a roster that lies elsewhere."""
+    Path("lists").mkdir()
+    rows = [f"{row},v{row // 50},m{row // 10},c{row // 50},g{row // 25}" for row in range(200)]
+    Path("lists/roster.csv").write_text("household,village,member,centre,grid\n" + "\n".join(rows))
+    Path("scenes").mkdir()
+    text = town.read_text(encoding="utf-8").replace("members: 30", "members: 20")
+    text = text.replace("centre_households: 6", "centre_households: 4\n  roster: ../lists/roster.csv")
+    Path("scenes/town.yaml").write_text(text, encoding="utf-8")
+
+
+def test_tables_are_kept_within_the_results_and_reproduce_them(town: Path) -> None:
+    with_roster(town)
+    result = call("run", "scenes/town.yaml", *QUICK)
+    assert result.exit_code == 0, result.output
+    kept = [name for name in files("results/town") if name.startswith("inputs/")]
+    assert [name[-len("-roster.csv") :] for name in kept] == ["-roster.csv"]
+    assert sorted(path.name for path in Path().iterdir()) == ["lists", "results", "scenes", "town.yaml"]
+    Path("lists/roster.csv").unlink()
+    result = call("reproduce", "results/town", "--workers", "1")
+    assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("files", {"inputs/../../victim.txt": "0"}),
+        ("files", {"/etc/passwd": "0"}),
+        ("files", None),
+        ("languages", []),
+        ("replications", 10**12),
+        ("replications", "1e999"),
+        ("engine", "evil"),
+        ("scenario", 5),
+        ("versions", []),
+        ("variants", {"a": {}}),
+    ],
+)
+def test_a_damaged_manifest_is_refused(town: Path, key: str, value: object) -> None:
+    call("run", "town.yaml", *QUICK, "--no-check")
+    path = Path("results/town/manifest.json")
+    manifest = json.loads(path.read_text(encoding="utf-8")) | {key: value}
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    result = call("reproduce", "results/town")
+    assert result.exit_code == 1
+    assert result.output.startswith(f"{path} cannot be used, for it is wrong in: ")
+    assert key in result.output
+
+
+def test_a_scenario_that_was_changed_in_a_manifest_is_told_by_its_faults(town: Path) -> None:
+    call("run", "town.yaml", *QUICK, "--no-check")
+    path = Path("results/town/manifest.json")
+    path.write_text(path.read_text(encoding="utf-8").replace('"villages": 3', '"villages": -3'))
+    result = call("reproduce", "results/town", "--workers", "1")
+    assert result.exit_code == 1
+    assert "town.villages: must be at least 1, found -3" in result.output
+
+
+def test_results_may_lie_behind_a_link(town: Path) -> None:
+    Path("place").mkdir()
+    Path("link").symlink_to("place")
+    assert call("run", "town.yaml", *QUICK, "--no-check", "--out", "link").exit_code == 0
+    assert Path("link").is_symlink()
+    assert (Path("place") / "manifest.json").is_file()
+
+
+def test_a_name_that_is_too_long_for_a_folder_is_told(town: Path) -> None:
+    result = call("run", "town.yaml", *QUICK, "--out", "x" * 300)
+    assert result.exit_code == 1
+    assert "cannot be written: File name too long" in result.output
+
+
+def test_too_little_memory_is_told_without_a_traceback(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("gridsim.output.run.build", full)
+    result = call("run", "town.yaml", *QUICK)
+    assert (result.exit_code, "There is not memory enough" in result.output) == (1, True)

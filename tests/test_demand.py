@@ -86,9 +86,9 @@ def test_the_expectation_itself_is_exact(world):
 
 
 def test_a_rate_for_each_household_is_for_those_there_are(tmp_path):
-    """A roster of three households counts, not the two that are written."""
     (tmp_path / "roster.csv").write_text("village,grid\na,1\na,1\na,1\n", encoding="utf-8")
-    for changes, households in (({}, 2), ({"town.roster": "roster.csv"}, 3), ({"town.households": 0}, 0)):
+    listed = {"town.roster": "roster.csv", "town.households": 3, "town.members": 0}
+    for changes, households in (({}, 2), (listed, 3), ({"town.households": 0}, 0)):
         scenario, town, clocks = setting(RATE | changes, tmp_path)
         assert town.households == households
         rate = cumulative_rate(scenario, clocks, SURE, town.households)
@@ -432,11 +432,60 @@ def test_all_faults_of_a_trace_are_told_at_once(tmp_path):
     ]
 
 
+def test_lines_of_faults_count_blank_lines(tmp_path):
+    text = "\n" + HEADER + "\n,,,\n2024-03-05,3,,\n\n2024-03-05,1,ro\x00ads,\n"
+    with pytest.raises(ScenarioError, match=r"trace\.csv:5:") as error:
+        trace(tmp_path, text)
+    assert [str(fault) for fault in error.value.faults] == [
+        "5:0: household: must be from 1 to 2, found 3",
+        "7:0: a control character (U+0000) stands in a cell; remove it",
+    ]
+
+
+@pytest.mark.parametrize("cell", ["45355", "45355.354", "109575"])
+def test_a_date_as_excel_stores_it_is_told(tmp_path, cell):
+    hint = (
+        f"2:0: arise: needs a date or time, found {cell}, which is how Excel stores a date; format the column"
+    )
+    with pytest.raises(ScenarioError, match=hint):
+        trace(tmp_path, f"{HEADER}{cell},,,\n")
+
+
+def test_a_trace_may_be_gb18030(tmp_path):
+    (tmp_path / "trace.csv").write_bytes(f"{HEADER}2024年3月6日 10:00,2,roads,是\r\n".encode("gb18030"))
+    found = needs(TRACED, None, tmp_path)
+    assert (found.household.tolist(), found.urgent.tolist()) == ([1], [True])
+
+
+@pytest.mark.parametrize("rows", ["", "\n,,,\n \n"])
+def test_a_trace_of_a_header_alone_has_no_needs(tmp_path, rows):
+    assert len(trace(tmp_path, HEADER + rows)) == 0
+
+
+@pytest.mark.parametrize("ids", [("B7", "1"), ("2", "1")])
+def test_a_trace_names_households_as_the_roster_does(tmp_path, ids):
+    rows = "".join(f"{name},a,1\n" for name in ids)
+    (tmp_path / "roster.csv").write_text("household,village,grid\n" + rows, encoding="utf-8")
+    changes = {"town.roster": "roster.csv", "town.members": 0}
+    text = HEADER + f"2024-03-05,1,,\n2024-03-05,{ids[0]},,\n"
+    assert trace(tmp_path, text, changes).household.tolist() == [1, 0]
+    with pytest.raises(ScenarioError, match=r"4:0: household: is no household of the roster, found 9$"):
+        trace(tmp_path, text + "2024-03-05,9,,\n", changes)
+
+
+def test_a_trace_numbers_households_where_the_roster_has_no_ids(tmp_path):
+    (tmp_path / "roster.csv").write_text("village,grid\na,1\n\na,1\n", encoding="utf-8")
+    changes = {"town.roster": "roster.csv", "town.members": 0}
+    assert trace(tmp_path, HEADER + "2024-03-05,2,,\n", changes).household.tolist() == [1]
+    with pytest.raises(ScenarioError, match="must be from 1 to 2, found 9"):
+        trace(tmp_path, HEADER + "2024-03-05," + "9" * 5000 + ",,\n", changes)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("时间,户\n2024-03-04,1\n", r"demand\.trace: has no rows or lacks the columns: 类型, 急"),
-        (HEADER, r"demand\.trace: has no rows or lacks the columns: 时间, 户, 类型, 急"),
+        ("时间,户\n2024-03-04,1\n", r"demand\.trace\.file: lacks the columns: 类型, 急"),
+        ("", r"demand\.trace\.file: lacks the columns: 时间, 户, 类型, 急"),
     ],
 )
 def test_a_trace_without_its_columns_is_refused(tmp_path, text, message):

@@ -117,7 +117,7 @@ def test_each_figure_says_how_it_came_about(study: Study, name: str, lang: str) 
     figure = drawn(study, name, lang)
     said = words(figure).replace("\n", " ")
     if labels_language("zh")[0] == "zh" and lang == "zh":
-        assert "3 次重复" in said
+        assert "3 次模拟" in said
         assert "96 项输入中 74 项为假定" in said
     else:
         assert "3 replications · window 2024-01-01 to 2024-12-31 · seed 1" in said

@@ -159,6 +159,17 @@ def test_a_limit_counts_on_the_clock_that_it_names():
         assert second[0] == ("work", "member", 0, None, passes)
 
 
+def test_working_days_of_a_limit_are_those_of_the_promise_whoever_does_the_work():
+    """A member who is on duty on Mondays alone has 2 working days of the office all the same."""
+    changes = {
+        "calendars.mondays": {"days": ["mon"], "hours": ["20:00-21:00"]},
+        "ladder.member.calendar": "mondays",
+        "ladder.member.limit": "2 working days",
+    }
+    told = life(small(changes), matters(arise=22 * HOUR))
+    assert told[:2] == [("work", "member", 22, None, 70), ("work", "grid", 70, 70, 72)]
+
+
 def test_a_limit_at_the_top_or_with_nobody_above_is_none():
     scenario = small({"ladder.town.limit": "1 h", "ladder.town.work": "4 h"})
     world = build_with(scenario, matters(2, source=ABOVE, needed=TOWN))
@@ -280,6 +291,15 @@ def test_a_matter_held_back_ends_unsolved_and_is_reopened_where_it_would_have_en
         ("pause", "grid", 5, 5, UNFINISHED, 1, 0, NEVER),
         ("follow-up", "grid", NONE, NONE, UNFINISHED, 1, 0, NEVER),
     ]
+
+
+def test_what_was_held_back_waits_for_outsiders_when_it_is_done_again():
+    """A matter that was solved before has had their answer already."""
+    held = life(small(HELD | {"outside.share": 1.0}), matters(needed=TOWN), Luck({"holdback/member": 0.4}))
+    assert [row[:2] for row in held[3:5]] == [("work", "town"), ("outside", "town")]
+    changes = {"outside.share": 1.0, "after.reopen": 1.0}
+    solved = life(small(changes), luck=Luck({"satisfied/solved": 1.0}))
+    assert [row[0] for row in solved].count("outside") == 1
 
 
 def test_only_what_lies_above_a_level_is_held_back():

@@ -9,6 +9,7 @@ import pytest
 from gridsim.errors import ScenarioError
 from gridsim.scenario.load import from_resolved, load
 from gridsim.scenario.schema import Scenario
+from gridsim.scenario.sizes import estimated_rows
 from gridsim.scenario.starter import starter
 from gridsim.scenario.write import dump_yaml, resolved, scenario_hash
 
@@ -162,6 +163,60 @@ def test_settings_reach_into_lists_optional_sections_and_new_names():
     assert scenario.urgent.share == 0.2
     assert scenario.withdrawal is not None
     assert str(scenario.visits["desk"].work.constant) == "30 min"
+
+
+LONG = ["window.from=2005-01-01", "window.to=2021-01-01"]
+DAILY = "{every: weekly, on: [mon, tue, wed, thu, fri], agenda: 9}"
+TWENTY = "{talks: {share: 1, sessions: {count: {20: 1}, pause: 1 day}}}"
+SIXTEEN_YEARS = "rows in one replication of 5,844 days; the most is 50,000,000: take fewer"
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (
+            [
+                "demand.done_in_window=null",
+                "demand.share_done=null",
+                "demand.per_household_year=75.45",
+                TWENTY,
+            ],
+            "demand.per_household_year: would need about [0-9,]+ of .* take fewer needs, fewer sessions",
+        ),
+        (
+            ["town.villages=100000", f"ladder.village.meeting={DAILY}", *LONG],
+            f"ladder.village.meeting.every: would need about 417,.* {SIXTEEN_YEARS} units, fewer meetings",
+        ),
+        (
+            ["ladder.grid.absence={days_per_year: 300, spell: 1 day}", "ladder.grid.workers=9000", *LONG],
+            f"ladder.grid.absence.spell: would need about 86,490,000 of .* {SIXTEEN_YEARS} workers, longer",
+        ),
+        (["ladder.grid.absence.spell=1 min"], "absence.spell: must be at least 1 day, found 1 min"),
+    ],
+)
+def test_what_no_computer_would_finish_is_refused_at_once(settings, message):
+    settings = [f"demand.types={text}" if text is TWENTY else text for text in settings]
+    began = time.perf_counter()
+    with pytest.raises(ScenarioError, match=message):
+        load(SHIPPED[0], settings=settings)
+    assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("meeting", "expected"),
+    [
+        ("{every: weekly, agenda: 9}", 4),
+        ("{every: fortnightly, on: [mon, fri], agenda: 9}", 4),
+        ("{every: half_monthly, agenda: 9}", 2 * 28 * 12 / 365.25),
+        ("{every: quarterly, on: [1, last], agenda: 9}", 2 * 28 * 4 / 365.25),
+        ("{every: days_with, on: [9], agenda: 9}", 3 * 28 * 12 / 365.25),
+        ("{every: dates, on: ['2024-03-04'], agenda: 9}", 1),
+    ],
+)
+def test_the_estimate_counts_the_meetings_of_every_unit(meeting, expected):
+    window = ["window.from=2024-03-04", "window.to=2024-04-01", "warm_up=0 days"]
+    scenario = load(SMALL, settings=[*window, f"ladder.town.meeting={meeting}"]).scenario
+    assert estimated_rows(scenario)["ladder", "town", "meeting", "every"] == pytest.approx(expected)
 
 
 def test_all_variants_are_checked_whichever_is_chosen(tmp_path):

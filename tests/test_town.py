@@ -206,14 +206,22 @@ village,grid,member,centre,group
 """
 
 
-def roster(folder, text):
+def roster(folder, text, households=2, members=0, centres=0, **more):
     (folder / "roster.csv").write_text(text, encoding="utf-8-sig")
-    changes = {"town.roster": "roster.csv", "town.groups": {"elders": {"share": 0.0, "need_factor": 2.0}}}
-    return build_town(small(changes), folder)
+    counts = {"households": households, "members": members, "centre_households": centres}
+    groups = {"elders": {"share": 0.0, "need_factor": 2.0}}
+    changes = counts | {"roster": "roster.csv", "groups": groups} | more
+    return build_town(small({f"town.{key}": value for key, value in changes.items()}), folder)
+
+
+def roster_faults(folder, text, *counts, **more):
+    with pytest.raises(ScenarioError, match=r"roster\.csv:") as error:
+        roster(folder, text, *counts, **more)
+    return [str(fault) for fault in error.value.faults]
 
 
 def test_a_roster_says_who_belongs_to_whom(tmp_path):
-    town = roster(tmp_path, ROSTER)
+    town = roster(tmp_path, ROSTER, 4, 1, 1)
     assert {kind: unit.of_household.tolist() for kind, unit in town.units.items()} == {
         "village": [0, 0, 1, 0],
         "grid": [0, 0, 1, 2],
@@ -225,7 +233,7 @@ def test_a_roster_says_who_belongs_to_whom(tmp_path):
     assert town.units["village"].name(1) == "西村"
     assert town.units["grid"].village.tolist() == [0, 1, 0]
     assert (town.group.tolist(), town.need_factor.tolist()) == ([0, -1, -1, -1], [2.0, 1.0, 1.0, 1.0])
-    assert town.community == NOBODY
+    assert (town.community, town.household_names) == (NOBODY, ())
 
 
 def test_a_roster_needs_only_villages_and_grids(tmp_path):
@@ -240,28 +248,69 @@ def test_units_without_a_roster_are_numbered_from_one(tuke):
 @pytest.mark.parametrize(
     ("text", "faults"),
     [
-        ("village,grid\n", ["town.roster: has no rows or lacks the columns: village, grid"]),
-        ("village,member\na,1\n", ["town.roster: has no rows or lacks the columns: grid"]),
+        ("", ["town.roster: lacks the columns: village, grid"]),
+        ("village,grid\n\n,\n", ["town.roster: has no rows; it needs one for each household"]),
+        ("village,member\na,1\n", ["town.roster: lacks the columns: grid"]),
         (
-            "village,grid,centre,group\na,1,c,elders\n,1,c,\nb,1,c,rich\n",
+            "village,grid,centre,group\na,1,c,elders\n\n,1,c,\n,,,\nb,1,c,rich\n",
             [
+                "4:1: village: must not be empty",
+                "6:1: centre: c lies in two villages",
+                "6:1: grid: 1 lies in two villages",
+                "6:1: group: rich is no group; there are: elders",
+            ],
+        ),
+        (
+            "household,village,grid\nA1,a,1\n,a,1\n\nA1,a,1\n",
+            ["3:1: household: must not be empty", "5:1: household: A1 stands in line 2 already"],
+        ),
+        (
+            'village,grid,note\na,1,one\x1b[2J\n,1,\na,1,"two\nlines"\n',
+            [
+                "2:0: a control character (U+001B) stands in a cell; remove it",
                 "3:1: village: must not be empty",
-                "4:1: centre: c lies in two villages",
-                "4:1: grid: 1 lies in two villages",
-                "4:1: group: rich is no group; there are: elders",
+                "5:0: a control character (U+000A) stands in a cell; remove it",
             ],
         ),
     ],
 )
 def test_every_fault_of_a_roster_is_told(tmp_path, text, faults):
-    with pytest.raises(ScenarioError, match=r"roster\.csv:") as error:
-        roster(tmp_path, text)
-    assert sorted(map(str, error.value.faults)) == sorted(faults)
+    centres = int("centre" in text)
+    assert roster_faults(tmp_path, text, 3, 0, centres) == faults
 
 
-def test_a_roster_that_cannot_be_read_is_told(tmp_path):
-    (tmp_path / "roster.csv").write_bytes("village,grid\n\u4e1c,1\n".encode("gb18030"))
-    with pytest.raises(ScenarioError, match=r"town\.roster: cannot be read: 'utf-8' codec"):
+def test_a_roster_and_its_scenario_count_alike(tmp_path):
+    community = {"households": 30, "grid_workers": 1}
+    assert roster_faults(tmp_path, ROSTER, 5, 2, 0, community=community) == [
+        "town.centre_households: must be 1, as many as in the roster, found 0",
+        "town.community: must have no households beside a roster, found 30",
+        "town.households: must be 4, as many as in the roster, found 5",
+        "town.members: must be 1, as many as in the roster, found 2",
+    ]
+
+
+def test_a_roster_may_name_its_households(tmp_path):
+    assert roster(tmp_path, "household,village,grid\nB7,a,1\n A1 ,a\n").household_names == ("B7", "A1")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_roster_is_read_as_excel_saves_it(tmp_path, encoding):
+    (tmp_path / "roster.csv").write_bytes("village,grid\r\n东村,1\r\n,\r\n西村,2\r\n".encode(encoding))
+    town = build_town(small({"town.roster": "roster.csv", "town.members": 0}), tmp_path)
+    assert town.units["village"].names == ("东村", "西村")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("village,grid\n东,1\n".encode("utf-16"), "roster: cannot be read: it is neither UTF-8 nor GB18030"),
+        (b"village,grid\n\xff,1\n", "save as CSV UTF-8 / 请另存为 CSV UTF-8$"),
+        (b"village,grid\na," + b"1" * 200_000, r"csv:2:0: town\.roster: cannot be read: field larger than"),
+        (None, r"town\.roster: cannot be read: .*No such file"),
+    ],
+)
+def test_a_roster_that_cannot_be_read_is_told(tmp_path, content, message):
+    if content is not None:
+        (tmp_path / "roster.csv").write_bytes(content)
+    with pytest.raises(ScenarioError, match=message):
         build_town(small({"town.roster": "roster.csv"}), tmp_path)
-    with pytest.raises(ScenarioError, match=r"town\.roster: cannot be read: .*No such file"):
-        build_town(small({"town.roster": "nowhere.csv"}), tmp_path)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,9 @@ class Commands(click.Group):
     """The commands, with every fault that the user can mend told in one place and without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Invoke a command."""
+        """Invoke a command; being told to end is being interrupted."""
+        with suppress(ValueError):  # not the main thread
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             return super().invoke(ctx)
         except GridsimError as error:
@@ -36,6 +39,9 @@ class Commands(click.Group):
         except LogError as error:
             click.echo(f"This is a bug of gridsim, and its results would be wrong: {error}", err=True)
             ctx.exit(70)
+        except MemoryError:
+            click.echo("There is not memory enough: take fewer households, matters or days.", err=True)
+            ctx.exit(1)
         except KeyboardInterrupt:
             click.echo("Interrupted; nothing was written, and earlier results are whole.", err=True)
             ctx.exit(INTERRUPTED)
@@ -117,7 +123,7 @@ def console() -> Console:
     """The terminal; where there is none, lines are wide and plain."""
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else 110, highlight=False)
+    return Console(width=None if sys.stdout.isatty() else 110, highlight=False, markup=False)
 
 
 @contextmanager
@@ -179,7 +185,7 @@ def run(
     loaded = read(scenario, variant, settings)
     from gridsim.engine.fast import can_compile
     from gridsim.output.fonts import labels_language
-    from gridsim.output.results import Origin
+    from gridsim.output.manifest import Origin
     from gridsim.output.run import run as run_scenario
     from gridsim.output.summary import show
     from gridsim.output.words import say
@@ -212,6 +218,74 @@ def run(
 
 
 @main.command()
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option(
+    "--variant", "chosen", multiple=True, metavar="NAME", help="A variant to compare; by default all."
+)
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Change a value by its dotted path, in the base and in every variant.",
+)
+@click.option(
+    "--replications", type=click.IntRange(2, 1_000_000), help="How many of each; by default the scenario's."
+)
+@click.option(
+    "--matters",
+    multiple=True,
+    metavar="MEASURE=AMOUNT",
+    help="The difference below which a measure does not matter, such as days_to_done.mean=0.5.",
+)
+@click.option("--figures/--no-figures", default=True, help="Draw figures.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder of the results; by default results/NAME-compared."
+)
+@lang_option
+@workers_option
+def compare(
+    scenario: Path,
+    chosen: tuple[str, ...],
+    settings: tuple[str, ...],
+    replications: int | None,
+    matters: tuple[str, ...],
+    figures: bool,
+    out: Path | None,
+    languages: tuple[str, ...],
+    workers: int,
+) -> None:
+    """Compare the variants of a SCENARIO with it, on the same luck, and write results/NAME-compared.
+
+    \b
+    Examples:
+      gridsim compare scenarios/tuke.yaml
+      gridsim compare scenarios/tuke.yaml --variant sixty_workers --matters days_to_done.mean=0.5
+    """
+    from gridsim.output.comparison import BASE, load_all, run_comparison
+    from gridsim.output.fonts import labels_language
+    from gridsim.output.manifest import Compared
+    from gridsim.output.verdicts import show
+    from gridsim.output.words import language, say
+
+    loaded = load_all(scenario, chosen, settings)
+    base = loaded[BASE].scenario
+    number = replications or base.replications
+    spoken = tuple(dict.fromkeys(languages)) or (local_language(),)
+    variants = tuple(dict.fromkeys(chosen))
+    origin = Compared(scenario.name, variants, settings, number, "fast", matters, spoken, figures)
+    target = out if out is not None else Path("results") / f"{base.name}-compared"
+    with progress(number * len(loaded), base.name) as done:
+        account = run_comparison(loaded, target, origin, workers=workers, done=done)
+    first = language(spoken[0])
+    show(account, console(), first)
+    click.echo(say("summary.written", first).format(folder=account.folder))
+    notes = [labels_language(language(lang))[1] for lang in spoken] if figures else []
+    for note in filter(None, notes):
+        click.echo(note, err=True)
+
+
+@main.command()
 @click.argument("results", type=click.Path(path_type=Path))
 @workers_option
 def reproduce(results: Path, workers: int) -> None:
@@ -219,10 +293,10 @@ def reproduce(results: Path, workers: int) -> None:
 
     Example: gridsim reproduce results/tuke
     """
-    from gridsim.output.results import read_manifest
+    from gridsim.output.manifest import read_manifest, runs
     from gridsim.output.run import reproduce as reproduce_results
 
-    number = int(read_manifest(results)["replications"])
+    number = runs(read_manifest(results))
     with progress(number, str(results)) as done:
         found = reproduce_results(results, workers=workers, done=done)
     for name, then, now in found.versions:
@@ -318,3 +392,26 @@ def calibrate(
     click.echo(f"# 95 % interval {share.low:.4f} to {share.high:.4f}, {replications} replications")
     done_now = f"{given.mean:.1f} done ({given.low:.1f} to {given.high:.1f})"
     click.echo(f"# as it stands: {done_now}, {found.target:g} meant")
+
+
+@main.command()
+@click.option("--quick/--full", default=True, show_default="quick", help="A choice of cases, or all.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+@lang_option
+@workers_option
+def verify(quick: bool, seed: int, languages: tuple[str, ...], workers: int) -> None:
+    """Verify gridsim against exact values of queueing theory and the calendar.
+
+    It ends with 1 if any of them differs.
+    """
+    from gridsim.output.theory_table import show_theory
+    from gridsim.study.verify import Suite, parts
+    from gridsim.study.verify import verify as run_suite
+
+    suite = Suite(full=not quick, seed=seed)
+    with progress(parts(suite), "verify") as done:
+        judged = run_suite(suite, workers=workers, done=done)
+    lang: Language = "zh" if (languages or (local_language(),))[0] == "zh" else "en"
+    show_theory(judged, console(), lang)
+    if not all(one.passed for one in judged):
+        raise SystemExit(1)

@@ -129,7 +129,7 @@ class Idleness:
     """Whether anybody was idle on duty while a step waited, or busy beyond the number on duty.
 
     Where steps were set aside, those count as busy, which makes the check of idleness milder and leaves out
-    the check of business.
+    the check of busyness.
     """
 
     def __init__(self, plan: Plan, log: Log) -> None:

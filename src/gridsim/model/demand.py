@@ -69,7 +69,7 @@ def make_matters(scenario: Scenario, town: Town, clocks: Clocks, draws: Draws, f
         household, column, arise = arrivals(scenario, town, clocks, draws)
         unknown = np.full(len(arise), NOBODY)
         return describe(scenario, town, draws, household, household, column, arise, unknown, unknown)
-    trace = read_trace(demand.trace, folder, clocks, list(demand.types), town.households)
+    trace = read_trace(demand.trace, folder, clocks, list(demand.types), town)
     row = trace.row
     anybody = (draws.cells("trace/household", row) * town.households).astype(np.int64)
     household = np.where(trace.household == NOBODY, anybody, trace.household)

@@ -180,11 +180,21 @@ class Ladder:
         """
         slot = following
         outcome = np.where(self.solved_again(), SOLVED, UNSOLVED)
-        for number in range(len(self.names)):
+        columns = {"rework": 1, "may_leave": 0}
+        for number, rung in enumerate(self.rungs):
             mask = wants & (self.way.last == number)
-            slot = self.work_slot(number, mask, slot, "redo", rework=1, outcome=outcome, may_leave=0)
-            slot = self.meeting_slot(number, mask, slot, rework=1, may_leave=0)
+            unsolved = mask & rung.solves & self.held()
+            slot, done = self.outside_slot(number, unsolved, slot, outcome, **columns)
+            slot = self.work_slot(number, mask, slot, "redo", outcome=done, **columns)
+            slot = self.meeting_slot(number, mask, slot, **columns)
         return slot
+
+    def held(self) -> Flags:
+        """Whether each matter is held back unsolved at some level that it may come to."""
+        held = np.zeros(len(self.matters), bool)
+        for rung in self.rungs:
+            held |= rung.present & rung.ends & ~rung.solves
+        return held
 
     def block(self, number: int, ends: dict[bool, Index], entries: list[Index]) -> Index:
         """Lay out one level; ``entries`` are those of the levels above. Its first slot, shape (n,)."""
@@ -194,7 +204,7 @@ class Ladder:
             onward = np.where(rung.up == target, entry, onward)
         slot = np.where(rung.solves, ends[True], np.where(rung.ends, ends[False], onward))
         outcome = np.where(rung.ends, np.where(rung.solves, SOLVED, UNSOLVED), UNFINISHED)
-        slot, outcome = self.outside_slot(number, slot, outcome)
+        slot, outcome = self.outside_slot(number, rung.present & rung.solves, slot, outcome)
         slot, outcome = self.later_sessions(number, slot, outcome)
         slot = self.first_session(number, slot, outcome, onward)
         slot = self.meeting_slot(number, rung.present, slot)
@@ -220,25 +230,23 @@ class Ladder:
             "may_leave": 1,
         }
 
-    def outside_slot(self, number: int, slot: Index, outcome: Index) -> tuple[Index, Index]:
-        """Lay out the wait for outsiders where a matter is solved; all units asked must answer."""
-        rung, outside = self.rungs[number], self.scenario.outside
-        types = list(self.scenario.demand.types.values())
-        shares = np.array(
-            [outside.share if t.outside is None else t.outside for t in types] or [outside.share]
-        )
-        mask = rung.present & rung.solves & (self.u("outside") < shares[self.matters.type])
+    def outside_slot(
+        self, number: int, mask: Flags, slot: Index, outcome: Index, **columns: Any
+    ) -> tuple[Index, Index]:
+        """Lay out the wait for outsiders of the matters that need them; all units asked must answer."""
+        outside = self.scenario.outside
+        by_type = [kind.outside for kind in self.scenario.demand.types.values()] or [None]
+        shares = np.array([outside.share if share is None else share for share in by_type])
+        mask = mask & (self.u("outside") < shares[self.matters.type])
         most = max(outside.units)
-        units = 1 + choose(
-            np.array([outside.units.get(k, 0.0) for k in range(1, most + 1)]), self.u("outside/units")
-        )
+        unit_shares = np.array([outside.units.get(number, 0.0) for number in range(1, most + 1)])
+        units = 1 + choose(unit_shares, self.u("outside/units"))
         wait = np.zeros(len(mask), np.int64)
         for unit in range(most):
             answer = self.spans(outside.wait, f"outside/wait/{unit}")
             wait = np.where(unit < units, np.maximum(wait, answer), wait)
-        slot = self.slots.add(
-            mask, slot, queue=self.outside, work=wait, outcome=outcome, **self.common(number, OUTSIDE)
-        )
+        common = self.common(number, OUTSIDE) | columns
+        slot = self.slots.add(mask, slot, queue=self.outside, work=wait, outcome=outcome, **common)
         return slot, np.where(mask, UNFINISHED, outcome)
 
     def later_sessions(self, number: int, slot: Index, outcome: Index) -> tuple[Index, Index]:
@@ -278,7 +286,7 @@ class Ladder:
         clock = (
             NATURAL
             if level.limit.clock == "natural"
-            else self.clocks.number(level.calendar, level.limit.clock)
+            else self.clocks.number(self.scenario.limits.calendar, level.limit.clock)
         )
         late = onward
         if level.breach == "deputy":

@@ -91,7 +91,7 @@ class Staff:
         desk = Desk(
             queue=self.by_household(level, of_unit),
             deputy=self.by_household(level, next_in_village(of_unit, units.village)),
-            wrong=self.by_household(level, np.roll(of_unit, -1)),
+            wrong=self.by_household(level, next_in_village(of_unit, np.zeros_like(of_unit))),
             meeting=None,
         )
         clock = self.clocks.number(level.calendar)
@@ -231,14 +231,14 @@ def groups(level: Level, workers: Index, village: Index) -> list[tuple[Index, in
 
 
 def next_in_village(of_unit: Index, village: Index) -> Index:
-    """Value of the next unit of the same village, for each unit.
+    """Value of the next unit of the same village that has one, for each unit that has one.
 
     >>> next_in_village(np.array([10, 11, 12]), np.array([0, 0, 1])).tolist()
     [11, 10, 12]
     """
     following = of_unit.copy()
     for place in np.unique(village):
-        here = np.flatnonzero(village == place)
+        here = np.flatnonzero((village == place) & (of_unit != NOBODY))
         following[here] = np.roll(of_unit[here], -1)
     return following
 

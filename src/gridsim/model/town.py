@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridsim.errors import Fault, ScenarioError
+from gridsim.model.csvfile import Rows, read_rows
 from gridsim.model.draws import GOLDEN
 from gridsim.scenario.schema import Scenario
 
@@ -52,12 +52,14 @@ class Town:
         group: Priority group of each household, NOBODY for none, shape (households,).
         need_factor: Rate of needs of each household, 1 = as everybody, shape (households,).
         community: Number of the village that is the community, NOBODY for none.
+        household_names: Id of each household from a roster, or an empty tuple.
     """
 
     units: dict[str, Unit]
     group: Index
     need_factor: NDArray[np.float64]
     community: int
+    household_names: tuple[str, ...] = ()
 
     @property
     def households(self) -> int:
@@ -190,69 +192,104 @@ def read_roster(scenario: Scenario, path: Path) -> Town:
     """Read who belongs to whom from a CSV file.
 
     Args:
-        scenario: Names the priority groups.
-        path: A CSV file in UTF-8 with a row for each household, the columns ``village`` and ``grid`` and,
-            where there are any, ``member``, ``centre`` and ``group``; an empty cell is nobody.
+        scenario: Names the priority groups, and says how many there are of whom.
+        path: A CSV file with a row for each household, the columns ``village`` and ``grid`` and, where
+            there are any, ``household`` (ids), ``member``, ``centre`` and ``group``; an empty cell is nobody.
 
     Returns:
         The town.
 
     Raises:
-        ScenarioError: If the file cannot be read, lacks a column, or contradicts itself.
+        ScenarioError: If the file cannot be read, lacks a column, or contradicts itself or the scenario.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file, restval=""))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ScenarioError(path, [Fault(0, 0, "town.roster", f"cannot be read: {error}")]) from None
-    missing = [key for key in ("village", "grid") if not rows or key not in rows[0]]
-    if missing:
-        message = f"has no rows or lacks the columns: {', '.join(missing)}"
-        raise ScenarioError(path, [Fault(0, 0, "town.roster", message)])
     faults: list[Fault] = []
+    rows = read_rows(path, "town.roster", ["village", "grid"], faults)
+    if not rows:
+        faults.append(Fault(0, 0, "town.roster", "has no rows; it needs one for each household"))
+        raise ScenarioError(path, faults)
     codes = {kind: label_codes(rows, kind) for kind in ("village", "grid", "member", "centre")}
     village, _ = codes["village"]
+    lines = [line for line, _ in rows]
     faults += [
-        Fault(int(row) + 2, 1, "village", "must not be empty") for row in np.flatnonzero(village == NOBODY)
+        Fault(lines[row], 1, "village", "must not be empty") for row in np.flatnonzero(village == NOBODY)
     ]
-    units = {kind: roster_unit(kind, codes[kind], village, faults) for kind in codes}
+    units = {kind: roster_unit(kind, codes[kind], village, lines, faults) for kind in codes}
     units["town"] = Unit(np.zeros(len(rows), np.int64), np.array([NOBODY]))
     group = roster_groups(rows, list(scenario.town.groups), faults)
+    names = roster_names(rows, faults)
+    faults += other_counts(scenario, len(rows), units)
     if faults:
         raise ScenarioError(path, faults)
-    return Town(units, group, need_factors(scenario, group), NOBODY)
+    return Town(units, group, need_factors(scenario, group), NOBODY, names)
 
 
-def label_codes(rows: list[dict[str, str]], key: str) -> tuple[Index, tuple[str, ...]]:
+def roster_names(rows: Rows, faults: list[Fault]) -> tuple[str, ...]:
+    """Read the ids of the households; empty where the roster has no such column."""
+    if not rows or "household" not in rows[0][1]:
+        return ()
+    first: dict[str, int] = {}
+    for line, row in rows:
+        name = row["household"]
+        if not name:
+            faults.append(Fault(line, 1, "household", "must not be empty"))
+        elif name in first:
+            faults.append(Fault(line, 1, "household", f"{name} stands in line {first[name]} already"))
+        else:
+            first[name] = line
+    return tuple(row["household"] for _, row in rows)
+
+
+def other_counts(scenario: Scenario, households: int, units: dict[str, Unit]) -> list[Fault]:
+    """List where the scenario counts others than the roster."""
+    town = scenario.town
+    counts = {
+        "households": (town.households, households),
+        "members": (town.members, units["member"].count),
+        "centre_households": (town.centre_households, units["centre"].count),
+    }
+    faults = [
+        Fault(0, 0, f"town.{key}", f"must be {found}, as many as in the roster, found {written}")
+        for key, (written, found) in counts.items()
+        if written != found
+    ]
+    if town.community.households > 0:
+        message = f"must have no households beside a roster, found {town.community.households}"
+        faults.append(Fault(0, 0, "town.community", message))
+    return faults
+
+
+def label_codes(rows: Rows, key: str) -> tuple[Index, tuple[str, ...]]:
     """Number the labels of a column in the order in which they first appear."""
     numbers: dict[str, int] = {}
-    labels = [(row.get(key) or "").strip() for row in rows]
+    labels = [row.get(key, "") for _, row in rows]
     codes = [numbers.setdefault(label, len(numbers)) if label else NOBODY for label in labels]
     return np.array(codes, np.int64), tuple(numbers)
 
 
-def roster_unit(kind: str, codes: tuple[Index, tuple[str, ...]], village: Index, faults: list[Fault]) -> Unit:
+def roster_unit(
+    kind: str, codes: tuple[Index, tuple[str, ...]], village: Index, lines: list[int], faults: list[Fault]
+) -> Unit:
     """Make the units of one kind, each in the village of its households."""
     of_household, names = codes
     home = np.full(len(names), NOBODY)
-    for row, (unit, place) in enumerate(zip(of_household.tolist(), village.tolist(), strict=True)):
+    for line, unit, place in zip(lines, of_household.tolist(), village.tolist(), strict=True):
         if NOBODY in (unit, place):
             continue
         if home[unit] not in (NOBODY, place) and kind in ("grid", "centre"):
-            faults.append(Fault(row + 2, 1, kind, f"{names[unit]} lies in two villages"))
+            faults.append(Fault(line, 1, kind, f"{names[unit]} lies in two villages"))
         home[unit] = place
     return Unit(of_household, home, names)
 
 
-def roster_groups(rows: list[dict[str, str]], known: list[str], faults: list[Fault]) -> Index:
+def roster_groups(rows: Rows, known: list[str], faults: list[Fault]) -> Index:
     """Read the priority group of each household."""
     group = np.full(len(rows), NOBODY)
-    for row, record in enumerate(rows):
-        label = (record.get("group") or "").strip()
+    for place, (line, row) in enumerate(rows):
+        label = row.get("group", "")
         if label in known:
-            group[row] = known.index(label)
+            group[place] = known.index(label)
         elif label:
             faults.append(
-                Fault(row + 2, 1, "group", f"{label} is no group; there are: {', '.join(known) or 'none'}")
+                Fault(line, 1, "group", f"{label} is no group; there are: {', '.join(known) or 'none'}")
             )
     return group

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,13 +12,19 @@ from numpy.typing import NDArray
 
 from gridsim.errors import Fault, ScenarioError
 from gridsim.model.calendar import Clocks
-from gridsim.model.town import NOBODY, Index
+from gridsim.model.csvfile import read_rows
+from gridsim.model.town import NOBODY, Index, Town
 from gridsim.scenario.schema import Trace
 from gridsim.units import DAY, HOUR, MINUTE
 
 YES = {"yes", "true", "1", "是"}
 NO = {"no", "false", "0", "否", ""}
 WRITTEN = re.compile(r"(\d{4})[-/年.](\d{1,2})[-/月.](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+SERIAL = re.compile(r"(\d{5}|1\d{5})(\.\d+)?")
+EXCEL = ", which is how Excel stores a date; format the column as a date"
+MOST_DIGITS = 20
+Places = dict[str, int] | int
+"""Place of each household by its id, or the number of households."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +48,7 @@ class Recorded:
     urgent: Index
 
 
-def read_trace(trace: Trace, folder: Path, clocks: Clocks, types: list[str], households: int) -> Recorded:
+def read_trace(trace: Trace, folder: Path, clocks: Clocks, types: list[str], town: Town) -> Recorded:
     """Read a trace.
 
     Args:
@@ -51,7 +56,8 @@ def read_trace(trace: Trace, folder: Path, clocks: Clocks, types: list[str], hou
         folder: Where the file is.
         clocks: The simulated dates; rows of other dates are left out.
         types: Names of the types.
-        households: Number of households.
+        town: Its households, which the file names by the roster's ids where there are any, else by numbers
+            from 1.
 
     Returns:
         The rows within the simulation.
@@ -60,21 +66,15 @@ def read_trace(trace: Trace, folder: Path, clocks: Clocks, types: list[str], hou
         ScenarioError: With every cell that cannot be read.
     """
     path = folder / trace.file
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file, restval=""))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ScenarioError(path, [Fault(0, 0, "demand.trace.file", f"cannot be read: {error}")]) from None
     named = {"arise": trace.arise, "household": trace.household, "type": trace.type, "urgent": trace.urgent}
-    missing = [column for column in named.values() if column and (not rows or column not in rows[0])]
-    if missing:
-        message = f"has no rows or lacks the columns: {', '.join(missing)}"
-        raise ScenarioError(path, [Fault(0, 0, "demand.trace", message)])
     faults: list[Fault] = []
+    rows = read_rows(path, "demand.trace.file", [column for column in named.values() if column], faults)
+    names = town.household_names
+    places = {name: place for place, name in enumerate(names)} if names else town.households
     table = []
-    for line, row in enumerate(rows, start=2):
-        cells = {key: (row[column] or "").strip() if column else "" for key, column in named.items()}
-        table.append(read_row(cells, line, clocks, types, households, faults))
+    for line, row in rows:
+        cells = {key: row[column] if column else "" for key, column in named.items()}
+        table.append(read_row(cells, line, clocks, types, places, faults))
     if faults:
         raise ScenarioError(path, faults)
     columns = np.array(table, np.int64).reshape(-1, 5)
@@ -84,14 +84,14 @@ def read_trace(trace: Trace, folder: Path, clocks: Clocks, types: list[str], hou
 
 
 def read_row(
-    cells: dict[str, str], line: int, clocks: Clocks, types: list[str], households: int, faults: list[Fault]
+    cells: dict[str, str], line: int, clocks: Clocks, types: list[str], places: Places, faults: list[Fault]
 ) -> tuple[int, int, int, int, int]:
     """Read one row; what cannot be read is added to the faults."""
     arise, dated = read_moment(cells["arise"], line, clocks, faults)
     return (
         arise,
         dated,
-        read_number(cells["household"], households, line, faults),
+        read_household(cells["household"], places, line, faults),
         read_name(cells["type"], types, line, faults),
         read_yes(cells["urgent"], line, faults),
     )
@@ -105,19 +105,25 @@ def read_moment(cell: str, line: int, clocks: Clocks, faults: list[Fault]) -> tu
     try:
         moment = datetime(year, month, day, hour, minute, second)
     except ValueError:
-        faults.append(Fault(line, 0, "arise", f"needs a date or time, found {cell or 'nothing'}"))
+        hint = EXCEL if SERIAL.fullmatch(cell) else ""
+        faults.append(Fault(line, 0, "arise", f"needs a date or time, found {cell or 'nothing'}{hint}"))
         return NOBODY, 0
     days = (moment.date() - clocks.start).days
     return days * DAY + hour * HOUR + minute * MINUTE + second, int(written is None or written[4] is None)
 
 
-def read_number(cell: str, households: int, line: int, faults: list[Fault]) -> int:
-    """Read the number of a household, from 1."""
+def read_household(cell: str, places: Places, line: int, faults: list[Fault]) -> int:
+    """Read a household: its id in the roster, or its number from 1."""
     if not cell:
         return NOBODY
-    if cell.isdecimal() and 1 <= int(cell) <= households:
+    if isinstance(places, dict):
+        if cell in places:
+            return places[cell]
+        faults.append(Fault(line, 0, "household", f"is no household of the roster, found {cell}"))
+        return NOBODY
+    if cell.isdecimal() and len(cell) < MOST_DIGITS and 1 <= int(cell) <= places:
         return int(cell) - 1
-    faults.append(Fault(line, 0, "household", f"must be from 1 to {households}, found {cell}"))
+    faults.append(Fault(line, 0, "household", f"must be from 1 to {places}, found {cell}"))
     return NOBODY
 
 

@@ -108,7 +108,7 @@ def household_rounds(
 
 def skipped(scenario: Scenario, visit: Visit, town: Town) -> NDArray[np.bool_]:
     """Whether each household is left out: the community, and for members those who are not paired."""
-    if scenario.ladder[visit.by].unit in ("member", "centre"):
+    if scenario.ladder[visit.by].unit == "member":
         return np.asarray(town.in_community | (town.units["member"].of_household == NOBODY))
     return town.in_community
 

@@ -100,7 +100,17 @@ def sheet(fill: Callable[[Figure], Heading], footnote: str) -> Figure:
     figure = Figure(figsize=(WIDTH, 4), dpi=DPI, layout="constrained")
     FigureCanvasAgg(figure)
     write(figure, fill(figure), footnote)
+    settle(figure)
     return figure
+
+
+def settle(figure: Figure) -> None:
+    """Lay a figure out once and for all: the solver's last digits differ each time, and with them the SVG."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for ax in figure.axes:
+        left, bottom, width, height = (round(float(number), 6) for number in ax.get_position().bounds)
+        ax.set_position((left, bottom, width, height))
 
 
 @contextmanager

@@ -22,7 +22,9 @@ WIDTH, EDGE, GAP = 9.0, 0.18, 0.08  # inches
 LEADING = 1.4  # line height / size of the letters
 SHORT = 44  # narrow letters in a name within a sentence
 INK, GREY, PALE, BLUE, ORANGE = "#222222", "#666666", "#C9D3DC", "#0072B2", "#D55E00"
-TOKEN = re.compile(r"[（“「]*[\u3400-\u9fff][，。、；：！？）”」]*|[^\s\u3400-\u9fff（“「]+\s*|[（“「]|\s+")
+TOKEN = re.compile(
+    r"[（“「]*[\u3400-\u9fff][，。、；：！？）”」]*|[（“「]*[^\s\u3400-\u9fff（“「]+\s*|[（“「]|\s+"
+)
 
 
 @dataclass(frozen=True)

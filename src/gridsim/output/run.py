@@ -9,23 +9,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gridsim.model.build import build
+from gridsim.model.draws import Draws
 from gridsim.model.town import Town, build_town
 from gridsim.output import summary
 from gridsim.output.comparison import compare_again
 from gridsim.output.figures import draw_all
-from gridsim.output.results import (
+from gridsim.output.folders import copy_inputs, folder_for
+from gridsim.output.manifest import (
     MANIFEST,
     Origin,
     assumed_inputs,
-    folder_for,
     hashes,
     read_manifest,
     restored,
     versions,
-    write_cases_csv,
     write_manifest,
-    write_tables,
 )
+from gridsim.output.results import write_cases_csv, write_tables
 from gridsim.output.words import Language, language
 from gridsim.scenario.load import Loaded, from_resolved
 from gridsim.scenario.schema import Scenario
@@ -79,15 +80,13 @@ def run(
         GridsimError: If the scenario cannot be simulated, or the results cannot be written.
         LogError: If an engine is wrong.
     """
-    tables = {name: loaded.folder / name for name in loaded.files}
-    return simulate(
-        loaded.scenario, loaded.folder, tables, target, origin, workers=workers, check=check, done=done
-    )
+    build(loaded.scenario, loaded.folder, Draws(loaded.scenario.seed, 0, origin.deterministic))
+    scenario, tables = loaded.sealed()
+    return simulate(scenario, tables, target, origin, workers=workers, check=check, done=done)
 
 
 def simulate(
     scenario: Scenario,
-    folder: Path,
     tables: dict[str, Path],
     target: Path,
     origin: Origin,
@@ -96,10 +95,11 @@ def simulate(
     check: bool,
     done: Callable[[], None],
 ) -> Report:
-    """Simulate a scenario whose files are in a folder, and write its results."""
-    town = build_town(scenario, folder)
-    job = Job(scenario, folder, origin.engine, origin.deterministic, compared=0 if check else None)
+    """Simulate a scenario with its tables, and write its results."""
     with folder_for(target) as temporary:
+        folder = copy_inputs(temporary, tables)
+        town = build_town(scenario, folder)
+        job = Job(scenario, folder, origin.engine, origin.deterministic, compared=0 if check else None)
         outcomes = replicate(job, range(origin.replications), workers=workers, done=done)
         estimates = collect(outcomes)
         report = Report(scenario, town, outcomes, estimates, target)
@@ -110,7 +110,7 @@ def simulate(
             if origin.figures:
                 draw(report, temporary / "figures", language(lang))
             summary.write(report, temporary / f"summary.{lang}.txt", language(lang))
-        write_manifest(temporary, scenario, origin, tables)
+        write_manifest(temporary, scenario, origin)
     return report
 
 
@@ -157,8 +157,8 @@ def reproduce(folder: Path, *, workers: int, done: Callable[[], None] = lambda: 
     """
     manifest = read_manifest(folder)
     now = versions()
-    other = [(name, old, now.get(name, "none")) for name, old in manifest["versions"].items()]
-    other = [(name, old, new) for name, old, new in other if old != new]
+    then = manifest["versions"]
+    other = [(name, then.get(name, "none"), new) for name, new in now.items() if then.get(name) != new]
     with tempfile.TemporaryDirectory(prefix="gridsim-") as temporary:
         again = Path(temporary) / folder.resolve().name
         make_again(manifest, folder / "inputs", again, workers=workers, done=done)
@@ -182,10 +182,10 @@ def make_again(
     names = [name.removeprefix("inputs/") for name in manifest["files"] if name.startswith("inputs/")]
     tables = {name: inputs / name for name in names}
     if "variants" in manifest:
-        compare_again(manifest, inputs, tables, target, workers=workers, done=done)
+        compare_again(manifest, tables, target, workers=workers, done=done)
         return
     scenario, origin = from_resolved(manifest["scenario"]), restored(Origin, manifest)
-    simulate(scenario, inputs, tables, target, origin, workers=workers, check=False, done=done)
+    simulate(scenario, tables, target, origin, workers=workers, check=False, done=done)
 
 
 def equal(one: Path, other: Path) -> bool:

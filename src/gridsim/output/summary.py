@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gridsim.output.results import assumed_inputs
+from gridsim.output.manifest import assumed_inputs
 from gridsim.output.words import Language, level_title, say, scenario_title, titled
 from gridsim.study.cases import CAUSES
 from gridsim.study.statistics import Interval
@@ -16,11 +18,11 @@ if TYPE_CHECKING:
 
     from gridsim.output.run import Report
 
-TIMES = ("response", "done", "closed")
+TIMES = ("response", "done", "solved", "closed")
 RATES = ("responded_on_time", "done_on_time", "done", "closed", "solved", "satisfied", "rated", "reopened")
 COUNTS = ("arisen", "known", "done", "closed", "withdrawn", "open", "unknown")
 BAR = 30
-LITTLE = 0.02
+LITTLE, MISSED, UNKNOWN = 0.02, 0.03, 0.02
 WIDTH = 110
 
 
@@ -33,11 +35,10 @@ def show(report: Report, console: Console, lang: Language) -> None:
         lang: In which language.
     """
     scenario, number = report.scenario, len(report.outcomes)
-    window = scenario.window
-    console.print(f"[bold]{scenario_title(scenario, lang)}[/bold]", highlight=False)
-    console.print(
-        say("summary.about", lang).format(first=window.start, end=window.end, n=number), highlight=False
-    )
+    first, end = scenario.window.start, scenario.window.end - timedelta(days=1)
+    console.print(scenario_title(scenario, lang), style="bold")
+    about = "summary.about" if number > 1 else "summary.about_one"
+    console.print(say(about, lang).format(first=first, end=end, n=number))
     for part in (counts, rates, times, days, levels, visits):
         made = part(report, lang)
         if made.row_count:
@@ -51,7 +52,7 @@ def write(report: Report, path: Path, lang: Language) -> None:
     from rich.console import Console
 
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        show(report, Console(file=file, width=WIDTH, highlight=False, no_color=True), lang)
+        show(report, Console(file=file, width=WIDTH, highlight=False, markup=False, no_color=True), lang)
 
 
 def estimate(report: Report, name: str, key: str = "") -> Interval:
@@ -60,26 +61,26 @@ def estimate(report: Report, name: str, key: str = "") -> Interval:
 
 
 def plain(value: Interval, digits: int = 1, scale: float = 1.0, sign: str = "") -> str:
-    """Write an estimate with its interval."""
+    """Write an estimate of something that cannot be below 0, with its interval."""
     if value.replications == 0:
         return "–"
     text = f"{value.mean * scale:,.{digits}f}{sign}"
     if value.replications == 1 or value.low == value.high:
         return text
-    return f"{text} ({value.low * scale:,.{digits}f} – {value.high * scale:,.{digits}f})"
+    return f"{text} ({max(value.low, 0.0) * scale:,.{digits}f} – {value.high * scale:,.{digits}f})"
 
 
 def percent(value: Interval) -> str:
-    """Write a share with its interval, held to what a share can be."""
-    if value.replications > 1:
-        value = Interval(
-            value.mean,
-            max(value.low, 0.0),
-            max(min(value.high, 1.0), value.mean),
-            value.sd,
-            value.replications,
-        )
-    return plain(value, 1, 100, " %")
+    """Write a share with its interval, which ends at 100 %."""
+    return plain(replace(value, high=max(min(value.high, 1.0), value.mean)), 1, 100, " %")
+
+
+def reached(value: Interval, report: Report, lang: Language) -> str:
+    """Write a time that replications may not reach; where some do not, their number stands in its place."""
+    number = len(report.outcomes)
+    if 0 < value.replications < number:
+        return say("summary.not_reached", lang).format(missing=number - value.replications, n=number)
+    return plain(value)
 
 
 def table(title: str, *columns: str) -> Table:
@@ -117,7 +118,7 @@ def times(report: Report, lang: Language) -> Table:
     kinds = ("mean", "median_all", "p90_all")
     made = table(say("summary.times", lang), "", *(say(kind, lang) for kind in kinds))
     for name in TIMES:
-        cells = [plain(estimate(report, f"days_to_{name}.{kind}")) for kind in kinds]
+        cells = [reached(estimate(report, f"days_to_{name}.{kind}"), report, lang) for kind in kinds]
         made.add_row(say(f"days_to_{name}", lang), *cells)
     return made
 
@@ -172,17 +173,7 @@ def visits(report: Report, lang: Language) -> Table:
 
 def findings(report: Report, lang: Language) -> list[str]:
     """What the numbers say in words, doubts included."""
-    scenario = report.scenario
-    lines = []
-    total = estimate(report, "days_to_closed.mean").mean
-    queue = estimate(report, "days_by_cause", "queue").mean
-    if total == total and total > 0:
-        key = "finding.no_queue" if queue / total < LITTLE else "finding.queue"
-        lines.append(
-            say(key, lang).format(queue=f"{queue:.2f}", total=f"{total:.1f}", share=f"{queue / total:.1%}")
-        )
-    else:
-        lines.append(say("finding.nothing", lang))
+    lines = [*waiting(report, lang), *unknown(report, lang)]
     worst = estimate(report, "village.worst")
     if worst.replications:
         lines.append(
@@ -192,13 +183,45 @@ def findings(report: Report, lang: Language) -> list[str]:
                 gini=f"{estimate(report, 'village.gini').mean:.2f}",
             )
         )
-    target = scenario.demand.done_in_window
-    done = estimate(report, "count.done")
+    target, done = report.scenario.demand.done_in_window, estimate(report, "count.done")
     if target is not None and done.replications > 1:
         key = "finding.calibrated" if done.low <= target <= done.high else "finding.uncalibrated"
         lines.append(say(key, lang).format(target=f"{target:g}", done=plain(done)))
-    assumed, inputs = assumed_inputs(scenario)
+    assumed, inputs = assumed_inputs(report.scenario)
     lines.append(say("finding.assumed", lang).format(assumed=assumed, inputs=inputs))
     if len(report.outcomes) == 1:
         lines.append(say("finding.single", lang))
     return lines
+
+
+def waiting(report: Report, lang: Language) -> list[str]:
+    """Where staff make a difference to the waiting: before a busy desk, or in visits that are missed."""
+    total = estimate(report, "days_to_closed.mean").mean
+    if not total > 0:
+        return [say("finding.nothing", lang)]
+    queue = estimate(report, "days_by_cause", "queue").mean
+    asked = estimate(report, "days_by_cause", "asked").mean
+    lines = []
+    for name, visit in report.scenario.visits.items():
+        missed = estimate(report, "visits.missed", name).mean
+        if visit.to == "household" and missed > MISSED:
+            lines.append(
+                say("finding.missed", lang).format(
+                    visit=titled(name, visit.title, lang),
+                    missed=f"{missed:.1%}",
+                    busy=f"{estimate(report, 'load.mean', visit.by).mean:.0%}",
+                    asked=f"{asked:.1f}",
+                    total=f"{total:.1f}",
+                )
+            )
+    key = "finding.no_queue" if queue / total < LITTLE else "finding.queue"
+    parts = {"queue": f"{queue:.2f}", "total": f"{total:.1f}", "share": f"{queue / total:.1%}"}
+    return [*lines, say(key, lang).format(**parts)]
+
+
+def unknown(report: Report, lang: Language) -> list[str]:
+    """Needs that nobody comes to know, where they are many."""
+    arisen, missing = estimate(report, "count.arisen").mean, estimate(report, "count.unknown").mean
+    if not arisen or missing / arisen < UNKNOWN:
+        return []
+    return [say("finding.unknown", lang).format(unknown=f"{missing:.1f}", arisen=f"{arisen:.1f}")]

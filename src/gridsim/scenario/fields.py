@@ -164,7 +164,7 @@ Hours = Annotated[
 Share = Annotated[float, Field(ge=0, le=1)]
 Factor = Annotated[float, Field(ge=0, le=1000)]
 Count = Annotated[int, Field(ge=0)]
-Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\s.=\[\]]+$")]
+Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\s.=\[\]/\\\x00-\x1f\x7f]+$")]
 CalendarName = Annotated[str, known("calendar")]
 LevelName = Annotated[str, known("level")]
 GroupName = Annotated[str, known("group")]

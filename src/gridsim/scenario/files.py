@@ -38,6 +38,18 @@ def sealed_files(scenario: Scenario, folder: Path) -> dict[str, str]:
     return {name: _digest(folder / name) for _, name in file_names(resolved(scenario))}
 
 
+def kept_name(name: str, digest: str) -> str:
+    """Name of a table within results: the beginning of its hash, and the last part of its name.
+
+    >>> kept_name("../rosters/town.csv", "0123456789abcdef")
+    '0123456789ab-town.csv'
+    >>> kept_name("0123456789ab-town.csv", "0123456789abcdef")
+    '0123456789ab-town.csv'
+    """
+    last = PurePosixPath(name).name
+    return last if last.startswith(f"{digest[:12]}-") else f"{digest[:12]}-{last}"
+
+
 def moved_files(data: Any, names: dict[KeyPath, str], path: KeyPath = ()) -> Any:
     """Copy plain data with other names for its tables."""
     if isinstance(data, dict):

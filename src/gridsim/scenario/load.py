@@ -12,13 +12,14 @@ from gridsim.errors import Fault, ScenarioError
 from gridsim.scenario.checks import contradictions
 from gridsim.scenario.document import Document, read_file
 from gridsim.scenario.faults import MOST, Found, check_section, shorten
-from gridsim.scenario.files import file_names, missing_files, moved_files, sealed_files
+from gridsim.scenario.files import file_names, kept_name, missing_files, moved_files, sealed_files
 from gridsim.scenario.keys import TOP, KeyPath, dotted, nearest
 from gridsim.scenario.nodes import Place
 from gridsim.scenario.resolve import merge
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sources import unknown_sources
 from gridsim.scenario.variants import Offer, Variant, apply_settings, apply_variant, read_variants
+from gridsim.scenario.write import resolved
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,17 @@ class Loaded:
     def folder(self) -> Path:
         """The folder that the names of tables are relative to."""
         return self.path.parent
+
+    def sealed(self) -> tuple[Scenario, dict[str, Path]]:
+        """Give the scenario with names of its tables that can stand in a folder of results.
+
+        Returns:
+            The scenario, and the tables by their new names: the beginning of their hash, and their own name.
+        """
+        data = resolved(self.scenario)
+        names = {path: kept_name(name, self.files[name]) for path, name in file_names(data)}
+        tables = {kept_name(name, digest): self.folder / name for name, digest in self.files.items()}
+        return from_resolved(moved_files(data, names)) if names else self.scenario, tables
 
 
 def load(path: str | Path, *, variant: str | None = None, settings: Sequence[str] = ()) -> Loaded:

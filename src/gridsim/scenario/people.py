@@ -25,6 +25,7 @@ from gridsim.scenario.fields import (
     adds_up,
     read_date,
 )
+from gridsim.units import DAY, Duration
 
 Days = Literal["national", "every"] | Annotated[list[Weekday], Field(min_length=1)]
 Headcount = Annotated[int, Field(ge=0, le=10_000_000_000)]
@@ -197,11 +198,18 @@ class StaffChange(Section):
     ] = None
 
 
+def whole_day(value: Duration) -> Duration:
+    """Refuse a span of less than a day."""
+    if value.ticks < DAY:
+        raise ValueError(f"must be at least 1 day, found {value}")
+    return value
+
+
 class Absence(Section):
     """Leave, illness and training: spells at random times of the year."""
 
     days_per_year: Annotated[float, Field(ge=0, le=300, description="calendar days away, for each worker")]
-    spell: Annotated[Cadence, Field(description="length of one spell")]
+    spell: Annotated[Cadence, AfterValidator(whole_day), Field(description="length of one spell")]
 
 
 class Level(Section):

@@ -99,7 +99,7 @@ class Trace(Section):
 
     file: Annotated[str, Field(description="CSV with a column of dates or times, beside the scenario")]
     arise: str = "arise"
-    household: Annotated[str | None, Field(description="column of household numbers, from 1")] = None
+    household: Annotated[str | None, Field(description="column of roster ids, else of numbers")] = None
     type: Annotated[str | None, Field(description="column of type names")] = None
     urgent: Annotated[str | None, Field(description="column of yes/no, 是/否")] = None
 

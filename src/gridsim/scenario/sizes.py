@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gridsim.scenario.keys import KeyPath
-from gridsim.scenario.people import Visit
+from gridsim.scenario.people import Level, Meeting, Visit
 from gridsim.scenario.schema import Scenario
 from gridsim.units import DAY
 
@@ -11,6 +11,14 @@ MOST_ROWS = 50_000_000
 """Most people, visits and steps of matters in one replication."""
 LONGEST_YEARS = 50
 YEAR_DAYS = 365.25
+MONTH_DAYS = YEAR_DAYS / 12
+TAIL_STEPS = 12
+"""Steps of a matter beside those at its levels: entry, outside, check, follow-up and reopening."""
+REMEDIES = {
+    "meeting": "fewer units, fewer meetings or a shorter window",
+    "absence": "fewer workers, longer spells or a shorter window",
+    "demand": "fewer needs, fewer sessions, fewer levels or a shorter window",
+}
 
 
 def sizes(scenario: Scenario) -> list[tuple[KeyPath, str]]:
@@ -27,12 +35,15 @@ def sizes(scenario: Scenario) -> list[tuple[KeyPath, str]]:
     people = [key for key in rows if key[0] == "town" and rows[key] > MOST_ROWS]
     path = max(people or rows, key=lambda key: rows[key])
     days = simulated_days(scenario)
+    remedy = next(
+        (REMEDIES[str(key)] for key in path if key in REMEDIES),
+        "fewer households, a longer cadence or a shorter window",
+    )
     return [
         (
             path,
             f"would need about {rows[path]:,.0f} of {total:,.0f} rows in one replication of "
-            f"{days:,.0f} days; the most is {MOST_ROWS:,}: take fewer households, a longer cadence "
-            "or a shorter window",
+            f"{days:,.0f} days; the most is {MOST_ROWS:,}: take {remedy}",
         )
     ]
 
@@ -44,7 +55,7 @@ def simulated_days(scenario: Scenario) -> float:
 
 
 def estimated_rows(scenario: Scenario) -> dict[KeyPath, float]:
-    """Estimate the rows of one replication: people, visits, and steps of matters.
+    """Estimate the rows of one replication: people, visits, meetings, absences, and steps of matters.
 
     Returns:
         Rows by the path that causes them.
@@ -60,11 +71,63 @@ def estimated_rows(scenario: Scenario) -> dict[KeyPath, float]:
     rows["town", "community", "grid_workers"] = town.community.grid_workers
     for name, level in scenario.ladder.items():
         rows["ladder", name, "workers"] = level.workers or 0
+        if level.meeting is not None:
+            rows["ladder", name, "meeting", "every"] = _units(scenario, level) * _held(
+                level.meeting, simulated_days(scenario)
+            )
+        rows["ladder", name, "absence", "spell"] = _absences(scenario, level)
     for name, visit in scenario.visits.items():
         rows["visits", name, "every"] = _visit_rows(scenario, name, visit)
     key, needs = _needs(scenario)
-    rows["demand", key] = needs * (len(scenario.ladder) + 2)
+    rows["demand", key] = needs * _steps(scenario)
     return rows
+
+
+def _steps(scenario: Scenario) -> int:
+    """Most steps of one matter: at every level its sessions with the pauses between them, and the tail."""
+    counts = [kind.sessions.count for kind in scenario.demand.types.values() if kind.sessions]
+    sessions = max((number for count in counts for number, share in count.items() if share > 0), default=1)
+    return len(scenario.ladder) * (4 + 2 * (sessions - 1)) + TAIL_STEPS
+
+
+def _units(scenario: Scenario, level: Level) -> int:
+    """Count the units of a level, those of the community included."""
+    town = scenario.town
+    manned = [other.workers for other in scenario.ladder.values() if other.unit == "grid"]
+    grids = town.grids
+    if grids is None:
+        grids = next((workers for workers in manned if workers is not None), town.villages)
+    counts = {
+        "member": town.members,
+        "centre": town.centre_households,
+        "grid": grids + town.community.grid_workers,
+        "village": town.villages + town.other_organisations + (town.community.households > 0),
+        "town": 1,
+    }
+    return counts[level.unit]
+
+
+def _held(meeting: Meeting, days: float) -> float:
+    """Estimate the meetings that one unit holds."""
+    on = meeting.on or []
+    if meeting.every == "dates":
+        return len(on)
+    if meeting.every == "days_with":
+        digits = {str(digit) for digit in on}
+        return days / MONTH_DAYS * sum(bool(digits & set(str(day))) for day in range(1, 32))
+    cadence = {"weekly": 7, "fortnightly": 14, "quarterly": 3 * MONTH_DAYS}.get(meeting.every, MONTH_DAYS)
+    least = 2 if meeting.every == "half_monthly" else 1
+    return days / cadence * max(len(on), least)
+
+
+def _absences(scenario: Scenario, level: Level) -> float:
+    """Estimate the spells of absence that are drawn for a level: twice those expected, and ten."""
+    if level.absence is None or level.absence.days_per_year == 0:
+        return 0.0
+    community = scenario.town.community.grid_workers if level.unit == "grid" else 0
+    workers = _units(scenario, level) if level.workers is None else level.workers + community
+    away = simulated_days(scenario) / YEAR_DAYS * level.absence.days_per_year
+    return workers * (2 * away * DAY / level.absence.spell.ticks + 10)
 
 
 def _visit_rows(scenario: Scenario, name: str, visit: Visit) -> float:

@@ -155,7 +155,7 @@ def rates(view: View) -> Iterator[Value]:
         ("responded_on_time", table.responded, table.response_due),
         ("done_on_time", table.done, table.done_due),
     ):
-        yield share(f"rate.{name}", (time != NONE) & (time <= due), window & settled(view, time, due))
+        yield share(f"rate.{name}", (time != NONE) & (time <= due), window & settled(view, due))
     done = window & (table.done != NONE)
     yield share("rate.done", done, window)
     yield share("rate.closed", table.state == CLOSED, window)
@@ -168,14 +168,15 @@ def rates(view: View) -> Iterator[Value]:
     yield share("rate.withdrawn", table.state == WITHDRAWN, window)
 
 
-def settled(view: View, time: Column, due: Column) -> Flags:
-    """Known matters of which it is settled whether they kept a limit: not those that it has still to pass.
+def settled(view: View, due: Column) -> Flags:
+    """Known matters whose limit has passed within the window, and before the household withdrew.
 
-    A limit that had not passed when the household withdrew counts neither way.
+    A matter that has kept a limit still to pass does not count either: counting those would count the
+    quick ones alone.
     """
     table = view.table
     seen_until = np.where(table.state == WITHDRAWN, table.ended, view.horizon)
-    return np.asarray((table.registered != NONE) & ((time != NONE) | (due < seen_until)))
+    return np.asarray((table.registered != NONE) & (due < seen_until))
 
 
 def times(view: View) -> Iterator[Value]:
@@ -273,7 +274,7 @@ def fairness(view: View) -> Iterator[Value]:
         here = done & (village == place)
         means[place] = mean(days[here])
         yield Value("village.days_to_done", village_name(view, place), means[place], int(here.sum()))
-        among = view.window & (village == place) & settled(view, table.done, table.done_due)
+        among = view.window & (village == place) & settled(view, table.done_due)
         on_time = (table.done != NONE) & (table.done <= table.done_due)
         yield share("village.done_on_time", on_time, among, village_name(view, place))
     known = means[~np.isnan(means)]

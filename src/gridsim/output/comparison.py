@@ -1,0 +1,219 @@
+"""Comparing: a scenario's variants simulated beside it on the same luck, drawn and written."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from gridsim.errors import StudyError
+from gridsim.model.build import build
+from gridsim.model.draws import Draws
+from gridsim.output import verdicts
+from gridsim.output.contrasts import draw_all
+from gridsim.output.folders import copy_inputs, folder_for
+from gridsim.output.manifest import Compared, assumed_inputs, restored, write_manifest
+from gridsim.output.results import number, safe
+from gridsim.output.sides import Account, Side
+from gridsim.output.words import language
+from gridsim.scenario.load import Loaded, from_resolved, load
+from gridsim.scenario.people import Title
+from gridsim.scenario.schema import Scenario
+from gridsim.scenario.write import resolved, scenario_hash
+from gridsim.study.compare import JUDGED, Difference, compare
+from gridsim.study.measures import unit
+from gridsim.study.replicate import Job
+
+BASE = ""
+COLUMNS = (
+    "variant",
+    "measure",
+    "of",
+    "unit",
+    "base",
+    "variant_value",
+    "difference",
+    "low_95",
+    "high_95",
+    "simultaneous_low_95",
+    "simultaneous_high_95",
+    "holm_p",
+    "verdict",
+    "variance_ratio",
+    "replications_needed",
+    "replications",
+    "assumed_inputs",
+    "assumed_inputs_changed",
+)
+
+
+def load_all(path: Path, chosen: Sequence[str], settings: Sequence[str]) -> dict[str, Loaded]:
+    """Load a scenario and its variants.
+
+    Args:
+        path: The scenario file.
+        chosen: Names of variants; none for all.
+        settings: Changes from the command line, which win over those of a variant.
+
+    Returns:
+        The base, under an empty name, and the variants by name.
+
+    Raises:
+        GridsimError: If one cannot be loaded, or there is no variant.
+    """
+    base = load(path, settings=settings)
+    names = tuple(dict.fromkeys(chosen)) or tuple(base.variants)
+    if not names:
+        raise StudyError(f"{path} offers no variants to compare; write them under its key variants")
+    return {BASE: base, **{name: load(path, variant=name, settings=settings) for name in names}}
+
+
+def thresholds(matters: Sequence[str]) -> dict[str, float]:
+    """Read the differences below which measures do not matter.
+
+    >>> thresholds(["days_to_done.mean=0.5", "rate.solved=2%"])
+    {'days_to_done.mean': 0.5, 'rate.solved': 0.02}
+    """
+    found = {}
+    for text in matters:
+        measure, _, amount = text.partition("=")
+        if measure not in JUDGED:
+            raise StudyError(f"--matters {text}: {measure} is not judged; {', '.join(JUDGED)} are")
+        try:
+            value = float(amount.removesuffix("%")) / (100 if amount.endswith("%") else 1)
+        except ValueError:
+            value = 0.0
+        if not 0 < value < float("inf"):
+            raise StudyError(f"--matters {text}: needs an amount above 0, such as {measure}=0.5")
+        found[measure] = value
+    return found
+
+
+def run_comparison(
+    loaded: dict[str, Loaded],
+    target: Path,
+    origin: Compared,
+    *,
+    workers: int,
+    done: Callable[[], None] = lambda: None,
+) -> Account:
+    """Compare a scenario with its variants and write the results.
+
+    Args:
+        loaded: The base and the variants, as from ``load_all``.
+        target: Folder of the results; old ones in it are replaced when the new ones are whole.
+        origin: How many replications, which figures.
+        workers: Processes that share the work.
+        done: Called after each replication.
+
+    Returns:
+        What was found.
+
+    Raises:
+        GridsimError: If they cannot be compared, or the results cannot be written.
+    """
+    base = loaded[BASE]
+    for one in loaded.values():
+        build(one.scenario, one.folder, Draws(one.scenario.seed, 0))
+    sealed = {name: one.sealed() for name, one in loaded.items()}
+    tables = {name: path for _, found in sealed.values() for name, path in found.items()}
+    titles = {name: base.variants[name].title if name else None for name in loaded}
+    scenarios = {name: scenario for name, (scenario, _) in sealed.items()}
+    return simulate(scenarios, titles, tables, target, origin, workers=workers, done=done)
+
+
+def simulate(
+    scenarios: dict[str, Scenario],
+    titles: dict[str, Title | None],
+    tables: dict[str, Path],
+    target: Path,
+    origin: Compared,
+    *,
+    workers: int,
+    done: Callable[[], None],
+) -> Account:
+    """Simulate scenarios with their tables, compare them with the first, and write the results."""
+    limits = thresholds(origin.matters)
+    with folder_for(target) as temporary:
+        folder = copy_inputs(temporary, tables)
+        jobs = {name: Job(scenario, folder, origin.engine) for name, scenario in scenarios.items()}
+        found = compare(jobs, origin.replications, thresholds=limits, workers=workers, done=done)
+        base = scenarios[BASE]
+        sides = [
+            Side(name, titles[name], scenario, found.differences[name], found.outcomes[name])
+            for name, scenario in scenarios.items()
+            if name != BASE
+        ]
+        account = Account(base, found.outcomes[BASE], sides, limits, target)
+        write_differences(account, temporary / "differences.csv")
+        for lang in origin.languages:
+            if origin.figures:
+                (temporary / "figures").mkdir(exist_ok=True)
+                draw_all(account, temporary / "figures", language(lang))
+            verdicts.write(account, temporary / f"summary.{lang}.txt", language(lang))
+        write_manifest(temporary, base, origin, {"variants": dict(map(described, sides))})
+    return account
+
+
+def described(side: Side) -> tuple[str, dict[str, Any]]:
+    """What the manifest holds of a variant."""
+    return side.name, {
+        "title": side.title.model_dump(mode="json") if side.title else None,
+        "scenario_sha256": scenario_hash(side.scenario),
+        "scenario": resolved(side.scenario),
+    }
+
+
+def compare_again(
+    manifest: dict[str, Any],
+    tables: dict[str, Path],
+    target: Path,
+    *,
+    workers: int,
+    done: Callable[[], None],
+) -> Account:
+    """Make a comparison again from its manifest and the scenarios' tables."""
+    scenarios = {BASE: from_resolved(manifest["scenario"])}
+    titles: dict[str, Title | None] = {BASE: None}
+    for name, variant in manifest["variants"].items():
+        scenarios[name] = from_resolved(variant["scenario"])
+        titles[name] = Title(**variant["title"]) if variant["title"] else None
+    origin = restored(Compared, manifest)
+    return simulate(scenarios, titles, tables, target, origin, workers=workers, done=done)
+
+
+def write_differences(account: Account, path: Path) -> None:
+    """Write every difference of every variant, one a row."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for side in account.sides:
+            assumed, inputs = assumed_inputs(side.scenario)
+            changed = "; ".join(change.text for change in account.changes(side) if change.assumed)
+            for found in side.differences.values():
+                writer.writerow([side.name, *cells(found), f"{assumed} of {inputs}", safe(changed)])
+
+
+def cells(found: Difference) -> list[str | int]:
+    """Write a difference into the cells of a table."""
+    paired = found.paired
+    numbers = [
+        found.base.mean,
+        found.variant.mean,
+        paired.mean,
+        paired.low,
+        paired.high,
+        found.low,
+        found.high,
+    ]
+    return [
+        found.name,
+        safe(found.key),
+        unit(found.name),
+        *map(number, [*numbers, found.p]),
+        found.verdict.value if found.verdict else "",
+        number(found.variance_ratio),
+        found.needed or "",
+        paired.replications,
+    ]

@@ -1,0 +1,243 @@
+"""Manifests: how results came about, and all that is needed to make them again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import shlex
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from gridsim import __version__
+from gridsim.errors import ResultsError
+from gridsim.scenario.people import Title
+from gridsim.scenario.schema import Scenario
+from gridsim.scenario.sources import explain
+from gridsim.scenario.write import resolved, scenario_hash
+
+Made = TypeVar("Made")
+MANIFEST = "manifest.json"
+LIBRARIES = ("numpy", "scipy", "matplotlib", "pyarrow", "pydantic", "simpy", "chinesecalendar")
+
+
+def within(name: str) -> str:
+    """Refuse a name that is not relative, or does not stay within its folder."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\\" in name or not name.isprintable():
+        raise ValueError("must stay within the folder")
+    return name
+
+
+class Manifest(BaseModel):
+    """What every manifest must hold to be used."""
+
+    model_config = ConfigDict(strict=True, extra="allow")
+
+    file: str
+    settings: list[str]
+    replications: Annotated[int, Field(ge=1, le=1_000_000)]
+    engine: Literal["fast", "reference"]
+    languages: Annotated[list[Literal["en", "zh"]], Field(min_length=1)]
+    figures: bool
+    versions: dict[str, str]
+    files: dict[Annotated[str, AfterValidator(within)], str]
+    scenario: dict[str, Any]
+
+
+class RunManifest(Manifest):
+    """What the manifest of a run must hold besides."""
+
+    variant: str | None
+    deterministic: bool
+    csv: bool
+
+
+class VariantEntry(BaseModel):
+    """What a comparison's manifest holds of a variant."""
+
+    model_config = ConfigDict(strict=True, extra="allow")
+
+    title: Title | None
+    scenario: dict[str, Any]
+
+
+class ComparisonManifest(Manifest):
+    """What the manifest of a comparison must hold besides."""
+
+    chosen: list[str]
+    matters: list[str]
+    variants: dict[str, VariantEntry]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """How results came about: all that is needed to make them again.
+
+    Attributes:
+        file: Name of the scenario's file.
+        variant: Name of the variant, or None.
+        settings: Changes from the command line.
+        replications: How many.
+        engine: Which engine.
+        deterministic: Whether means stood in for samples.
+        languages: Languages of the figures.
+        csv: Whether the cases are written as CSV too.
+        figures: Whether figures are drawn.
+    """
+
+    file: str
+    variant: str | None
+    settings: tuple[str, ...]
+    replications: int
+    engine: str
+    deterministic: bool
+    languages: tuple[str, ...]
+    csv: bool
+    figures: bool
+
+    @property
+    def command(self) -> str:
+        """The command that makes the same results again, without the paths of one machine."""
+        words = ["gridsim", "run", self.file]
+        words += ["--variant", self.variant] if self.variant else []
+        for setting in self.settings:
+            words += ["--set", setting]
+        words += ["--deterministic"] if self.deterministic else ["--replications", str(self.replications)]
+        words += ["--engine", self.engine] if self.engine != "fast" else []
+        words += ["--csv"] if self.csv else []
+        words += [] if self.figures else ["--no-figures"]
+        for lang in self.languages:
+            words += ["--lang", lang]
+        return shlex.join(words)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """How a comparison came about: all that is needed to make it again.
+
+    Attributes:
+        file: Name of the scenario's file.
+        chosen: Names of the variants that were asked for; empty for all.
+        settings: Changes from the command line, in the base and in every variant.
+        replications: How many of each.
+        engine: Which engine.
+        matters: Differences below which a measure does not matter, such as ``days_to_done.mean=0.5``.
+        languages: Languages of the figures.
+        figures: Whether figures are drawn.
+    """
+
+    file: str
+    chosen: tuple[str, ...]
+    settings: tuple[str, ...]
+    replications: int
+    engine: str
+    matters: tuple[str, ...]
+    languages: tuple[str, ...]
+    figures: bool
+
+    @property
+    def command(self) -> str:
+        """The command that makes the same results again, without the paths of one machine."""
+        words = ["gridsim", "compare", self.file]
+        for option, values in (
+            ("--variant", self.chosen),
+            ("--set", self.settings),
+            ("--replications", (str(self.replications),)),
+            ("--matters", self.matters),
+            ("--lang", self.languages),
+        ):
+            for value in values:
+                words += [option, value]
+        return shlex.join(words + ([] if self.figures else ["--no-figures"]))
+
+
+def assumed_inputs(scenario: Scenario) -> tuple[int, int]:
+    """How many of a scenario's inputs are assumed, and how many there are."""
+    inputs = explain(scenario)
+    return sum(parameter.kind == "assumed" for parameter in inputs), len(inputs)
+
+
+def write_manifest(
+    folder: Path,
+    scenario: Scenario,
+    origin: Origin | Compared,
+    more: dict[str, Any] | None = None,
+) -> None:
+    """Write what the results are made of, after all other files.
+
+    Args:
+        folder: Where the results are.
+        scenario: What was simulated.
+        origin: How.
+        more: What else belongs into it.
+    """
+    assumed, inputs = assumed_inputs(scenario)
+    manifest = {
+        "gridsim": __version__,
+        "command": origin.command,
+        **asdict(origin),
+        "seed": scenario.seed,
+        "scenario_sha256": scenario_hash(scenario),
+        "assumed_inputs": assumed,
+        "inputs": inputs,
+        "versions": versions(),
+        "files": hashes(folder),
+        "scenario": resolved(scenario),
+        **(more or {}),
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and the libraries that results depend on."""
+    return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """SHA-256 of each file of a folder but its manifest, by its relative name."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
+    }
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read the manifest of a folder of results, of a run or of a comparison.
+
+    Raises:
+        ResultsError: If there is none, or it cannot be used.
+    """
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ResultsError(f"{path} cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError):
+        raise ResultsError(f"{path} is not a manifest of results") from None
+    kind = ComparisonManifest if isinstance(manifest, dict) and "variants" in manifest else RunManifest
+    try:
+        kind.model_validate(manifest)
+    except ValidationError as error:
+        keys = sorted({".".join(map(str, fault["loc"][:2])) or "all of it" for fault in error.errors()})
+        raise ResultsError(f"{path} cannot be used, for it is wrong in: {', '.join(keys)}") from None
+    return dict(manifest)
+
+
+def restored(kind: type[Made], manifest: dict[str, Any]) -> Made:
+    """Take from a manifest how its results came about."""
+    fields: dict[str, Any] = kind.__dataclass_fields__  # type: ignore[attr-defined]
+    values = {name: manifest[name] for name in fields}
+    return kind(
+        **{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    )
+
+
+def runs(manifest: dict[str, Any]) -> int:
+    """How many replications it takes to make results again."""
+    return int(manifest["replications"]) * (1 + len(manifest.get("variants", ())))

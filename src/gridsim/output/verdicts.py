@@ -1,0 +1,138 @@
+"""Verdicts: the summary that a comparison prints, variant by variant."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gridsim.output.manifest import assumed_inputs
+from gridsim.output.sides import (
+    TOTAL,
+    Account,
+    Side,
+    adding_up,
+    needed,
+    scale,
+    signed,
+    span,
+    spoken,
+)
+from gridsim.output.summary import WIDTH, table
+from gridsim.output.words import Language, say, scenario_title
+from gridsim.study.cases import CAUSES
+from gridsim.study.compare import HEADLINES, Difference, Verdict
+from gridsim.study.measures import unit
+from gridsim.study.statistics import Interval
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+COLOURS = {Verdict.BETTER: "green", Verdict.WORSE: "red"}
+
+
+def show(account: Account, console: Console, lang: Language) -> None:
+    """Print the summary of a comparison.
+
+    Args:
+        account: What it found.
+        console: Where to.
+        lang: In which language.
+    """
+    window, count = account.base.window, len(account.sides)
+    title = say("compare.title" if count > 1 else "compare.title_one", lang)
+    console.print(title.format(base=scenario_title(account.base, lang), n=count), style="bold", markup=False)
+    texts = {"first": window.start, "end": window.end - timedelta(days=1), "n": len(account.outcomes)}
+    console.print(say("compare.about", lang).format(**texts), highlight=False, soft_wrap=True)
+    for side in account.sides:
+        console.print(f"\n{side.called(lang)}", style="bold", highlight=False, markup=False)
+        console.print(changes(account, side, lang), highlight=False, markup=False)
+        said = {side.differences[key].verdict for key in HEADLINES}
+        if said <= {Verdict.SAME, None}:
+            console.print(say("compare.same" if Verdict.SAME in said else "contrast.no_values", lang))
+            continue
+        if side.other_needs:
+            console.print(needs(side, lang), highlight=False)
+        console.print(headlines(side, lang))
+        console.print(causes(side, lang), highlight=False)
+    console.print()
+    for line in notes(account, lang):
+        console.print(f"• {line}", highlight=False, soft_wrap=True)
+
+
+def write(account: Account, path: Path, lang: Language) -> None:
+    """Write the summary into a text file."""
+    from rich.console import Console
+
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        show(account, Console(file=file, width=WIDTH, highlight=False, markup=False, no_color=True), lang)
+
+
+def changes(account: Account, side: Side, lang: Language) -> str:
+    """The inputs that a variant changes."""
+    texts = [change.text for change in account.changes(side)]
+    return say("compare.changes" if texts else "compare.unchanged", lang).format(changes="; ".join(texts))
+
+
+def needs(side: Side, lang: Language) -> str:
+    """Say that other needs arise than in the base."""
+    found = side.differences["count.arisen", ""]
+    return say("compare.needs", lang).format(
+        base=f"{found.base.mean:,.1f}", variant=f"{found.variant.mean:,.1f}"
+    )
+
+
+def headlines(side: Side, lang: Language) -> Table:
+    """The judged measures: base, variant, difference, interval and verdict."""
+    from rich.text import Text
+
+    titles = ("base", "variant", "difference", "interval", "verdict", "needed")
+    made = table("", "", *(say(f"compare.{title}", lang) for title in titles))
+    made.columns[0].no_wrap = True
+    made.columns[5].justify = "left"
+    for key in HEADLINES:
+        found = side.differences[key]
+        said = Text(spoken(found, lang), COLOURS.get(found.verdict, "") if found.verdict else "")
+        change = signed(found.paired.mean * scale(found.name))
+        values = (level(found, found.base), level(found, found.variant))
+        name = say(f"judged.{found.name}", lang)
+        made.add_row(name, *values, change, span(found), said, needed(found, lang))
+    return made
+
+
+def level(found: Difference, estimate: Interval) -> str:
+    """Write what a measure comes to."""
+    sign = " %" if unit(found.name) == "share" else ""
+    return f"{estimate.mean * scale(found.name):,.1f}{sign}" if estimate.replications else "–"
+
+
+def causes(side: Side, lang: Language) -> str:
+    """Where the days of the difference come from: parts that add up to the total as they are printed."""
+    total = side.differences[TOTAL].paired.mean
+    if np.isnan(total):
+        return say("compare.no_causes", lang)
+    parts = zip(CAUSES, adding_up(side.by_cause.tolist(), 2), strict=True)
+    shown = sorted(((part, cause) for cause, part in parts if part), key=lambda pair: -abs(pair[0]))
+    pieces = [f"{say(f'cause.{cause}', lang)} {signed(part, 2)}" for part, cause in shown]
+    key = "compare.causes" if pieces else "compare.no_parts"
+    joined = say("compare.and", lang).join(pieces)
+    return say(key, lang).format(total=signed(total, 2), causes=joined)
+
+
+def notes(account: Account, lang: Language) -> list[str]:
+    """What is to be known of all the verdicts, doubts included."""
+    judged = [side.differences[key] for side in account.sides for key in HEADLINES]
+    tested = [found for found in judged if found.verdict]
+    ratios = [found.variance_ratio for found in tested if not np.isnan(found.variance_ratio)]
+    lines = [say("compare.family", lang).format(n=len(tested))] if tested else []
+    if ratios:
+        texts = {"low": min(ratios), "mid": float(np.median(ratios))}
+        lines.append(
+            say("compare.ratio", lang).format(**{key: f"{value:,.1f}" for key, value in texts.items()})
+        )
+    assumed, inputs = assumed_inputs(account.base)
+    lines.append(say("finding.assumed", lang).format(assumed=assumed, inputs=inputs))
+    return lines

@@ -1,0 +1,269 @@
+"""Comparison: variants against their base on the same luck, replication by replication."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+import numpy as np
+
+from gridsim.errors import StudyError
+from gridsim.study.measures import Outcome
+from gridsim.study.replicate import Job, replicate_all
+from gridsim.study.statistics import Interval, Numbers, interval
+from gridsim.study.summary import Key
+
+LESS, MORE = -1, 1
+HEADLINES: dict[Key, int] = {
+    ("days_to_response.mean", ""): LESS,
+    ("days_to_done.mean", ""): LESS,
+    ("days_to_done.p90_all", ""): LESS,
+    ("days_to_closed.mean", ""): LESS,
+    ("rate.responded_on_time", ""): MORE,
+    ("rate.done_on_time", ""): MORE,
+    ("rate.solved", ""): MORE,
+    ("rate.satisfied", ""): MORE,
+    ("backlog.mean", ""): LESS,
+    ("village.worst", ""): LESS,
+}
+"""The measures that are judged, and which way is better."""
+VILLAGE = "village.days_to_done"
+"""The measure that is judged for each village, as a family of its own; less is better."""
+JUDGED = (*(name for name, _ in HEADLINES), VILLAGE)
+LEVEL = 0.95
+MOST = 100_000
+"""The most replications that are reckoned with."""
+
+
+class Verdict(Enum):
+    """What can be said of a difference."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    UNSETTLED = "not settled"
+    SMALL = "too small to matter"
+    SAME = "no difference"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A measure of a variant less that of the base, on the same luck.
+
+    Attributes:
+        name: Name of the measure.
+        key: What it is for.
+        base: The base's estimate, over the replications in which both have a value.
+        variant: The variant's estimate, likewise.
+        paired: The mean difference with its own 95 % interval, likewise.
+        low: Lower end of an interval that holds for the whole family at once; nan where not judged.
+        high: Upper end likewise.
+        p: Holm's adjusted p-value over the family; nan where not judged.
+        variance_ratio: Variance of the difference with separate luck over that with the same luck; nan where
+            the difference does not vary.
+        needed: Replications with which a difference of this size and spread would be settled, at most MOST;
+            0 where it is settled or not judged.
+        verdict: What can be said; None where not judged.
+    """
+
+    name: str
+    key: str
+    base: Interval
+    variant: Interval
+    paired: Interval
+    low: float = np.nan
+    high: float = np.nan
+    p: float = np.nan
+    variance_ratio: float = np.nan
+    needed: int = 0
+    verdict: Verdict | None = None
+
+
+Differences = dict[Key, Difference]
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Variants against their base.
+
+    Attributes:
+        base: Name of the base.
+        outcomes: The replications of each scenario, the base first; without the records of single cases.
+        differences: Of each variant, all measures that it shares with the base.
+    """
+
+    base: str
+    outcomes: dict[str, list[Outcome]]
+    differences: dict[str, Differences]
+
+
+def compare(
+    jobs: Mapping[str, Job],
+    replications: int,
+    *,
+    thresholds: Mapping[str, float],
+    workers: int = 1,
+    done: Callable[[], None] = lambda: None,
+) -> Comparison:
+    """Compare variants with their base, on common random numbers.
+
+    Args:
+        jobs: What is compared, by name; the first is the base. All have the same seed.
+        replications: How many of each, at least 2.
+        thresholds: By measure, the difference below which it does not matter, in the measure's unit.
+        workers: Processes that share the work.
+        done: Called after each replication.
+
+    Returns:
+        The differences, judged.
+
+    Raises:
+        StudyError: If they cannot be compared.
+    """
+    if len(jobs) < 2:
+        raise StudyError("there is no variant to compare with the base")
+    if replications < 2:
+        raise StudyError("one replication says nothing about a difference: at least 2 are needed to compare")
+    seeds = {name: job.scenario.seed for name, job in jobs.items()}
+    base, *variants = jobs
+    for name in variants:
+        if seeds[name] != seeds[base]:
+            raise StudyError(f"{name} has the seed {seeds[name]}, the base {seeds[base]}: no common luck")
+    return contrast(replicate_all(jobs, range(replications), workers=workers, done=done), thresholds)
+
+
+def contrast(outcomes: dict[str, list[Outcome]], thresholds: Mapping[str, float]) -> Comparison:
+    """Compare the replications of variants with those of their base, which comes first.
+
+    Args:
+        outcomes: By name, replications with the same numbers.
+        thresholds: By measure, the difference below which it does not matter.
+
+    Returns:
+        The differences, judged.
+    """
+    base, *variants = outcomes
+    tables = {name: table(rows) for name, rows in outcomes.items()}
+    raw = {}
+    for name in variants:
+        shared = [key for key in tables[name] if key in tables[base]]
+        raw[name] = {key: difference(key, tables[base][key], tables[name][key]) for key in shared}
+    villages = {key: LESS for key in tables[base] if key[0] == VILLAGE}
+    judged = judge(judge(raw, HEADLINES, thresholds), villages, thresholds)
+    return Comparison(base, outcomes, judged)
+
+
+def table(outcomes: Sequence[Outcome]) -> dict[Key, Numbers]:
+    """Values of each measure by replication; nan where a replication has none."""
+    found: dict[Key, Numbers] = {}
+    for row, outcome in enumerate(outcomes):
+        for value in outcome.values:
+            column = found.setdefault((value.name, value.key), np.full(len(outcomes), np.nan))
+            column[row] = value.value
+    return found
+
+
+def difference(key: Key, base: Numbers, variant: Numbers) -> Difference:
+    """Compare one measure, replication by replication, over those in which both have a value.
+
+    Source:
+        Law (2015), Simulation Modeling and Analysis, 5th ed., sections 10.2.1 and 11.2.
+    """
+    both = ~np.isnan(variant - base)
+    base, variant = base[both], variant[both]
+    ratio = np.nan
+    if len(base) > 1:
+        spread = float((variant - base).var(ddof=1))
+        ratio = float(base.var(ddof=1) + variant.var(ddof=1)) / spread if spread > 0 else np.nan
+    return Difference(*key, interval(base), interval(variant), interval(variant - base), variance_ratio=ratio)
+
+
+def judge(
+    raw: dict[str, Differences], directions: Mapping[Key, int], thresholds: Mapping[str, float]
+) -> dict[str, Differences]:
+    """Judge some measures of all variants as one family.
+
+    Args:
+        raw: The differences of each variant.
+        directions: The measures that are judged, and which way is better.
+        thresholds: By measure, the difference below which it does not matter.
+
+    Returns:
+        The differences of each variant, these judged, the others as they were.
+
+    Source:
+        Holm (1979), Scandinavian Journal of Statistics 6, 65-70; the simultaneous intervals are Bonferroni's.
+    """
+    family = [
+        (name, key) for name, found in raw.items() for key in directions if can_be_tested(found.get(key))
+    ]
+    adjusted = holm([p_value(raw[name][key].paired) for name, key in family])
+    judged = {name: dict(found) for name, found in raw.items()}
+    for (name, key), p in zip(family, adjusted, strict=True):
+        threshold = thresholds.get(key[0], 0.0)
+        judged[name][key] = verdict(raw[name][key], p, len(family), directions[key], threshold)
+    return judged
+
+
+def can_be_tested(found: Difference | None) -> bool:
+    """Whether there is a difference with replications enough to be tested."""
+    return found is not None and found.paired.replications > 1
+
+
+def p_value(paired: Interval) -> float:
+    """Two-sided p-value of Student's t for no difference."""
+    from scipy.special import stdtr
+
+    if paired.sd == 0:
+        return 1.0 if paired.mean == 0 else 0.0
+    t = abs(paired.mean) / (paired.sd / paired.replications**0.5)
+    return float(2 * stdtr(paired.replications - 1, -t))
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Adjust p-values for being many.
+
+    >>> holm([0.01, 0.04, 0.03])
+    [0.03, 0.06, 0.06]
+    """
+    order = np.argsort(p_values)
+    adjusted, largest = [1.0] * len(p_values), 0.0
+    for rank, place in enumerate(order):
+        largest = max(largest, min(1.0, (len(p_values) - rank) * p_values[place]))
+        adjusted[place] = largest
+    return adjusted
+
+
+def half_width(sd: float, replications: int, family: int) -> float:
+    """Half the width of an interval that holds for a family of so many at once (Bonferroni)."""
+    from scipy.special import stdtrit
+
+    t = float(stdtrit(replications - 1, 1 - (1 - LEVEL) / (2 * family)))
+    return t * sd / math.sqrt(replications)
+
+
+def replications_needed(sd: float, amount: float, family: int) -> int:
+    """Fewest replications whose interval reaches less than an amount to each side, up to MOST."""
+    counts = range(2, MOST)
+    return 2 + bisect_left(counts, True, key=lambda count: half_width(sd, count, family) < amount)
+
+
+def verdict(found: Difference, p: float, family: int, direction: int, threshold: float) -> Difference:
+    """Say what can be said of one difference among a family of them."""
+    paired = found.paired
+    half = half_width(paired.sd, paired.replications, family)
+    low, high = paired.mean - half, paired.mean + half
+    needed = 0
+    if paired.sd == 0 and paired.mean == 0:
+        said = Verdict.SAME
+    elif -threshold < low and high < threshold:
+        said = Verdict.SMALL
+    elif p < 1 - LEVEL:
+        said = Verdict.BETTER if paired.mean * direction > 0 else Verdict.WORSE
+    else:
+        said = Verdict.UNSETTLED
+        away = abs(paired.mean)
+        needed = replications_needed(paired.sd, max(away, threshold - away), family)
+    return replace(found, low=low, high=high, p=p, needed=needed, verdict=said)

@@ -1,0 +1,259 @@
+"""Differences are paired, judged as one family, and said with no more certainty than there is."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gridsim.errors import StudyError
+from gridsim.study import compare as module
+from gridsim.study.cases import CAUSES
+from gridsim.study.compare import (
+    HEADLINES,
+    LESS,
+    MORE,
+    MOST,
+    Difference,
+    Verdict,
+    compare,
+    contrast,
+    difference,
+    half_width,
+    holm,
+    judge,
+    p_value,
+    replications_needed,
+)
+from gridsim.study.measures import Outcome, Value
+from gridsim.study.replicate import Job, replicate, replicate_all
+from gridsim.study.statistics import interval
+from small import small
+
+KEY = ("days_to_done.mean", "")
+NONE = math.nan
+
+
+def job(median: str) -> Job:
+    """A town whose member works with a median of so much."""
+    work = {"lognormal": {"median": median, "sigma": 1.0}}
+    return Job(small({"demand.per_household_year": 60.0, "ladder.member.work": work}), Path())
+
+
+BASE, SLOW = job("1 h"), job("9 h")
+
+
+def numbers(*values: float) -> np.ndarray:
+    return np.array(values, np.float64)
+
+
+def outcomes(*values: float, name: str = KEY[0]) -> list[Outcome]:
+    """Replications of a single measure."""
+    none = np.zeros(0, np.int64)
+    return [Outcome([Value(name, "", value, 9)], {}, none, np.zeros(1)) for value in values]
+
+
+def judged(*changes: float, threshold: float = 0.0, name: str = KEY[0]) -> Difference:
+    """The difference of a variant from a base, given the change of each replication."""
+    base = [10.0 + 3 * row for row in range(len(changes))]
+    other = [value + change for value, change in zip(base, changes, strict=True)]
+    found = contrast(
+        {"": outcomes(*base, name=name), "other": outcomes(*other, name=name)}, {name: threshold}
+    )
+    return found.differences["other"][name, ""]
+
+
+def test_the_difference_is_the_mean_of_the_differences_of_each_replication() -> None:
+    found = difference(KEY, numbers(10, 20, 30), numbers(11, 21, 34))
+    assert (found.base.mean, found.variant.mean, found.paired.mean) == (20, 22, 2)
+    assert found.paired.sd == pytest.approx(math.sqrt(3))  # of 1, 1, 4; for separate luck it were 15
+    assert (found.paired.low, found.paired.high) == pytest.approx((2 - 4.302653, 2 + 4.302653))
+    assert found.variance_ratio == pytest.approx((100 + 133) / 3)
+
+
+def test_a_difference_is_taken_where_both_have_a_value() -> None:
+    found = difference(KEY, numbers(10, NONE, 30, 40), numbers(12, 20, NONE, 44))
+    assert (found.base.mean, found.variant.mean, found.paired.mean) == (25, 28, 3)
+    assert found.paired.replications == 2
+    alone = difference(KEY, numbers(10, NONE), numbers(NONE, 10))
+    assert alone.paired.replications == 0
+    assert math.isnan(alone.paired.mean)
+
+
+def test_holm_multiplies_each_p_value_by_those_that_are_not_smaller() -> None:
+    assert holm([0.01, 0.02, 0.03, 0.5]) == pytest.approx([0.04, 0.06, 0.06, 0.5])
+    assert holm([0.5, 0.01]) == pytest.approx([0.5, 0.02])
+    assert holm([0.4, 0.4]) == pytest.approx([0.8, 0.8])
+    assert holm([]) == []
+
+
+def test_the_p_value_is_students() -> None:
+    assert p_value(interval(numbers(1, 1, 4))) == pytest.approx(0.1835034, abs=1e-6)
+    assert p_value(interval(numbers(2, 2))) == 0
+    assert p_value(interval(numbers(0, 0))) == 1
+
+
+def test_simultaneous_intervals_are_bonferronis() -> None:
+    """The half width for 5 of 10 replications is that of a 99 % interval."""
+    assert half_width(2.0, 10, 1) == pytest.approx(2.262157 * 2 / math.sqrt(10))
+    assert half_width(2.0, 10, 5) == pytest.approx(3.249836 * 2 / math.sqrt(10))
+    found = judged(1, 1, 4)
+    assert (found.low, found.high) == pytest.approx((2 - 4.302653, 2 + 4.302653))
+
+
+@pytest.mark.parametrize(
+    ("changes", "threshold", "said"),
+    [
+        ((-1.0, -1.1, -0.9, -1.0), 0.0, Verdict.BETTER),
+        ((1.0, 1.1, 0.9, 1.0), 0.0, Verdict.WORSE),
+        ((1.0, -1.1, 0.9, -1.0), 0.0, Verdict.UNSETTLED),
+        ((1.0, -1.1, 0.9, -1.0), 0.5, Verdict.UNSETTLED),
+        ((1.0, -1.1, 0.9, -1.0), 3.0, Verdict.SMALL),
+        ((-1.0, -1.1, -0.9, -1.0), 1.3, Verdict.SMALL),
+        ((-1.0, -1.1, -0.9, -1.0), 1.1, Verdict.BETTER),  # settled, and perhaps large enough to matter
+        ((0.0, 0.0, 0.0, 0.0), 0.0, Verdict.SAME),
+        ((0.0, 0.0, 0.0, 0.0), 1.0, Verdict.SAME),
+        ((1.0, 1.0, 1.0, 1.0), 0.0, Verdict.WORSE),
+    ],
+)
+def test_each_verdict_is_said_where_it_is_due(
+    changes: tuple[float, ...], threshold: float, said: Verdict
+) -> None:
+    assert judged(*changes, threshold=threshold).verdict is said
+
+
+def test_which_way_is_better_goes_with_the_measure() -> None:
+    for key, way in HEADLINES.items():
+        more = judged(0.1, 0.11, 0.09, 0.1, name=key[0])
+        assert more.verdict is {MORE: Verdict.BETTER, LESS: Verdict.WORSE}[way], key
+
+
+def test_many_differences_settle_less_than_one() -> None:
+    """A difference that is settled by itself is not settled among forty that are none."""
+    one = difference(KEY, numbers(10, 13, 16, 19), numbers(11, 14.2, 16.8, 20.1))
+    none = replace(one, paired=interval(numbers(1, -1, 1, -1)))
+    directions = {("measure", str(row)): LESS for row in range(41)}
+    alone = judge({"v": {("measure", "0"): one}}, directions, {})["v"]["measure", "0"]
+    among = dict.fromkeys(directions, none) | {("measure", "0"): one}
+    many = judge({"v": among}, directions, {})["v"]["measure", "0"]
+    assert (alone.verdict, many.verdict) == (Verdict.WORSE, Verdict.UNSETTLED)
+    assert many.p == pytest.approx(41 * alone.p)
+    assert many.low < alone.low < alone.high < many.high
+
+
+def test_the_replications_needed_are_the_fewest_that_settle_it() -> None:
+    needed = replications_needed(2.0, 0.5, 10)
+    assert half_width(2.0, needed, 10) < 0.5 <= half_width(2.0, needed - 1, 10)
+    assert replications_needed(2.0, 0.0, 10) == MOST
+
+
+def test_more_replications_are_needed_than_there_are() -> None:
+    for threshold in (0.0, 0.1, 0.9, 1.0):
+        found = judged(1.0, -0.9, 0.8, 0.2, threshold=threshold)
+        assert found.verdict is Verdict.UNSETTLED
+        away = max(found.paired.mean, threshold - found.paired.mean)
+        assert found.needed == replications_needed(found.paired.sd, away, 1) > 4
+
+
+def test_settled_differences_need_no_more_replications() -> None:
+    assert judged(1.0, 1.1, 0.9, 1.0).needed == 0
+
+
+def test_villages_are_a_family_of_their_own() -> None:
+    def town(shift: float) -> list[Outcome]:
+        return [
+            replace(
+                one,
+                values=[
+                    *one.values,
+                    *(Value(module.VILLAGE, str(v), 5.0 + v + shift * row, 9) for v in (1, 2)),
+                ],
+            )
+            for row, one in enumerate(outcomes(10, 11, 12))
+        ]
+
+    found = contrast({"": town(0), "far": town(1)}, {}).differences["far"]
+    assert found[KEY].verdict is Verdict.SAME
+    assert found[KEY].p == 1
+    assert found[module.VILLAGE, "1"].p == pytest.approx(2 * p_value(found[module.VILLAGE, "1"].paired))
+
+
+def test_measures_without_values_are_not_judged() -> None:
+    found = contrast({"": outcomes(1, NONE), "other": outcomes(NONE, 2)}, {}).differences["other"][KEY]
+    assert found.verdict is None
+    assert found.needed == 0
+    assert math.isnan(found.p)
+
+
+def test_a_variant_that_changes_nothing_has_no_difference_at_all() -> None:
+    found = compare({"": BASE, "same": BASE}, 3, thresholds={}).differences["same"]
+    for one in found.values():
+        assert (
+            one.paired.replications == 0
+            or (one.paired.mean, one.paired.sd) == (0, 0)
+            or one.paired.sd != one.paired.sd
+        )
+    said = {found[key].verdict for key in HEADLINES if found[key].paired.replications > 1}
+    assert said == {Verdict.SAME}
+
+
+def test_a_slower_variant_is_worse_on_the_same_needs() -> None:
+    found = compare({"": BASE, "slow": SLOW}, 8, thresholds={})
+    assert found.differences["slow"][KEY].verdict is Verdict.WORSE
+    assert found.differences["slow"]["count.arisen", ""].paired.sd == 0
+    assert found.differences["slow"][KEY].variance_ratio > 1
+
+
+def test_the_parts_of_the_difference_add_up_to_it() -> None:
+    found = compare({"": BASE, "slow": SLOW}, 3, thresholds={}).differences["slow"]
+    total = found["days_to_closed.mean", ""].paired.mean
+    assert total > 0.1
+    assert sum(found["days_by_cause", cause].paired.mean for cause in CAUSES) == pytest.approx(total)
+    by_level = [one.paired.mean for key, one in found.items() if key[0] == "days_by_cause_and_level"]
+    assert sum(by_level) == pytest.approx(total)
+
+
+@pytest.mark.parametrize(
+    ("jobs", "replications", "message"),
+    [
+        ({"": BASE, "slow": SLOW}, 1, "one replication says nothing about a difference"),
+        ({"": BASE}, 5, "there is no variant to compare"),
+        (
+            {"": BASE, "odd": Job(BASE.scenario.model_copy(update={"seed": 7}), Path())},
+            2,
+            "odd has the seed 7, the base 1: no common luck",
+        ),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(jobs: dict[str, Job], replications: int, message: str) -> None:
+    with pytest.raises(StudyError, match=message):
+        compare(jobs, replications, thresholds={})
+
+
+def test_one_pool_gives_what_each_scenario_gives_alone() -> None:
+    """For any number of processes; the records of single cases are left out."""
+    jobs, counted = {"": BASE, "slow": SLOW}, []
+    together = replicate_all(jobs, range(2), workers=2, done=lambda: counted.append(1))
+    assert len(counted) == 4
+    for name, job in jobs.items():
+        for one, other in zip(together[name], replicate(job, range(2)), strict=True):
+            np.testing.assert_equal([vars(v) for v in one.values], [vars(v) for v in other.values])
+            assert one.records == {}
+
+
+def test_independent_sets_are_called_different_no_more_often_than_the_level_says() -> None:
+    """1,000 pairs of independent sets, 20 measures each: some verdict is false in at most 5 % of them.
+
+    The binomial upper 99.9 % limit at 5 % of 1,000 is 72.
+    """
+    rng = np.random.default_rng(20)
+    wrong = 0
+    directions = {("measure", str(row)): LESS for row in range(20)}
+    for _ in range(1000):
+        raw = {key: difference(key, rng.normal(size=10), rng.normal(size=10)) for key in directions}
+        found = judge({"v": raw}, directions, {})["v"]
+        wrong += any(one.verdict in (Verdict.BETTER, Verdict.WORSE) for one in found.values())
+    assert 20 <= wrong <= 72

@@ -1,0 +1,375 @@
+"""Comparisons: the command, the folder that it leaves, its figures and its words."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from gridsim.errors import ScenarioError, StudyError
+from gridsim.output.comparison import load_all, thresholds
+from gridsim.output.contrast import Contrast, contrast_of
+from gridsim.output.contrasts import FIGURES, draw, draw_all
+from gridsim.output.figures import settings
+from gridsim.output.sides import Account, Change, Side, adding_up, signed
+from gridsim.output.verdicts import causes, headlines
+from gridsim.output.verdicts import write as write_summary
+from gridsim.output.words import say
+from gridsim.scenario.starter import starter
+from gridsim.study.cases import CAUSES
+from gridsim.study.compare import HEADLINES, VILLAGE, Verdict, contrast
+from gridsim.study.measures import Outcome
+from gridsim.study.replicate import Job, replicate_all
+from test_cli import call, files
+from test_figures import check_glyphs, check_room, without, words
+
+QUICK = ("--workers", "1", "--replications", "3", "--lang", "en")
+TOTAL = ("days_to_closed.mean", "")
+SAME = """  nothing_new:
+    set: {ladder.grid.workers: 6}
+"""
+Outcomes = dict[str, list[Outcome]]
+
+
+def write_town(folder: Path) -> Path:
+    """A small scenario of three months with three variants, one of which changes nothing."""
+    path = folder / "town.yaml"
+    text = starter("town").replace("{from: 2024-01-01, to: 2025-01-01}", "{from: 2024-01-01, to: 2024-04-01}")
+    text = text.replace("warm_up: 90 days", "warm_up: 10 days")
+    path.write_text(text.replace("variants:\n", "variants:\n" + SAME), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return write_town(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcomes]:
+    """The file of a comparison, and its replications."""
+    path = write_town(tmp_path_factory.mktemp("study"))
+    jobs = {name: Job(one.scenario, one.folder) for name, one in load_all(path, (), ()).items()}
+    return path, replicate_all(jobs, range(4), workers=1)
+
+
+def account_of(study: tuple[Path, Outcomes], outcomes: Outcomes | None = None, *matters: str) -> Account:
+    """What a comparison found, of other replications if they are given."""
+    path, own = study
+    outcomes = outcomes or own
+    loaded = {name: one for name, one in load_all(path, (), ()).items() if name in outcomes}
+    found = contrast(outcomes, thresholds(matters))
+    sides = [
+        Side(name, loaded[""].variants[name].title, one.scenario, found.differences[name], outcomes[name])
+        for name, one in loaded.items()
+        if name
+    ]
+    return Account(loaded[""].scenario, outcomes[""], sides, thresholds(matters), path.parent)
+
+
+def drawn(account: Account, name: str, lang: Any = "en") -> tuple[Figure, Contrast]:
+    made = contrast_of(account, lang)
+    with settings(made.base.lettering):
+        figure = draw(name, made)
+        figure.canvas.draw()
+        check_glyphs(figure, made.base.lettering)
+        check_room(figure)
+    return figure, made
+
+
+def test_compare_writes_a_folder_whose_manifest_names_every_file(town: Path) -> None:
+    result = call("compare", "town.yaml", *QUICK, "--matters", "rate.solved=1%")
+    assert result.exit_code == 0, result.output
+    written = files("results/town-compared")
+    manifest = json.loads(written["manifest.json"])
+    assert set(manifest["files"]) == set(written) - {"manifest.json"}
+    figures = {f"figures/{name}.en.{kind}" for name in FIGURES for kind in ("png", "svg")}
+    assert set(manifest["files"]) == {"differences.csv", "summary.en.txt"} | figures
+    command = "gridsim compare town.yaml --replications 3 --matters rate.solved=1% --lang en"
+    assert manifest["command"] == command
+    assert list(manifest["variants"]) == ["nothing_new", "one_worker_more", "fortnightly_contact"]
+    assert "nothing new\nchanges nothing\nNo difference: in each replication" in result.output
+    assert [path.name for path in Path("results").iterdir()] == ["town-compared"]
+
+
+def test_the_same_bytes_for_any_number_of_workers_and_when_made_again(town: Path) -> None:
+    words = ("--replications", "2", "--lang", "zh", "--variant", "fortnightly_contact")
+    for workers in ("1", "2"):
+        result = call("compare", "town.yaml", *words, "--out", workers, "--workers", workers)
+        assert result.exit_code == 0, result.output
+    assert files("1") == files("2")
+    result = call("reproduce", "1", "--workers", "1")
+    assert (result.exit_code, "0 are not" in result.output) == (0, True), result.output
+    path = Path("1/differences.csv")
+    path.write_text(path.read_text(encoding="utf-8").replace("better", "worse"), encoding="utf-8")
+    with path.open("a", encoding="utf-8") as file:
+        file.write("\n")
+    result = call("reproduce", "1", "--workers", "1")
+    assert result.exit_code == 1
+    assert "changed since it was written: differences.csv" in result.output
+
+
+def test_the_table_holds_every_difference_with_its_verdict(town: Path) -> None:
+    call("compare", "town.yaml", *QUICK, "--no-figures")
+    with Path("results/town-compared/differences.csv").open(encoding="utf-8", newline="") as file:
+        rows = {(row["variant"], row["measure"], row["of"]): row for row in csv.DictReader(file)}
+    row = rows["fortnightly_contact", "days_to_response.mean", ""]
+    difference = float(row["variant_value"]) - float(row["base"])
+    assert float(row["difference"]) == pytest.approx(difference, abs=1e-5)
+    assert float(row["simultaneous_low_95"]) < float(row["low_95"]) < float(row["high_95"])
+    assert row["unit"] == "days"
+    assert row["verdict"] in {verdict.value for verdict in Verdict}
+    assert row["replications"] == "3"
+    assert row["assumed_inputs_changed"] == "visits.contact.every 1 week → 2 weeks"
+    judged = {key[1] for key, row in rows.items() if row["verdict"]}
+    assert judged <= {name for name, _ in HEADLINES} | {VILLAGE}
+    same = [row for key, row in rows.items() if key[0] == "nothing_new" and row["verdict"]]
+    assert {row["verdict"] for row in same} == {"no difference"}
+
+
+def test_a_variant_without_effect_is_said_to_have_none(town: Path) -> None:
+    result = call(
+        "compare", "town.yaml", *QUICK, "--no-figures", "--variant", "one_worker_more",
+        "--set", "ladder.grid.workers=6",
+    )  # fmt: skip
+    assert "One grid worker more\nchanges nothing\nNo difference: in each replication" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("--replications", "1"), 2, "1 is not in the range 2<=x<=1000000"),
+        (("--set", "replications=1"), 1, "one replication says nothing about a difference"),
+        (("--variant", "two_wokers"), 1, "the file has no variant two_wokers"),
+        (("--matters", "rate.solved"), 1, "--matters rate.solved: needs an amount above 0"),
+        (("--matters", "rate.solved=nan"), 1, "needs an amount above 0, such as rate.solved=0.5"),
+        (("--matters", "count.done=3"), 1, "--matters count.done=3: count.done is not judged; days_to_resp"),
+        (("--set", "ladder.gird.workers=2"), 1, "did you mean grid?"),
+    ],
+)
+def test_what_cannot_be_compared_is_told(
+    town: Path, arguments: tuple[str, ...], code: int, message: str
+) -> None:
+    result = call("compare", "town.yaml", "--workers", "1", *arguments)
+    assert (result.exit_code, message in result.output) == (code, True), result.output
+    assert not list(Path().glob("results/*"))
+
+
+def test_a_file_without_variants_is_told(town: Path) -> None:
+    town.write_text(town.read_text(encoding="utf-8").split("variants:")[0], encoding="utf-8")
+    with pytest.raises((StudyError, ScenarioError), match="offers no variants to compare"):
+        load_all(town, (), ())
+
+
+def test_a_full_disk_leaves_old_results_whole(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = (*QUICK, "--no-figures", "--variant", "one_worker_more")
+    call("compare", "town.yaml", *quick)
+    before = files("results")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("gridsim.output.comparison.write_manifest", full)
+    result = call("compare", "town.yaml", *quick, "--set", "seed=9")
+    assert result.exit_code == 1
+    assert "No space left on device; what stood there before is whole" in result.output
+    assert files("results") == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals to a process group are POSIX")
+def test_ctrl_c_leaves_nothing_half_written(town: Path) -> None:
+    words = [
+        sys.executable,
+        "-m",
+        "gridsim",
+        "compare",
+        "town.yaml",
+        "--replications",
+        "5000",
+        "--workers",
+        "2",
+    ]
+    process = subprocess.Popen(
+        words,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler) and None,
+    )
+    while not list(Path().glob("results/.town-compared-*")):
+        time.sleep(0.05)
+    time.sleep(0.5)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert errors.decode().strip().endswith("nothing was written, and earlier results are whole.")
+    assert list(Path("results").iterdir()) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", FIGURES)
+def test_each_figure_says_how_it_came_about(study: tuple[Path, Outcomes], name: str, lang: str) -> None:
+    figure, made = drawn(account_of(study), name, lang)
+    said = words(figure).replace("\n", "").replace(" ", "")
+    for term, parts in (("figure.replications", {"n": 4}), ("contrast.changed", {"changes": ""})):
+        assert say(term, made.base.lang).format(**parts).replace(" ", "") in said
+    assert "visits.contact.every1week→2weeks" in said
+
+
+def test_figures_are_the_same_bytes_each_time(study: tuple[Path, Outcomes], tmp_path: Path) -> None:
+    account = account_of(study)
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        assert len(draw_all(account, tmp_path / folder, "en")) == 2 * len(FIGURES)
+    assert files(str(tmp_path / "a")) == files(str(tmp_path / "b"))
+
+
+def test_the_forest_draws_each_difference_with_its_interval(study: tuple[Path, Outcomes]) -> None:
+    account = account_of(study, None, "days_to_done.mean=0.25")
+    figure, _ = drawn(account, "forest")
+    for ax, key in zip(figure.axes, HEADLINES, strict=False):
+        factor = 100 if key[0].startswith("rate.") else 1
+        found = [side.differences[key] for side in account.sides]
+        marks = [line.get_xdata()[0] for line in ax.lines if line.get_linestyle() == "None"]
+        assert marks == pytest.approx([one.paired.mean * factor for one in found])
+        spans = [path.get_segments()[0][:, 0].tolist() for path in ax.collections]
+        assert spans == [pytest.approx([one.low * factor, one.high * factor]) for one in found]
+    assert sum(bool(ax.patches) for ax in figure.axes) == 1  # the band within which it does not matter
+    assert "Within the shaded band" in words(figure)
+
+
+def test_the_parts_of_the_days_add_up_to_the_difference(study: tuple[Path, Outcomes]) -> None:
+    account = account_of(study)
+    figure, _ = drawn(account, "days")
+    left, right = figure.axes[:2]
+    for row, side in enumerate(account.sides):
+        bars = sum(part[row].get_width() for part in right.containers)
+        assert bars == pytest.approx(side.differences[TOTAL].paired.mean, abs=1e-9)
+        whole = sum(part[row + 1].get_width() for part in left.containers)
+        assert whole == pytest.approx(side.differences[TOTAL].variant.mean)
+    assert len(left.containers) == len(CAUSES)
+
+
+def test_the_curves_are_those_of_variant_and_base(study: tuple[Path, Outcomes]) -> None:
+    account = account_of(study)
+    figure, made = drawn(account, "curves")
+    for ax, summary in zip(figure.axes, made.summaries, strict=False):
+        base, variant = (line.get_ydata() for line in ax.lines)
+        np.testing.assert_array_equal(base, made.base.summary.curve.mean[: len(base)])
+        np.testing.assert_array_equal(variant, summary.curve.mean[: len(base)])
+
+
+def test_the_table_of_villages_shows_every_difference(study: tuple[Path, Outcomes]) -> None:
+    account = account_of(study)
+    figure, _ = drawn(account, "villages")
+    (ax,) = figure.axes
+    shown = {tuple(map(float, text.get_position())): text.get_text() for text in ax.texts}
+    for column, side in enumerate(account.sides, start=1):
+        for row in range(3):
+            found = side.differences[VILLAGE, str(row + 1)]
+            assert shown[column, row] == signed(found.paired.mean)
+    assert len(ax.patches) == sum(
+        one.verdict in (Verdict.BETTER, Verdict.WORSE)
+        for side in account.sides
+        for key, one in side.differences.items()
+        if key[0] == VILLAGE
+    )
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("missing", ["days_to_", "days_", "village.", "", "rate."])
+def test_figures_and_summaries_draw_without_values(
+    study: tuple[Path, Outcomes], tmp_path: Path, name: str, missing: str
+) -> None:
+    outcomes = {key: without(rows, missing) for key, rows in study[1].items()}
+    account = account_of(study, outcomes)
+    drawn(account, name)
+    write_summary(account, tmp_path / "summary.txt", "en")
+    assert "nan" not in (tmp_path / "summary.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_figures_draw_for_one_variant_of_two_replications(study: tuple[Path, Outcomes], name: str) -> None:
+    outcomes = {key: rows[:2] for key, rows in study[1].items() if key in ("", "fortnightly_contact")}
+    drawn(account_of(study, outcomes), name)
+
+
+def test_a_town_without_matters_is_compared(town: Path) -> None:
+    result = call("compare", "town.yaml", *QUICK, "--set", "demand.per_household_year=0")
+    assert result.exit_code == 0, result.output
+    assert "nan" not in result.output
+    assert "No difference" in result.output
+
+
+def test_a_variant_with_other_needs_is_told_apart(town: Path) -> None:
+    text = town.read_text(encoding="utf-8")
+    more = "  nothing_new:\n    set: {town.households: 400}\n"
+    town.write_text(text.replace(SAME, more), encoding="utf-8")
+    result = call("compare", "town.yaml", *QUICK, "--no-figures")
+    assert result.exit_code == 0, result.output
+    assert result.output.count("Other needs: ") == 1
+
+
+def test_a_variant_with_other_needs_is_not_named_in_titles(study: tuple[Path, Outcomes]) -> None:
+    """It is the worst by far; where all have other needs, it is named."""
+    path, outcomes = study
+    changed = {name: rows for name, rows in outcomes.items() if name != "nothing_new"}
+    changed["one_worker_more"] = [
+        shifted(one, {"count.arisen": 1.0, "days_to_done.mean": 50.0}) for one in changed["one_worker_more"]
+    ]
+    figure, made = drawn(account_of((path, changed)), "forest")
+    assert [side.name for side in made.comparable] == ["fortnightly_contact"]
+    assert "Other needs arise with “One grid worker more”" in words(figure).replace("\n", " ")
+    assert "worst with “One grid worker more”" not in words(figure).replace("\n", " ")
+    del changed["fortnightly_contact"]
+    figure, _ = drawn(account_of((path, changed)), "forest")
+    assert "worst with “One grid worker more” (+50.0 days)" in words(figure).replace("\n", " ")
+
+
+def shifted(outcome: Outcome, changes: dict[str, float]) -> Outcome:
+    """The same replication with some measures changed by so much."""
+    values = [replace(one, value=one.value + changes.get(one.name, 0.0)) for one in outcome.values]
+    return replace(outcome, values=values)
+
+
+def test_printed_parts_add_up_to_the_printed_total(study: tuple[Path, Outcomes]) -> None:
+    for side in account_of(study).sides[1:]:
+        line = causes(side, "en").partition("closed matters: ")[2]
+        total, *numbers = map(float, re.findall(r"[+-]\d+\.\d\d", line))
+        assert sum(numbers) == pytest.approx(total, abs=1e-9)
+
+
+def test_rounded_parts_add_up() -> None:
+    assert adding_up([0.005, 0.005, -0.004], 2) == [0.01, 0.0, 0.0]
+    assert sum(adding_up([1.234, -0.567, 0.119], 1)) == pytest.approx(0.8)
+    assert adding_up([math.nan], 2) != [0.0]
+
+
+def test_the_summary_says_each_verdict(study: tuple[Path, Outcomes]) -> None:
+    """Planted verdicts stand beside the measures that they belong to."""
+    (side, *_) = account_of(study).sides
+    said = dict(zip(HEADLINES, [*Verdict, None], strict=False))
+    for key, verdict in said.items():
+        needed = 42 if verdict is Verdict.UNSETTLED else 0
+        side.differences[key] = replace(side.differences[key], verdict=verdict, needed=needed)
+    table = headlines(side, "en")
+    cells = [str(cell) for cell in table.columns[5].cells][: len(said)]
+    assert cells == ["better", "worse", "not settled", "too small to matter", "no difference", "no values"]
+    assert list(table.columns[6].cells)[:4] == ["", "", "about 42", ""]
+
+
+def test_a_change_is_written_in_one_line() -> None:
+    assert Change("a.b", "", "3", assumed=True).text == "a.b – → 3"
