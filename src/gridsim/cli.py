@@ -99,6 +99,18 @@ def workers_option(command: Callable[..., None]) -> Callable[..., None]:
     )(command)
 
 
+def output_options(folder: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make what adds the options of a command that writes results, by default into this folder."""
+
+    def add(command: Callable[..., None]) -> Callable[..., None]:
+        command = workers_option(lang_option(command))
+        help_text = f"Folder of the results; by default {folder}."
+        command = click.option("--out", type=click.Path(path_type=Path), help=help_text)(command)
+        return click.option("--figures/--no-figures", default=True, help="Draw figures.")(command)
+
+    return add
+
+
 def usable_cores() -> int:
     """Cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -117,6 +129,24 @@ def local_language() -> Language:
     """Language of the locale."""
     names = [os.environ.get(key, "") for key in ("LC_ALL", "LC_MESSAGES", "LANG")]
     return "zh" if next((name for name in names if name), "").lower().startswith("zh") else "en"
+
+
+def spoken_languages(asked: tuple[str, ...]) -> tuple[Language, ...]:
+    """Languages that were asked for, each once; that of the locale where none was."""
+    from gridsim.output.words import language
+
+    return tuple(language(name) for name in dict.fromkeys(asked)) or (local_language(),)
+
+
+def say_where(folder: Path, spoken: tuple[Language, ...], *, figures: bool) -> None:
+    """Say where the results are, and of each language that figures lack, why."""
+    from gridsim.output.fonts import labels_language
+    from gridsim.output.words import say
+
+    click.echo(say("summary.written", spoken[0]).format(folder=folder))
+    for lang in spoken if figures else ():
+        if note := labels_language(lang)[1]:
+            click.echo(note, err=True)
 
 
 def console() -> Console:
@@ -151,12 +181,7 @@ def progress(total: int, what: str) -> Iterator[Callable[[], None]]:
     "--deterministic", is_flag=True, help="Means in place of samples, to add a small case up by hand."
 )
 @click.option("--csv", "as_csv", is_flag=True, help="Write the cases as CSV too.")
-@click.option("--figures/--no-figures", default=True, help="Draw figures.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Folder of the results; by default results/NAME."
-)
-@lang_option
-@workers_option
+@output_options("results/NAME")
 def run(
     scenario: Path,
     variant: str | None,
@@ -184,14 +209,13 @@ def run(
         settings = (*settings, f"seed={seed}")
     loaded = read(scenario, variant, settings)
     from gridsim.engine.fast import can_compile
-    from gridsim.output.fonts import labels_language
     from gridsim.output.manifest import Origin
     from gridsim.output.run import run as run_scenario
     from gridsim.output.summary import show
     from gridsim.output.words import say
 
     number = 1 if deterministic else replications or loaded.scenario.replications
-    spoken = tuple(dict.fromkeys(languages)) or (local_language(),)
+    spoken = spoken_languages(languages)
     origin = Origin(
         file=scenario.name,
         variant=variant,
@@ -207,14 +231,10 @@ def run(
     target = out if out is not None else Path("results") / name
     with progress(number, loaded.scenario.name) as done:
         report = run_scenario(loaded, target, origin, workers=workers, check=check, done=done)
-    first: Language = "zh" if spoken[0] == "zh" else "en"
-    show(report, console(), first)
-    click.echo(say("summary.written", first).format(folder=report.folder))
-    notes = [labels_language("zh" if lang == "zh" else "en")[1] for lang in spoken] if figures else []
+    show(report, console(), spoken[0])
+    say_where(report.folder, spoken, figures=figures)
     if engine == "fast" and not can_compile():
-        notes.append(say("summary.plain", first))
-    for note in filter(None, notes):
-        click.echo(note, err=True)
+        click.echo(say("summary.plain", spoken[0]), err=True)
 
 
 @main.command()
@@ -238,12 +258,7 @@ def run(
     metavar="MEASURE=AMOUNT",
     help="The difference below which a measure does not matter, such as days_to_done.mean=0.5.",
 )
-@click.option("--figures/--no-figures", default=True, help="Draw figures.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Folder of the results; by default results/NAME-compared."
-)
-@lang_option
-@workers_option
+@output_options("results/NAME-compared")
 def compare(
     scenario: Path,
     chosen: tuple[str, ...],
@@ -263,26 +278,20 @@ def compare(
       gridsim compare scenarios/tuke.yaml --variant sixty_workers --matters days_to_done.mean=0.5
     """
     from gridsim.output.comparison import BASE, load_all, run_comparison
-    from gridsim.output.fonts import labels_language
     from gridsim.output.manifest import Compared
     from gridsim.output.verdicts import show
-    from gridsim.output.words import language, say
 
     loaded = load_all(scenario, chosen, settings)
     base = loaded[BASE].scenario
     number = replications or base.replications
-    spoken = tuple(dict.fromkeys(languages)) or (local_language(),)
+    spoken = spoken_languages(languages)
     variants = tuple(dict.fromkeys(chosen))
     origin = Compared(scenario.name, variants, settings, number, "fast", matters, spoken, figures)
     target = out if out is not None else Path("results") / f"{base.name}-compared"
     with progress(number * len(loaded), base.name) as done:
         account = run_comparison(loaded, target, origin, workers=workers, done=done)
-    first = language(spoken[0])
-    show(account, console(), first)
-    click.echo(say("summary.written", first).format(folder=account.folder))
-    notes = [labels_language(language(lang))[1] for lang in spoken] if figures else []
-    for note in filter(None, notes):
-        click.echo(note, err=True)
+    show(account, console(), spoken[0])
+    say_where(account.folder, spoken, figures=figures)
 
 
 @main.command()
@@ -339,7 +348,7 @@ def explain(
     if as_csv:
         write_inputs(loaded.scenario, sys.stdout)
         return
-    lang: Language = "zh" if (languages or (local_language(),))[0] == "zh" else "en"
+    lang = spoken_languages(languages)[0]
     show_inputs(loaded.scenario, console(), lang)
 
 
@@ -411,7 +420,7 @@ def verify(quick: bool, seed: int, languages: tuple[str, ...], workers: int) -> 
     suite = Suite(full=not quick, seed=seed)
     with progress(parts(suite), "verify") as done:
         judged = run_suite(suite, workers=workers, done=done)
-    lang: Language = "zh" if (languages or (local_language(),))[0] == "zh" else "en"
+    lang = spoken_languages(languages)[0]
     show_theory(judged, console(), lang)
     if not all(one.passed for one in judged):
         raise SystemExit(1)

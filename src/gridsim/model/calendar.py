@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from math import ceil
+from typing import Any
 
 from gridsim.calendars import CalendarRule, Season, days_clock, hours_clock
 from gridsim.clocks import Clock, natural
@@ -85,7 +86,7 @@ def month_day(text: str) -> tuple[int, int]:
     return int(text[:2]), int(text[3:])
 
 
-def _first(layers: list[Calendar], key: str):  # type: ignore[no-untyped-def]
+def _first(layers: list[Calendar], key: str) -> Any:
     return next((value for layer in layers if (value := getattr(layer, key)) is not None), None)
 
 
