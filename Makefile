@@ -37,6 +37,7 @@ format: $(VENV)/dev ## mend what can be mended, documents included
 
 results: $(VENV)/dev ## make results/ again
 	$(BIN)/gridsim run scenarios/tuke.yaml --lang en --lang zh
+	$(BIN)/gridsim compare scenarios/tuke.yaml --lang en --lang zh
 
 clean: ## remove the virtual environment and caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
