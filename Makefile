@@ -9,7 +9,7 @@ help: ## show these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 10
 
 run: $(VENV)/run ## the main job: install gridsim and simulate Tuke
-	$(BIN)/gridsim run scenarios/tuke.yaml
+	$(BIN)/gridsim run scenarios/tuke.yaml --lang en --lang zh
 
 test: $(VENV)/dev ## install what the tests need and run them
 	$(BIN)/python -m pytest
@@ -35,8 +35,7 @@ format: $(VENV)/dev ## mend what can be mended, documents included
 	$(BIN)/cog -r -I docs README.md docs/cli.md
 	$(BIN)/gridsim schema > docs/scenario.schema.json
 
-results: $(VENV)/dev ## make results/ again
-	$(BIN)/gridsim run scenarios/tuke.yaml --lang en --lang zh
+results: run ## make results/ again
 	$(BIN)/gridsim compare scenarios/tuke.yaml --lang en --lang zh
 
 clean: ## remove the virtual environment and caches
