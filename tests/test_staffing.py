@@ -378,3 +378,13 @@ def test_absences_of_a_team_that_a_change_has_emptied_are_nobodys():
     }
     staff = staff_of(changes, Draws(1, 0))
     assert timetable(staff, staff.desks["grid"].teams[0]) == {0: 0}
+
+
+def test_the_teams_that_a_change_may_name_are_those_there_are():
+    """A town whose grids follow its villages has as many teams, though no number of workers is given."""
+    town = {"town.villages": 3, "town.households": 6, "ladder.grid.workers": None}
+    town["ladder.grid.changes"] = [{"from": "2024-03-11", "workers": 1, "units": [3]}]
+    assert len(staff_of(town).desks["grid"].teams) == 3
+    town["ladder.grid.changes"][0]["units"] = [4]
+    with pytest.raises(ScenarioError, match="there is no team 4"):
+        staff_of(town)

@@ -16,7 +16,6 @@ from gridsim.units import (
     WEEK,
     YEAR,
     Duration,
-    format_ticks,
     parse_duration,
 )
 
@@ -149,30 +148,3 @@ def test_an_unknown_unit_is_refused() -> None:
     """Only canonical units make a duration."""
     with pytest.raises(ValueError, match="'day' is not a unit; the units are s, min"):
         Duration(1, "day")
-
-
-@pytest.mark.parametrize(
-    ("ticks", "english", "chinese"),
-    [
-        (0, "0 s", "0 秒"),
-        (59, "59 s", "59 秒"),
-        (59.7, "1 min", "1 分钟"),
-        (14 * MINUTE, "14 min", "14 分钟"),
-        (59.7 * MINUTE, "1.0 h", "1.0 小时"),
-        (2.1 * HOUR, "2.1 h", "2.1 小时"),
-        (23.97 * HOUR, "1.0 days", "1.0 天"),
-        (3.4 * DAY, "3.4 days", "3.4 天"),
-        (-90, "-2 min", "-2 分钟"),
-        (NEVER, "never", "永不"),
-    ],
-)
-def test_spans_are_written_for_people(ticks: float, english: str, chinese: str) -> None:
-    """A span is in the largest unit that reaches 1 as printed."""
-    assert format_ticks(ticks) == english
-    assert format_ticks(ticks, "zh") == chinese
-
-
-def test_an_unknown_language_is_refused() -> None:
-    """The message names the languages."""
-    with pytest.raises(ValueError, match="'fr' is not a language; use en or zh"):
-        format_ticks(1, "fr")

@@ -1,4 +1,4 @@
-"""Spans of time as people write them, and as ticks: this module is the project's only clockmaker.
+"""Spans of time as people write them, and as ticks.
 
 One tick is one second, an ``int64`` counted from 00:00 local time on a simulation's start date.
 """
@@ -53,10 +53,6 @@ _SPELLINGS = {
 }
 _UNITS = {spelling: unit for unit, line in _SPELLINGS.items() for spelling in line.split()}
 _WRITTEN = re.compile(r"([+\-−]?)\s*((?:\d+\.?\d*|\.\d+)(?:e[+\-]?\d+)?|nan|inf(?:inity)?)\s*(.*)", re.A)
-_NAMES = {
-    "en": {"s": "s", "min": "min", "h": "h", "days": "days", "never": "never"},
-    "zh": {"s": "秒", "min": "分钟", "h": "小时", "days": "天", "never": "永不"},
-}
 
 
 @dataclass(frozen=True)
@@ -142,33 +138,3 @@ def parse_duration(text: str) -> Duration:
     if spelling not in _UNITS:
         raise ValueError(f"{found!r} has no known unit; write {', '.join(_TICKS)}, {EXAMPLES}")
     return Duration(float(number), _UNITS[spelling])
-
-
-def format_ticks(ticks: float, lang: str = "en") -> str:
-    """Write a span of time for people, in the largest of s, min, h and days that reaches 1.
-
-    Args:
-        ticks: Span [ticks], not nan; from ``NEVER`` on it is written as never.
-        lang: ``en`` or ``zh``.
-
-    Returns:
-        Hours and days to one decimal, minutes and seconds whole.
-
-    Raises:
-        ValueError: If there is no such language.
-
-    >>> format_ticks(3.4 * DAY), format_ticks(7560), format_ticks(840, "zh")
-    ('3.4 days', '2.1 h', '14 分钟')
-    """
-    if lang not in _NAMES:
-        raise ValueError(f"{lang!r} is not a language; use {' or '.join(_NAMES)}")
-    names = _NAMES[lang]
-    span = abs(ticks)
-    if span >= NEVER:
-        return names["never"]
-    sign = "-" if ticks < 0 else ""
-    for unit, decimals, limit in (("s", 0, 60), ("min", 0, 60), ("h", 1, 24)):
-        # Judged as it will be printed, so that 59.7 min is written as 1.0 h.
-        if round(span / _TICKS[unit], decimals) < limit:
-            return f"{sign}{span / _TICKS[unit]:.{decimals}f} {names[unit]}"
-    return f"{sign}{span / DAY:.1f} {names['days']}"

@@ -15,7 +15,6 @@ from gridsim.scenario.schema import Scenario
 
 Index = NDArray[np.int64]
 NOBODY = -1
-UNITS = ("member", "centre", "grid", "village", "town")
 
 
 @dataclass(frozen=True, eq=False)

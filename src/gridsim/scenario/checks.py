@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from gridsim.errors import CalendarError
 from gridsim.scenario.keys import KeyPath
-from gridsim.scenario.people import Calendar, Level
+from gridsim.scenario.people import Calendar
 from gridsim.scenario.schema import Scenario
-from gridsim.scenario.sizes import LONGEST_YEARS, YEAR_DAYS, sizes
+from gridsim.scenario.sizes import LONGEST_YEARS, YEAR_DAYS, sizes, unit_count
 from gridsim.units import DAY, YEAR
 from gridsim.workdays import day_kinds
 
@@ -37,21 +37,6 @@ def contradictions(scenario: Scenario) -> list[Contradiction]:
         *_ladder(scenario),
         *sizes(scenario),
     ]
-
-
-def unit_count(scenario: Scenario, level: Level) -> int:
-    """Count the units of a level, each of which has a queue of its own."""
-    town = scenario.town
-    counts = {
-        "member": town.members,
-        "centre": town.centre_households,
-        "village": town.villages + town.other_organisations,
-        "town": 1,
-    }
-    if level.unit != "grid":
-        return counts[level.unit]
-    grids = town.grids if town.grids is not None else level.workers
-    return (1 if grids is None else grids) + town.community.grid_workers
 
 
 def _window(scenario: Scenario) -> Iterator[Contradiction]:

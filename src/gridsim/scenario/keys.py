@@ -114,14 +114,6 @@ def inside(shape: Shape, key: str | int) -> Shape | None:
     return None
 
 
-def shape_at(path: KeyPath) -> Shape | None:
-    """Give the shape at a path, or None where the schema has no such key."""
-    shape: Shape | None = TOP
-    for key in path:
-        shape = inside(shape, key) if shape else None
-    return shape
-
-
 def _shape(annotation: Any, description: str = "", limits: tuple[Any, ...] = ()) -> Shape:
     """Strip a type of its notes and of None."""
     while True:

@@ -159,11 +159,9 @@ def _read_base(own: Document, path: Path, name: Any) -> Document:
 def _try(document: Document, folder: Path | None) -> _Trial:
     """Make a scenario out of plain data, or find all that is wrong with it."""
     data = document.data
-    town = data.get("town")
     names = {
         "calendar": _keys(data.get("calendars")),
         "level": _keys(data.get("ladder")),
-        "group": _keys(town.get("groups") if isinstance(town, dict) else None),
         "visit": _keys(data.get("visits")),
     }
     section, found = check_section(Scenario, data, names, TOP)

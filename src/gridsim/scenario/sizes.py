@@ -72,7 +72,7 @@ def estimated_rows(scenario: Scenario) -> dict[KeyPath, float]:
     for name, level in scenario.ladder.items():
         rows["ladder", name, "workers"] = level.workers or 0
         if level.meeting is not None:
-            rows["ladder", name, "meeting", "every"] = _units(scenario, level) * _held(
+            rows["ladder", name, "meeting", "every"] = unit_count(scenario, level) * _held(
                 level.meeting, simulated_days(scenario)
             )
         rows["ladder", name, "absence", "spell"] = _absences(scenario, level)
@@ -83,14 +83,7 @@ def estimated_rows(scenario: Scenario) -> dict[KeyPath, float]:
     return rows
 
 
-def _steps(scenario: Scenario) -> int:
-    """Most steps of one matter: at every level its sessions with the pauses between them, and the tail."""
-    counts = [kind.sessions.count for kind in scenario.demand.types.values() if kind.sessions]
-    sessions = max((number for count in counts for number, share in count.items() if share > 0), default=1)
-    return len(scenario.ladder) * (4 + 2 * (sessions - 1)) + TAIL_STEPS
-
-
-def _units(scenario: Scenario, level: Level) -> int:
+def unit_count(scenario: Scenario, level: Level) -> int:
     """Count the units of a level, those of the community included."""
     town = scenario.town
     manned = [other.workers for other in scenario.ladder.values() if other.unit == "grid"]
@@ -105,6 +98,13 @@ def _units(scenario: Scenario, level: Level) -> int:
         "town": 1,
     }
     return counts[level.unit]
+
+
+def _steps(scenario: Scenario) -> int:
+    """Most steps of one matter: at every level its sessions with the pauses between them, and the tail."""
+    counts = [kind.sessions.count for kind in scenario.demand.types.values() if kind.sessions]
+    sessions = max((number for count in counts for number, share in count.items() if share > 0), default=1)
+    return len(scenario.ladder) * (4 + 2 * (sessions - 1)) + TAIL_STEPS
 
 
 def _held(meeting: Meeting, days: float) -> float:
@@ -125,7 +125,7 @@ def _absences(scenario: Scenario, level: Level) -> float:
     if level.absence is None or level.absence.days_per_year == 0:
         return 0.0
     community = scenario.town.community.grid_workers if level.unit == "grid" else 0
-    workers = _units(scenario, level) if level.workers is None else level.workers + community
+    workers = unit_count(scenario, level) if level.workers is None else level.workers + community
     away = simulated_days(scenario) / YEAR_DAYS * level.absence.days_per_year
     return workers * (2 * away * DAY / level.absence.spell.ticks + 10)
 
