@@ -46,5 +46,5 @@ def test_engines_that_disagree_are_told_of(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setitem(module.ENGINES, "reference", early)
     with pytest.raises(LogError, match=r"the engines fast and reference disagree in replication 0: step \d+"):
-        run_one(Job(JOB.scenario, JOB.folder, compared=0), 0)
-    run_one(JOB, 0)
+        replicate(JOB, [0, 1], compared=0)
+    replicate(JOB, [0, 1])

@@ -99,8 +99,14 @@ def simulate(
     with folder_for(target) as temporary:
         folder = copy_inputs(temporary, tables)
         town = build_town(scenario, folder)
-        job = Job(scenario, folder, origin.engine, origin.deterministic, compared=0 if check else None)
-        outcomes = replicate(job, range(origin.replications), workers=workers, done=done)
+        job = Job(scenario, folder, origin.engine, origin.deterministic)
+        outcomes = replicate(
+            job,
+            range(origin.replications),
+            workers=workers,
+            compared=0 if check else None,
+            done=done,
+        )
         estimates = collect(outcomes)
         report = Report(scenario, town, outcomes, estimates, target)
         write_tables(temporary, scenario, town, outcomes, estimates)

@@ -1,11 +1,10 @@
-"""Replications: the same scenario with other luck, on one or many processes."""
+"""Replications: the same scenario with other luck."""
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,11 +12,13 @@ from pathlib import Path
 from gridsim.engine import fast, reference
 from gridsim.engine.invariants import check
 from gridsim.engine.log import difference
-from gridsim.errors import LogError
+from gridsim.errors import GridsimError, LogError, StudyError
 from gridsim.model.build import build
 from gridsim.model.draws import Draws
 from gridsim.scenario.schema import Scenario
 from gridsim.study.measures import Outcome, measure
+from gridsim.study.pool import in_order
+from gridsim.study.store import Store, address
 
 ENGINES = {"fast": fast.run, "reference": reference.run}
 
@@ -31,44 +32,83 @@ class Job:
         folder: Where its files are.
         engine: ``fast`` or ``reference``.
         deterministic: Means in place of samples.
-        compared: Number of the replication that runs on both engines, None for none.
     """
 
     scenario: Scenario
     folder: Path
     engine: str = "fast"
     deterministic: bool = False
-    compared: int | None = None
+
+    def address(self) -> str:
+        """Where a store keeps its outcomes."""
+        return address(
+            self.scenario, self.folder, {"engine": self.engine, "deterministic": self.deterministic}
+        )
+
+    def draws(self, replication: int) -> Draws:
+        """The luck of one of its replications."""
+        return Draws(self.scenario.seed, replication, self.deterministic)
 
 
-def run_one(job: Job, replication: int) -> Outcome:
+@dataclass(frozen=True)
+class Failure:
+    """A replication that could not be run.
+
+    Attributes:
+        message: Why.
+    """
+
+    message: str
+
+
+Work = tuple[Mapping[str, Job], int]
+"""Jobs by name, all with the same seed, and the number of the replication that is run of each."""
+
+
+def run_one(job: Job, replication: int, draws: Draws | None = None) -> Outcome:
     """Run and measure one replication.
 
     Args:
         job: What is replicated.
         replication: Its number, from 0.
+        draws: Its luck, where others share it.
 
     Returns:
         What is kept of it.
 
     Raises:
-        LogError: If the log breaks an invariant, or the other engine's log differs: a bug.
+        LogError: If the log breaks an invariant: a bug.
     """
-    world = build(job.scenario, job.folder, Draws(job.scenario.seed, replication, job.deterministic))
+    world = build(job.scenario, job.folder, draws or job.draws(replication))
     log = ENGINES[job.engine](world.plan)
     check(world.plan, log)
-    for name, engine in ENGINES.items():
-        if replication == job.compared and name != job.engine:
-            found = difference(log, engine(world.plan))
-            if found:
-                raise LogError(
-                    f"the engines {job.engine} and {name} disagree in replication {replication}: {found}"
-                )
     return measure(job.scenario, world, log)
 
 
+def compare_engines(job: Job, replication: int) -> None:
+    """Run one replication on both engines.
+
+    Args:
+        job: What is replicated.
+        replication: Its number, from 0.
+
+    Raises:
+        LogError: If the logs differ: a bug.
+    """
+    plan = build(job.scenario, job.folder, job.draws(replication)).plan
+    one, other = ENGINES
+    found = difference(ENGINES[one](plan), ENGINES[other](plan))
+    if found:
+        raise LogError(f"the engines {one} and {other} disagree in replication {replication}: {found}")
+
+
 def replicate(
-    job: Job, replications: Sequence[int], *, workers: int = 1, done: Callable[[], None] = lambda: None
+    job: Job,
+    replications: Sequence[int],
+    *,
+    workers: int = 1,
+    compared: int | None = None,
+    done: Callable[[], None] = lambda: None,
 ) -> list[Outcome]:
     """Run replications.
 
@@ -76,16 +116,19 @@ def replicate(
         job: What is replicated.
         replications: Their numbers.
         workers: Processes that share the work, at least 1; the results are the same for any number.
+        compared: Number of a replication that runs on both engines beside the others; None for none.
         done: Called after each.
 
     Returns:
         What is kept of each, in the order of the numbers.
+
+    Raises:
+        LogError: If a log breaks an invariant, or the engines differ: a bug.
     """
-    outcomes = []
-    for outcome in in_order([partial(run_one, job, number) for number in replications], workers):
-        outcomes.append(outcome)
-        done()
-    return outcomes
+    calls: list[Callable[[], Outcome | None]] = [partial(run_one, job, number) for number in replications]
+    if compared is not None:
+        calls.insert(1, partial(compare_engines, job, compared))
+    return [outcome for outcome in in_order(calls, workers, done=done) if outcome is not None]
 
 
 def replicate_all(
@@ -95,53 +138,115 @@ def replicate_all(
     workers: int = 1,
     done: Callable[[], None] = lambda: None,
 ) -> dict[str, list[Outcome]]:
-    """Run the same replications of several scenarios on one pool of processes.
+    """Run the same replications of several scenarios.
 
     Args:
-        jobs: What is replicated, by name.
+        jobs: What is replicated, by name; all with the same seed.
         replications: Their numbers.
         workers: Processes that share the work, at least 1; the results are the same for any number.
         done: Called after each.
 
     Returns:
         By name, what is kept of each, in the order of the numbers; without the records of single cases.
+
+    Raises:
+        GridsimError: If one of them cannot be run.
     """
-    calls = [partial(run_without_records, job, number) for job in jobs.values() for number in replications]
-    names = [name for name in jobs for _ in replications]
     outcomes: dict[str, list[Outcome]] = {name: [] for name in jobs}
-    for name, outcome in zip(names, in_order(calls, workers), strict=True):
-        outcomes[name].append(outcome)
-        done()
+    for (_, number), found in run_all(((jobs, number) for number in replications), workers=workers):
+        for name, outcome in found.items():
+            if isinstance(outcome, Failure):
+                raise StudyError(f"{name} cannot be run, in replication {number}: {outcome.message}")
+            outcomes[name].append(outcome)
+            done()
     return outcomes
 
 
-def run_without_records(job: Job, replication: int) -> Outcome:
-    """Run one replication and keep its measures and curves alone: many scenarios would not fit otherwise."""
-    return replace(run_one(job, replication), records={})
+def run_all(
+    work: Iterable[Work], *, workers: int = 1, scheduler: str = "", store: Store | None = None
+) -> Generator[tuple[Work, dict[str, Outcome | Failure]], None, None]:
+    """Run replications of several scenarios as their results are asked for.
+
+    The jobs of one piece of work run in one process, one after another, and share what they have in common.
+
+    Args:
+        work: What is run, piece by piece; taken only a little ahead of the results.
+        workers: Processes that share the work, at least 1; the results are the same for any number.
+        scheduler: Address of a Dask scheduler whose workers share the work instead; empty for none.
+        store: Where outcomes are kept; those that it has are not computed again.
+
+    Yields:
+        Each piece of work, in order, and by name what is kept of it, without the records of single cases.
+        What cannot be run is a failure; a bug is raised.
+    """
+    asked: deque[Asked] = deque()
+
+    def calls() -> Iterator[Callable[[], list[Outcome | Failure]]]:
+        for jobs, number in work:
+            piece = ask(jobs, number, store)
+            asked.append(piece)
+            if piece.missing:
+                yield partial(run_group, [jobs[name] for name in piece.missing], number)
+
+    with closing(in_order(calls(), workers, scheduler=scheduler)) as results:
+        for found in results:
+            while not asked[0].missing:
+                yield answer(asked.popleft(), [], store)
+            yield answer(asked.popleft(), found, store)
+    while asked:
+        yield answer(asked.popleft(), [], store)
 
 
-def in_order(calls: Sequence[Callable[[], Outcome]], workers: int) -> Iterator[Outcome]:
-    """Make calls on at most so many processes; the results come in the order of the calls."""
-    workers = min(workers, len(calls))
-    if workers <= 1:
-        for call in calls:
-            yield call()
-        return
-    executor = ProcessPoolExecutor(
-        workers, multiprocessing.get_context("spawn"), initializer=ignore_interrupts
-    )
-    try:
-        futures: list[Future[Outcome]] = [executor.submit(call) for call in calls]
-        for future in futures:
-            yield future.result()
-    except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
-        for process in multiprocessing.active_children():
-            process.terminate()
-        raise
-    executor.shutdown()
+@dataclass(frozen=True)
+class Asked:
+    """A piece of work, and what the store has of it.
+
+    Attributes:
+        work: The jobs and the number of the replication.
+        kept: By name, the addresses of outcomes that the store has.
+        missing: By name, the addresses of those to be computed; empty texts without a store.
+    """
+
+    work: Work
+    kept: dict[str, str]
+    missing: dict[str, str]
 
 
-def ignore_interrupts() -> None:
-    """Leave Ctrl-C to the parent process, which ends this one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def ask(jobs: Mapping[str, Job], number: int, store: Store | None) -> Asked:
+    """Look what of a piece of work is to be computed."""
+    if store is None:
+        return Asked((jobs, number), {}, dict.fromkeys(jobs, ""))
+    addresses = {name: job.address() for name, job in jobs.items()}
+    kept = {name: at for name, at in addresses.items() if store.holds(at, number)}
+    return Asked((jobs, number), kept, {name: at for name, at in addresses.items() if name not in kept})
+
+
+def answer(
+    asked: Asked, computed: Sequence[Outcome | Failure], store: Store | None
+) -> tuple[Work, dict[str, Outcome | Failure]]:
+    """Put together what was computed and what was kept, and keep what is new."""
+    jobs, number = asked.work
+    found = dict(zip(asked.missing, computed, strict=True))
+    addresses = dict(asked.missing)
+    for name, at in asked.kept.items():
+        kept = store.get(at, number) if store else None
+        if kept is None:
+            addresses[name] = at
+        found[name] = kept or run_group([jobs[name]], number)[0]
+    for name, at in addresses.items():
+        outcome = found[name]
+        if store and isinstance(outcome, Outcome):
+            store.put(at, number, outcome)
+    return asked.work, {name: found[name] for name in jobs}
+
+
+def run_group(jobs: Sequence[Job], replication: int) -> list[Outcome | Failure]:
+    """Run one replication of several jobs with the same luck, and keep their measures and curves alone."""
+    draws = jobs[0].draws(replication)
+    found: list[Outcome | Failure] = []
+    for job in jobs:
+        try:
+            found.append(replace(run_one(job, replication, draws), records={}))
+        except (GridsimError, MemoryError) as error:
+            found.append(Failure(str(error) or "there is not memory enough"))
+    return found

@@ -17,8 +17,8 @@ from gridsim.model.draws import Draws
 from gridsim.study.cases import case_table
 from gridsim.study.coverage import Share, coverage
 from gridsim.study.identities import Identity, identities
+from gridsim.study.pool import in_order
 from gridsim.study.readings import Sums, Systems
-from gridsim.study.replicate import in_order
 from gridsim.study.statistics import Interval, Numbers, interval
 from gridsim.study.theory_cases import Case, scenario
 from gridsim.study.theory_suite import cases
@@ -147,7 +147,7 @@ def simulated(suite: Suite, workers: int, done: Callable[[], None]) -> list[Meas
     found: dict[str, list[list[Sums]]] = {}
     listed = tasks(suite)
     calls: Any = [partial(simulate, suite, number) for number in range(len(listed))]
-    results = cast("Any", in_order(calls, workers))
+    results = cast("Any", in_order(calls, workers, alone=0))
     for (case, *_), sums in zip(listed, results, strict=True):
         found.setdefault(case.name, []).append(sums)
         done()

@@ -1,0 +1,58 @@
+"""The command line: it parses, calls one function and prints."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import suppress
+from typing import Any
+
+import click
+
+from gridsim import __version__
+from gridsim.cli.comparing import compare
+from gridsim.cli.files import check, explain, init, schema
+from gridsim.cli.running import calibrate, reproduce, run
+from gridsim.cli.verifying import verify
+from gridsim.errors import GridsimError, LogError
+
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """The commands, with every fault that the user can mend told in one place and without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Invoke a command; being told to end is being interrupted."""
+        with suppress(ValueError):  # not the main thread
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            return super().invoke(ctx)
+        except GridsimError as error:
+            click.echo(f"{error}", err=True)
+            ctx.exit(1)
+        except LogError as error:
+            click.echo(f"This is a bug of gridsim, and its results would be wrong: {error}", err=True)
+            ctx.exit(70)
+        except MemoryError:
+            click.echo("There is not memory enough: take fewer households, matters or days.", err=True)
+            ctx.exit(1)
+        except KeyboardInterrupt:
+            click.echo("Interrupted; nothing was written, and earlier results are whole.", err=True)
+            ctx.exit(INTERRUPTED)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="gridsim")
+def main() -> None:
+    """Simulate how a township handles its residents' matters.
+
+    \b
+    Residents whistle, Party members report in, the grid responds:
+    群众吹哨、党员报到、网格响应
+
+    Begin with: gridsim run scenarios/tuke.yaml
+    """
+
+
+for command in (run, compare, reproduce, check, explain, schema, init, calibrate, verify):
+    main.add_command(command)

@@ -1,0 +1,67 @@
+"""The command that compares scenarios."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from gridsim.cli.options import output_options
+from gridsim.cli.terminal import console, progress, say_where, spoken_languages
+
+
+@click.command()
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option(
+    "--variant", "chosen", multiple=True, metavar="NAME", help="A variant to compare; by default all."
+)
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Change a value by its dotted path, in the base and in every variant.",
+)
+@click.option(
+    "--replications", type=click.IntRange(2, 1_000_000), help="How many of each; by default the scenario's."
+)
+@click.option(
+    "--matters",
+    multiple=True,
+    metavar="MEASURE=AMOUNT",
+    help="The difference below which a measure does not matter, such as days_to_done.mean=0.5.",
+)
+@output_options("results/NAME-compared")
+def compare(
+    scenario: Path,
+    chosen: tuple[str, ...],
+    settings: tuple[str, ...],
+    replications: int | None,
+    matters: tuple[str, ...],
+    figures: bool,
+    out: Path | None,
+    languages: tuple[str, ...],
+    workers: int,
+) -> None:
+    """Compare the variants of a SCENARIO with it, on the same luck, and write results/NAME-compared.
+
+    \b
+    Examples:
+      gridsim compare scenarios/tuke.yaml
+      gridsim compare scenarios/tuke.yaml --variant sixty_workers --matters days_to_done.mean=0.5
+    """
+    from gridsim.output.comparison import BASE, load_all, run_comparison
+    from gridsim.output.manifest import Compared
+    from gridsim.output.verdicts import show
+
+    loaded = load_all(scenario, chosen, settings)
+    base = loaded[BASE].scenario
+    number = replications or base.replications
+    spoken = spoken_languages(languages)
+    variants = tuple(dict.fromkeys(chosen))
+    origin = Compared(scenario.name, variants, settings, number, "fast", matters, spoken, figures)
+    target = out if out is not None else Path("results") / f"{base.name}-compared"
+    with progress(number * len(loaded), base.name) as done:
+        account = run_comparison(loaded, target, origin, workers=workers, done=done)
+    show(account, console(), spoken[0])
+    say_where(account.folder, spoken, figures=figures)

@@ -1,0 +1,78 @@
+"""Options that commands share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from gridsim.scenario.load import Loaded
+
+
+def scenario_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that choose a scenario."""
+    for option in (
+        click.option(
+            "--set",
+            "settings",
+            multiple=True,
+            metavar="PATH=VALUE",
+            help="Change a value by its dotted path, such as ladder.grid.workers=60.",
+        ),
+        click.option("--variant", metavar="NAME", help="Use one of the file's variants."),
+        click.argument("scenario", type=click.Path(path_type=Path)),
+    ):
+        command = option(command)
+    return command
+
+
+def lang_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the option that chooses languages."""
+    return click.option(
+        "--lang",
+        "languages",
+        multiple=True,
+        type=click.Choice(["en", "zh"]),
+        help="Language; by default that of the locale. Given twice, figures come in both.",
+    )(command)
+
+
+def workers_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the option that says how many processes share the work."""
+    return click.option(
+        "--workers",
+        type=click.IntRange(1, 1024),
+        default=lambda: usable_cores(),
+        show_default="all cores",
+        help="Processes that share the work; results are the same for any number.",
+    )(command)
+
+
+def output_options(folder: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make what adds the options of a command that writes results, by default into this folder."""
+
+    def add(command: Callable[..., None]) -> Callable[..., None]:
+        command = workers_option(lang_option(command))
+        help_text = f"Folder of the results; by default {folder}."
+        command = click.option("--out", type=click.Path(path_type=Path), help=help_text)(command)
+        return click.option("--figures/--no-figures", default=True, help="Draw figures.")(command)
+
+    return add
+
+
+def usable_cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def read(scenario: Path, variant: str | None, settings: tuple[str, ...]) -> Loaded:
+    """Load a scenario."""
+    from gridsim.scenario.load import load
+
+    return load(scenario, variant=variant, settings=settings)

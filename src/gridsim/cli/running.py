@@ -1,0 +1,130 @@
+"""Commands that run one scenario."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from gridsim.cli.options import output_options, read, scenario_options, workers_option
+from gridsim.cli.terminal import console, progress, say_where, spoken_languages
+
+
+@click.command()
+@scenario_options
+@click.option(
+    "--replications", type=click.IntRange(1, 1_000_000), help="How many; by default the scenario's."
+)
+@click.option("--seed", type=click.IntRange(0), help="Seed; by default the scenario's.")
+@click.option("--engine", type=click.Choice(["fast", "reference"]), default="fast", show_default=True)
+@click.option("--check/--no-check", default=True, help="Run the first replication on both engines.")
+@click.option(
+    "--deterministic", is_flag=True, help="Means in place of samples, to add a small case up by hand."
+)
+@click.option("--csv", "as_csv", is_flag=True, help="Write the cases as CSV too.")
+@output_options("results/NAME")
+def run(
+    scenario: Path,
+    variant: str | None,
+    settings: tuple[str, ...],
+    replications: int | None,
+    seed: int | None,
+    engine: str,
+    check: bool,
+    deterministic: bool,
+    as_csv: bool,
+    figures: bool,
+    out: Path | None,
+    languages: tuple[str, ...],
+    workers: int,
+) -> None:
+    """Simulate a SCENARIO, print its summary and write results/NAME.
+
+    \b
+    Examples:
+      gridsim run scenarios/tuke.yaml
+      gridsim run scenarios/tuke.yaml --variant sixty_workers
+      gridsim run scenarios/tuke.yaml --set ladder.grid.workers=60 --replications 100
+    """
+    if seed is not None:
+        settings = (*settings, f"seed={seed}")
+    loaded = read(scenario, variant, settings)
+    from gridsim.engine.fast import can_compile
+    from gridsim.output.manifest import Origin
+    from gridsim.output.run import run as run_scenario
+    from gridsim.output.summary import show
+    from gridsim.output.words import say
+
+    number = 1 if deterministic else replications or loaded.scenario.replications
+    spoken = spoken_languages(languages)
+    origin = Origin(
+        file=scenario.name,
+        variant=variant,
+        settings=settings,
+        replications=number,
+        engine=engine,
+        deterministic=deterministic,
+        languages=spoken,
+        csv=as_csv,
+        figures=figures,
+    )
+    name = loaded.scenario.name + (f"-{variant}" if variant else "")
+    target = out if out is not None else Path("results") / name
+    with progress(number, loaded.scenario.name) as done:
+        report = run_scenario(loaded, target, origin, workers=workers, check=check, done=done)
+    show(report, console(), spoken[0])
+    say_where(report.folder, spoken, figures=figures)
+    if engine == "fast" and not can_compile():
+        click.echo(say("summary.plain", spoken[0]), err=True)
+
+
+@click.command()
+@click.argument("results", type=click.Path(path_type=Path))
+@workers_option
+def reproduce(results: Path, workers: int) -> None:
+    """Make RESULTS again from their manifest and compare them byte by byte.
+
+    Example: gridsim reproduce results/tuke
+    """
+    from gridsim.output.manifest import read_manifest, runs
+    from gridsim.output.run import reproduce as reproduce_results
+
+    number = runs(read_manifest(results))
+    with progress(number, str(results)) as done:
+        found = reproduce_results(results, workers=workers, done=done)
+    for name, then, now in found.versions:
+        click.echo(f"made with {name} {then}, now {now}")
+    for name in found.changed:
+        click.echo(f"changed since it was written: {name}")
+    for name in found.alike:
+        click.echo(f"other bytes from other versions: {name}")
+    for name in found.different:
+        click.echo(f"not the same: {name}")
+    alike = f", {len(found.alike)} as far as versions allow" if found.alike else ""
+    click.echo(f"{len(found.same)} files are the same byte by byte{alike}, {len(found.different)} are not.")
+    if found.different or found.changed:
+        raise SystemExit(1)
+
+
+@click.command()
+@scenario_options
+@click.option("--replications", type=click.IntRange(2, 1_000_000), default=400, show_default=True)
+@workers_option
+def calibrate(
+    scenario: Path, variant: str | None, settings: tuple[str, ...], replications: int, workers: int
+) -> None:
+    """Find the demand.share_done of a SCENARIO, so that it gives its done_in_window.
+
+    Write the number that is printed into the scenario.
+    """
+    from gridsim.study.calibrate import calibrate as find_share
+    from gridsim.study.replicate import Job
+
+    loaded = read(scenario, variant, settings)
+    with progress(replications, loaded.scenario.name) as done:
+        found = find_share(Job(loaded.scenario, loaded.folder), replications, workers=workers, done=done)
+    share, given = found.share_done, found.done
+    click.echo(f"share_done: {share.mean:.4f}")
+    click.echo(f"# 95 % interval {share.low:.4f} to {share.high:.4f}, {replications} replications")
+    done_now = f"{given.mean:.1f} done ({given.low:.1f} to {given.high:.1f})"
+    click.echo(f"# as it stands: {done_now}, {found.target:g} meant")

@@ -1,0 +1,61 @@
+"""What commands say, and in which language."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from gridsim.output.words import Language
+
+
+def local_language() -> Language:
+    """Language of the locale."""
+    names = [os.environ.get(key, "") for key in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    return "zh" if next((name for name in names if name), "").lower().startswith("zh") else "en"
+
+
+def spoken_languages(asked: tuple[str, ...]) -> tuple[Language, ...]:
+    """Languages that were asked for, each once; that of the locale where none was."""
+    from gridsim.output.words import language
+
+    return tuple(language(name) for name in dict.fromkeys(asked)) or (local_language(),)
+
+
+def say_where(folder: Path, spoken: tuple[Language, ...], *, figures: bool) -> None:
+    """Say where the results are, and of each language that figures lack, why."""
+    from gridsim.output.fonts import labels_language
+    from gridsim.output.words import say
+
+    click.echo(say("summary.written", spoken[0]).format(folder=folder))
+    for lang in spoken if figures else ():
+        if note := labels_language(lang)[1]:
+            click.echo(note, err=True)
+
+
+def console() -> Console:
+    """The terminal; where there is none, lines are wide and plain."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else 110, highlight=False, markup=False)
+
+
+@contextmanager
+def progress(total: int, what: str) -> Iterator[Callable[[], None]]:
+    """Show a progress bar on a terminal; the function given counts one on."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    terminal = Console(stderr=True)
+    with Progress(*columns, console=terminal, transient=True, disable=not terminal.is_terminal) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)

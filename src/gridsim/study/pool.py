@@ -1,0 +1,136 @@
+"""Pools: calls made here, on the cores of this machine or on a cluster, their results in order."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from itertools import chain
+from typing import Any, TypeVar
+
+from gridsim.errors import StudyError
+
+Result = TypeVar("Result")
+ALONE_SECONDS = 1.0
+"""A pool takes about as long to start; what is finished sooner does not need one."""
+MOST_AHEAD = 1000
+"""The most results that wait for an earlier one."""
+
+
+def in_order(
+    calls: Iterable[Callable[[], Result]],
+    workers: int = 1,
+    *,
+    scheduler: str = "",
+    alone: float = ALONE_SECONDS,
+    done: Callable[[], None] = lambda: None,
+) -> Generator[Result, None, None]:
+    """Make calls on several processes; the results come in the order of the calls.
+
+    Calls are taken one by one, a few more than can be worked on at once, so there may be any number of them.
+    The first are made in this process; a pool is started when these have taken longer than starting it does.
+
+    Args:
+        calls: What is called. Calls and results go from process to process.
+        workers: Processes that share the work, at least 1; the results are the same for any number.
+        scheduler: Address of a Dask scheduler whose workers share the work instead; empty for none.
+        alone: How long this process works alone before it starts a pool [s].
+        done: Called after each call, in any order; with a pool, from another thread.
+
+    Yields:
+        The results.
+
+    Raises:
+        StudyError: If a worker dies, or the scheduler cannot be reached.
+    """
+    left = iter(calls)
+    begun = time.perf_counter()
+    shared = bool(scheduler) or workers > 1
+    for call in left:
+        if shared and (scheduler or time.perf_counter() - begun >= alone):
+            with opened(workers, scheduler) as (executor, ahead):
+                yield from spread(chain([call], left), executor, ahead, done)
+            return
+        yield counted(call, done)
+
+
+def counted(call: Callable[[], Result], done: Callable[[], None]) -> Result:
+    """Make a call and count it."""
+    result = call()
+    done()
+    return result
+
+
+def spread(
+    calls: Iterable[Callable[[], Result]], executor: Executor, ahead: int, done: Callable[[], None]
+) -> Generator[Result, None, None]:
+    """Make calls on an executor, some ahead of those that it works on."""
+    results: deque[Future[Result]] = deque()
+    running: set[Future[Result]] = set()
+    for call in calls:
+        future = executor.submit(call)
+        future.add_done_callback(lambda _: done())
+        results.append(future)
+        running.add(future)
+        while len(running) >= ahead or len(results) >= MOST_AHEAD:
+            running = wait(running, return_when=FIRST_COMPLETED).not_done
+            while results and results[0].done():
+                yield results.popleft().result()
+    while results:
+        yield results.popleft().result()
+
+
+@contextmanager
+def opened(workers: int, scheduler: str) -> Iterator[tuple[Executor, int]]:
+    """Open a pool; with it, how many calls it is given at once."""
+    with cluster(scheduler) if scheduler else processes(workers) as pool:
+        yield pool
+
+
+@contextmanager
+def processes(workers: int) -> Iterator[tuple[Executor, int]]:
+    """Start processes on this machine, and end them at once if anything goes wrong."""
+    executor = ProcessPoolExecutor(
+        workers, multiprocessing.get_context("spawn"), initializer=ignore_interrupts
+    )
+    try:
+        yield executor, 2 * workers
+    except BaseException as error:
+        executor.shutdown(wait=False, cancel_futures=True)
+        for process in multiprocessing.active_children():
+            process.terminate()
+        if isinstance(error, BrokenProcessPool):
+            raise StudyError(
+                "a worker process died, most likely for want of memory: take fewer --workers"
+            ) from None
+        raise
+    executor.shutdown()
+
+
+def ignore_interrupts() -> None:
+    """Leave Ctrl-C to the parent process, which ends this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def cluster(scheduler: str) -> Iterator[tuple[Executor, int]]:
+    """Join the workers of a Dask scheduler; what they still work on is cancelled at the end."""
+    client: Any = None
+    try:
+        from distributed import Client
+
+        client = Client(scheduler, timeout=10, set_as_default=False)
+    except ImportError:
+        raise StudyError("--scheduler needs: pip install 'gridsim[cluster]'") from None
+    except (OSError, ValueError) as error:
+        raise StudyError(f"the scheduler {scheduler} cannot be reached: {error}") from None
+    try:
+        slots = sum(client.nthreads().values())
+        yield client.get_executor(pure=False, retries=3), 2 * max(slots, 1)
+    finally:
+        client.close()
