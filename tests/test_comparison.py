@@ -18,9 +18,10 @@ from typing import Any
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from pyarrow import parquet
 
 from gridsim.errors import ScenarioError, StudyError
-from gridsim.output.comparison import load_all, thresholds
+from gridsim.output.comparison import load_all, thresholds, write_replications
 from gridsim.output.contrast import Contrast, contrast_of
 from gridsim.output.contrasts import FIGURES, draw, draw_all
 from gridsim.output.figures import settings
@@ -63,7 +64,7 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def study(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcomes]:
     """The file of a comparison, and its replications."""
     path = write_town(tmp_path_factory.mktemp("study"))
-    jobs = {name: Job(one.scenario, one.folder) for name, one in load_all(path, (), ()).items()}
+    jobs = {name: Job(one.scenario, one.folder) for name, one in load_all([path], (), ()).items()}
     return path, replicate_all(jobs, range(4), workers=1)
 
 
@@ -71,7 +72,7 @@ def account_of(study: tuple[Path, Outcomes], outcomes: Outcomes | None = None, *
     """What a comparison found, of other replications if they are given."""
     path, own = study
     outcomes = outcomes or own
-    loaded = {name: one for name, one in load_all(path, (), ()).items() if name in outcomes}
+    loaded = {name: one for name, one in load_all([path], (), ()).items() if name in outcomes}
     found = contrast(outcomes, thresholds(matters))
     sides = [
         Side(name, loaded[""].variants[name].title, one.scenario, found.differences[name], outcomes[name])
@@ -98,7 +99,7 @@ def test_compare_writes_a_folder_whose_manifest_names_every_file(town: Path) -> 
     manifest = json.loads(written["manifest.json"])
     assert set(manifest["files"]) == set(written) - {"manifest.json"}
     figures = {f"figures/{name}.en.{kind}" for name in FIGURES for kind in ("png", "svg")}
-    assert set(manifest["files"]) == {"differences.csv", "summary.en.txt"} | figures
+    assert set(manifest["files"]) == {"differences.csv", "replications.parquet", "summary.en.txt"} | figures
     command = "gridsim compare town.yaml --replications 3 --matters rate.solved=1% --lang en"
     assert manifest["command"] == command
     assert list(manifest["variants"]) == ["nothing_new", "one_worker_more", "fortnightly_contact"]
@@ -169,10 +170,59 @@ def test_what_cannot_be_compared_is_told(
     assert not list(Path().glob("results/*"))
 
 
+def test_several_files_are_compared_with_the_first(town: Path) -> None:
+    text = town.read_text(encoding="utf-8")
+    other = text.replace('name: "town"', "name: fewer").replace("workers: 6", "workers: 5", 1)
+    Path("fewer.yaml").write_text(other, encoding="utf-8")
+    result = call("compare", "town.yaml", "fewer.yaml", *QUICK, "--no-figures")
+    assert result.exit_code == 0, result.output
+    assert "changes: ladder.grid.workers 6 → 5" in result.output
+    manifest = json.loads(files("results/town-compared")["manifest.json"])
+    assert manifest["command"].startswith("gridsim compare town.yaml fewer.yaml --replications 3")
+    assert list(manifest["variants"]) == ["fewer"]
+    result = call("reproduce", "results/town-compared", "--workers", "1")
+    assert (result.exit_code, "0 are not" in result.output) == (0, True), result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("town.yaml",), "town.yaml: another of the files has the name town too"),
+        (("later.yaml",), "later.yaml has another window than town.yaml: they have no days in common"),
+        (("later.yaml", "--variant", "nothing_new"), "--variant chooses among the variants of one file"),
+    ],
+)
+def test_files_that_cannot_be_compared_are_told(town: Path, arguments: tuple[str, ...], message: str) -> None:
+    text = town.read_text(encoding="utf-8").replace('name: "town"', "name: later")
+    Path("later.yaml").write_text(text.replace("to: 2024-04-01", "to: 2024-05-01"), encoding="utf-8")
+    result = call("compare", "town.yaml", *arguments, *QUICK)
+    assert (result.exit_code, message in result.output) == (1, True), result.output
+
+
+def test_every_replication_is_in_a_tidy_table(study: tuple[Path, Outcomes], tmp_path: Path) -> None:
+    _, outcomes = study
+    write_replications(outcomes, tmp_path / "table.parquet")
+    table = parquet.read_table(tmp_path / "table.parquet").to_pylist()
+    assert len(table) == sum(len(outcome.values) for rows in outcomes.values() for outcome in rows)
+    first = outcomes[""][0].values[0]
+    assert table[0] == {
+        "variant": "", "replication": 0, "measure": "count.arisen", "of": "", "unit": "matters",
+        "value": first.value, "cases": first.cases,
+    }  # fmt: skip
+
+
+def test_the_days_of_a_difference_add_up_by_cause_and_level(study: tuple[Path, Outcomes]) -> None:
+    side = next(side for side in account_of(study).sides if side.name == "fortnightly_contact")
+    parts, total = side.by_cause_and_level, side.differences[TOTAL].paired.mean
+    assert sum(parts.values()) == pytest.approx(total, abs=1e-9)
+    by_cause = [sum(part for (of, _), part in parts.items() if of == cause) for cause in CAUSES]
+    np.testing.assert_allclose(by_cause, side.by_cause, atol=1e-9)
+
+
 def test_a_file_without_variants_is_told(town: Path) -> None:
     town.write_text(town.read_text(encoding="utf-8").split("variants:")[0], encoding="utf-8")
     with pytest.raises((StudyError, ScenarioError), match="offers no variants to compare"):
-        load_all(town, (), ())
+        load_all([town], (), ())
 
 
 def test_a_full_disk_leaves_old_results_whole(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -348,8 +398,12 @@ def shifted(outcome: Outcome, changes: dict[str, float]) -> Outcome:
 def test_printed_parts_add_up_to_the_printed_total(study: tuple[Path, Outcomes]) -> None:
     for side in account_of(study).sides[1:]:
         line = causes(side, "en").partition("closed matters: ")[2]
-        total, *numbers = map(float, re.findall(r"[+-]\d+\.\d\d", line))
+        causes_alone = re.sub(r"\(.*?\)", "", line)
+        total, *numbers = map(float, re.findall(r"[+-]\d+\.\d\d", causes_alone))
         assert sum(numbers) == pytest.approx(total, abs=1e-9)
+        for part, levels in re.findall(r"([+-]\d+\.\d\d) \((.*?[+-].*?)\)", line):
+            found = map(float, re.findall(r"[+-]\d+\.\d\d", levels))
+            assert sum(found) == pytest.approx(float(part), abs=1e-9)
 
 
 def test_rounded_parts_add_up() -> None:

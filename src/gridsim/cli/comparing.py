@@ -11,7 +11,7 @@ from gridsim.cli.terminal import console, progress, say_where, spoken_languages
 
 
 @click.command()
-@click.argument("scenario", type=click.Path(path_type=Path))
+@click.argument("scenarios", type=click.Path(path_type=Path), nargs=-1, required=True)
 @click.option(
     "--variant", "chosen", multiple=True, metavar="NAME", help="A variant to compare; by default all."
 )
@@ -33,7 +33,7 @@ from gridsim.cli.terminal import console, progress, say_where, spoken_languages
 )
 @output_options("results/NAME-compared")
 def compare(
-    scenario: Path,
+    scenarios: tuple[Path, ...],
     chosen: tuple[str, ...],
     settings: tuple[str, ...],
     replications: int | None,
@@ -43,23 +43,35 @@ def compare(
     languages: tuple[str, ...],
     workers: int,
 ) -> None:
-    """Compare the variants of a SCENARIO with it, on the same luck, and write results/NAME-compared.
+    """Compare the variants of a scenario with it, on the same luck, and write results/NAME-compared.
+
+    Given several SCENARIOS, compare the others with the first.
 
     \b
     Examples:
       gridsim compare scenarios/tuke.yaml
       gridsim compare scenarios/tuke.yaml --variant sixty_workers --matters days_to_done.mean=0.5
+      gridsim compare today.yaml plan_a.yaml plan_b.yaml
     """
     from gridsim.output.comparison import BASE, load_all, run_comparison
     from gridsim.output.manifest import Compared
     from gridsim.output.verdicts import show
 
-    loaded = load_all(scenario, chosen, settings)
+    loaded = load_all(scenarios, chosen, settings)
     base = loaded[BASE].scenario
     number = replications or base.replications
     spoken = spoken_languages(languages)
-    variants = tuple(dict.fromkeys(chosen))
-    origin = Compared(scenario.name, variants, settings, number, "fast", matters, spoken, figures)
+    origin = Compared(
+        file=scenarios[0].name,
+        others=tuple(path.name for path in scenarios[1:]),
+        chosen=tuple(dict.fromkeys(chosen)),
+        settings=settings,
+        replications=number,
+        engine="fast",
+        matters=matters,
+        languages=spoken,
+        figures=figures,
+    )
     target = out if out is not None else Path("results") / f"{base.name}-compared"
     with progress(number * len(loaded), base.name) as done:
         account = run_comparison(loaded, target, origin, workers=workers, done=done)

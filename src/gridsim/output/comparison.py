@@ -1,4 +1,4 @@
-"""Comparing: a scenario's variants simulated beside it on the same luck, drawn and written."""
+"""Comparing: variants, or other files, simulated beside a base on the same luck, drawn and written."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from gridsim.scenario.people import Title
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.write import resolved, scenario_hash
 from gridsim.study.compare import JUDGED, Difference, compare
-from gridsim.study.measures import unit
+from gridsim.study.measures import Outcome, unit
 from gridsim.study.replicate import Job
 
 BASE = ""
@@ -48,25 +48,46 @@ COLUMNS = (
 )
 
 
-def load_all(path: Path, chosen: Sequence[str], settings: Sequence[str]) -> dict[str, Loaded]:
-    """Load a scenario and its variants.
+def load_all(paths: Sequence[Path], chosen: Sequence[str], settings: Sequence[str]) -> dict[str, Loaded]:
+    """Load what is compared: a scenario and its variants, or several files.
 
     Args:
-        path: The scenario file.
-        chosen: Names of variants; none for all.
+        paths: The scenario files, at least one; the first is the base.
+        chosen: Names of variants of a single file; none for all.
         settings: Changes from the command line, which win over those of a variant.
 
     Returns:
-        The base, under an empty name, and the variants by name.
+        The base, under an empty name, and what is compared with it by name.
 
     Raises:
-        GridsimError: If one cannot be loaded, or there is no variant.
+        GridsimError: If one cannot be loaded, or there is nothing to compare.
     """
+    path, *others = paths
     base = load(path, settings=settings)
+    if others:
+        return {BASE: base, **load_files(base, others, chosen, settings)}
     names = tuple(dict.fromkeys(chosen)) or tuple(base.variants)
     if not names:
         raise StudyError(f"{path} offers no variants to compare; write them under its key variants")
     return {BASE: base, **{name: load(path, variant=name, settings=settings) for name in names}}
+
+
+def load_files(
+    base: Loaded, paths: Sequence[Path], chosen: Sequence[str], settings: Sequence[str]
+) -> dict[str, Loaded]:
+    """Load the other files of a comparison, by the names of their scenarios."""
+    if chosen:
+        raise StudyError("--variant chooses among the variants of one file; here are several files")
+    found: dict[str, Loaded] = {}
+    for path in paths:
+        one = load(path, settings=settings)
+        name = one.scenario.name
+        if name in (base.scenario.name, *found):
+            raise StudyError(f"{path}: another of the files has the name {name} too")
+        if one.scenario.window != base.scenario.window:
+            raise StudyError(f"{path} has another window than {base.path}: they have no days in common")
+        found[name] = one
+    return found
 
 
 def thresholds(matters: Sequence[str]) -> dict[str, float]:
@@ -118,7 +139,9 @@ def run_comparison(
         build(one.scenario, one.folder, Draws(one.scenario.seed, 0))
     sealed = {name: one.sealed() for name, one in loaded.items()}
     tables = {name: path for _, found in sealed.values() for name, path in found.items()}
-    titles = {name: base.variants[name].title if name else None for name in loaded}
+    titles = {
+        name: base.variants[name].title if one.variant else one.scenario.title for name, one in loaded.items()
+    }
     scenarios = {name: scenario for name, (scenario, _) in sealed.items()}
     return simulate(scenarios, titles, tables, target, origin, workers=workers, done=done)
 
@@ -147,6 +170,7 @@ def simulate(
         ]
         account = Account(base, found.outcomes[BASE], sides, limits, target)
         write_differences(account, temporary / "differences.csv")
+        write_replications(found.outcomes, temporary / "replications.parquet")
         for lang in origin.languages:
             if origin.figures:
                 (temporary / "figures").mkdir(exist_ok=True)
@@ -193,6 +217,30 @@ def write_differences(account: Account, path: Path) -> None:
             changed = "; ".join(change.text for change in account.changes(side) if change.assumed)
             for found in side.differences.values():
                 writer.writerow([side.name, *cells(found), f"{assumed} of {inputs}", safe(changed)])
+
+
+def write_replications(outcomes: dict[str, list[Outcome]], path: Path) -> None:
+    """Write every measure of every replication, one a row; the base has an empty name."""
+    import pyarrow
+    from pyarrow import parquet
+
+    rows = [
+        (name, number, value.name, value.key, value.value, value.cases)
+        for name, replications in outcomes.items()
+        for number, outcome in enumerate(replications)
+        for value in outcome.values
+    ]
+    names, numbers, measures, keys, values, cases = zip(*rows, strict=True)
+    table: dict[str, Any] = {
+        "variant": pyarrow.array(names).dictionary_encode(),
+        "replication": pyarrow.array(numbers, pyarrow.int32()),
+        "measure": pyarrow.array(measures).dictionary_encode(),
+        "of": pyarrow.array(keys).dictionary_encode(),
+        "unit": pyarrow.array([unit(name) for name in measures]).dictionary_encode(),
+        "value": pyarrow.array(values, pyarrow.float64(), from_pandas=True),
+        "cases": pyarrow.array(cases, pyarrow.int64()),
+    }
+    parquet.write_table(pyarrow.table(table), path, compression="zstd")
 
 
 def cells(found: Difference) -> list[str | int]:

@@ -69,6 +69,7 @@ class VariantEntry(BaseModel):
 class ComparisonManifest(Manifest):
     """What the manifest of a comparison must hold besides."""
 
+    others: list[str]
     chosen: list[str]
     matters: list[str]
     variants: dict[str, VariantEntry]
@@ -121,7 +122,8 @@ class Compared:
     """How a comparison came about: all that is needed to make it again.
 
     Attributes:
-        file: Name of the scenario's file.
+        file: Name of the scenario's file, the base.
+        others: Names of the files that are compared with it in place of its variants.
         chosen: Names of the variants that were asked for; empty for all.
         settings: Changes from the command line, in the base and in every variant.
         replications: How many of each.
@@ -132,6 +134,7 @@ class Compared:
     """
 
     file: str
+    others: tuple[str, ...]
     chosen: tuple[str, ...]
     settings: tuple[str, ...]
     replications: int
@@ -143,7 +146,7 @@ class Compared:
     @property
     def command(self) -> str:
         """The command that makes the same results again, without the paths of one machine."""
-        words = ["gridsim", "compare", self.file]
+        words = ["gridsim", "compare", self.file, *self.others]
         for option, values in (
             ("--variant", self.chosen),
             ("--set", self.settings),

@@ -69,6 +69,18 @@ class Side:
         """The difference of the days of closed matters by cause; they add up to that of the total [days]."""
         return np.array([self.differences["days_by_cause", cause].paired.mean for cause in CAUSES])
 
+    @cached_property
+    def by_cause_and_level(self) -> dict[tuple[str, str], float]:
+        """The same by cause and level, which add up too; by cause alone where the ladders differ [days]."""
+        parts = [key for name, key in self.differences if name == "days_by_cause_and_level"]
+        if parts and len(parts) == len(CAUSES) * len(self.scenario.ladder):
+            split = {(part.partition("/")[0], part.partition("/")[2]): part for part in parts}
+            return {
+                key: self.differences["days_by_cause_and_level", part].paired.mean
+                for key, part in split.items()
+            }
+        return {(cause, ""): part for cause, part in zip(CAUSES, self.by_cause.tolist(), strict=True)}
+
     @property
     def other_needs(self) -> bool:
         """Whether other needs arise than in the base, so that means are over other matters."""

@@ -21,7 +21,7 @@ from gridsim.output.sides import (
     spoken,
 )
 from gridsim.output.summary import WIDTH, table
-from gridsim.output.words import Language, say, scenario_title
+from gridsim.output.words import Language, level_title, say, scenario_title
 from gridsim.study.cases import CAUSES
 from gridsim.study.compare import HEADLINES, Difference, Verdict
 from gridsim.study.measures import unit
@@ -114,12 +114,29 @@ def causes(side: Side, lang: Language) -> str:
     total = side.differences[TOTAL].paired.mean
     if np.isnan(total):
         return say("compare.no_causes", lang)
-    parts = zip(CAUSES, adding_up(side.by_cause.tolist(), 2), strict=True)
-    shown = sorted(((part, cause) for cause, part in parts if part), key=lambda pair: -abs(pair[0]))
-    pieces = [f"{say(f'cause.{cause}', lang)} {signed(part, 2)}" for part, cause in shown]
+    split = side.by_cause_and_level
+    rounded = dict(zip(split, adding_up(list(split.values()), 2), strict=True))
+    sums = {cause: sum(part for (of, _), part in rounded.items() if of == cause) for cause in CAUSES}
+    shown = sorted((cause for cause in CAUSES if round(sums[cause], 2)), key=lambda cause: -abs(sums[cause]))
+    pieces = [
+        f"{say(f'cause.{cause}', lang)} {signed(sums[cause], 2)}{levels(side, rounded, cause, lang)}"
+        for cause in shown
+    ]
     key = "compare.causes" if pieces else "compare.no_parts"
     joined = say("compare.and", lang).join(pieces)
     return say(key, lang).format(total=signed(total, 2), causes=joined)
+
+
+def levels(side: Side, parts: dict[tuple[str, str], float], cause: str, lang: Language) -> str:
+    """At which levels a cause's part of the difference arises, the largest first; nothing for one alone."""
+    here = {level: part for (of, level), part in parts.items() if of == cause and part}
+    if len(here) < 2:
+        return ""
+    pieces = [
+        f"{level_title(side.scenario, level, lang)} {signed(here[level], 2)}"
+        for level in sorted(here, key=lambda level: -abs(here[level]))
+    ]
+    return say("compare.levels", lang).format(levels=say("compare.and", lang).join(pieces))
 
 
 def notes(account: Account, lang: Language) -> list[str]:

@@ -382,6 +382,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "compare.no_parts": ("Days from need to closing: no difference.", "从产生诉求到结案的天数：没有差别。"),
     "compare.and": (", ", "，"),
+    "compare.levels": (" ({levels})", "（{levels}）"),
     "compare.family": (
         "better and worse are said where the p-value, by Holm's method over all {n} differences, is below 0.05; "
         "not settled says that chance alone may be behind it, not that there is no difference.",
