@@ -119,3 +119,28 @@ def test_rows_may_have_shares_of_their_own():
     shares = np.array([[1.0, 0.0], [0.0, 1.0], [0.5, 0.5]])
     assert choose(shares, np.array([0.9, 0.0, 0.5])).tolist() == [0, 1, 1]
     assert choose(shares[:0], np.zeros(0)).tolist() == []
+
+
+def test_numbers_do_not_depend_on_what_was_asked_before():
+    """Fewer rows, more rows, other columns and other streams before change nothing."""
+    asked = Draws(5, 3)
+    for stream, rows, column in (("a", 4, 0), ("b", 9, 1), ("a", 50, 9), ("a", 20, 3), ("a", 50, 0)):
+        row = np.arange(rows)
+        assert np.array_equal(asked.cells(stream, row, column), Draws(5, 3).cells(stream, row, column))
+    assert asked == Draws(5, 3)
+
+
+def test_numbers_are_drawn_once(monkeypatch):
+    """So are those of fewer rows; more rows are drawn again, and large tables whenever they are asked for."""
+    drawn = []
+    monkeypatch.setattr(
+        "gridsim.model.draws.uniforms", lambda *address: drawn.append(address[2:4]) or uniforms(*address)
+    )
+    draws = Draws(1, 0)
+    for rows in (9, 9, 5, 12, 12):
+        draws.cells("a", np.arange(rows))
+    assert drawn == [("a#0", 9), ("a#0", 12)]
+    monkeypatch.setattr("gridsim.model.draws.MOST_KEPT", 12 * FIRST_WIDTH - 1)
+    for _ in range(2):
+        draws.cells("b", np.arange(12))
+    assert drawn[2:] == [("b#0", 12)] * 2

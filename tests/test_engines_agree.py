@@ -2,6 +2,8 @@
 
 import os
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,11 +11,20 @@ from hypothesis import given, settings
 
 from gridsim.clocks import Clock, natural
 from gridsim.engine import fast, reference
+from gridsim.engine.invariants import check
 from gridsim.engine.log import Log, difference
-from gridsim.model.plan import NONE, UNLIMITED, Changes, Plan, Serves, Steps, Teams
+from gridsim.model.build import build
+from gridsim.model.draws import Draws
+from gridsim.model.plan import NONE, ROOM, UNLIMITED, Changes, Plan, Serves, Steps, Teams
+from gridsim.scenario.load import Loaded, load
+from gridsim.scenario.starter import starter
 from gridsim.units import NEVER
 from strategies import plans, random_plan
+from test_same_instant import case, small, step
 
+SCENARIOS = Path(__file__).parent.parent / "scenarios"
+WEEKS = 4
+"""How much of a scenario the quick tests run: Tuke's village and town meet in it."""
 CI = bool(os.environ.get("CI"))
 EXAMPLES = settings(max_examples=3_000 if CI else 300, derandomize=CI, deadline=None)
 
@@ -71,6 +82,42 @@ def test_a_crowded_plan_agrees_compiled():
     assert both(join([random_plan(seed) for seed in range(400)]), compiled=True)[1] == ""
 
 
+@pytest.mark.parametrize("compiled", [False, True])
+def test_every_event_that_a_plan_can_have_finds_room(compiled: bool):
+    """Deadlines, finishes that were put off and those that came instead are all waited for at once."""
+    if compiled:
+        pytest.importorskip("numba")
+    log, differs = both(fullest(), compiled=compiled)
+    assert not differs
+    assert (log.aside > 0).sum() == 20
+
+
+def fullest() -> Plan:
+    """Make a plan of 20 steps set aside by 20 others, all of which had to wait, until more workers come."""
+    ordinary = [case(0, step(20, priority=2, limit=90)) for _ in range(20)]
+    urgent = [case(0, step(20, preempts=1, limit=90, queue=1)) for _ in range(20)]
+    other = case(80, step(1, preempts=1))
+    serves = ((0, 0), (0, 1))
+    changes = ((5, 0, 20), (7, 0, 40))
+    return small(*ordinary, *urgent, other, teams=((0, 0),), serves=serves, changes=changes, horizon=100)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_long_queues_find_room(compiled: bool):
+    """However long queues grow, one after another, they keep their order."""
+    if compiled:
+        pytest.importorskip("numba")
+    log, differs = both(long_queues(), compiled=compiled)
+    assert not differs
+    assert sorted(log.start.tolist()) == list(range(370))
+
+
+def long_queues() -> Plan:
+    """Make a plan of ten queues in each of which 37 steps wait at once, most of them in the wrong order."""
+    cases = [case(0, step(1, queue=queue, priority=-one % 7)) for queue in range(10) for one in range(37)]
+    return small(*cases, serves=tuple((0, queue) for queue in range(10)), horizon=371)
+
+
 def join(parts: list[Plan]) -> Plan:
     """Bring the cases of many plans into one town of three teams."""
     horizon, queues = 400, 4
@@ -112,22 +159,29 @@ def test_the_largest_numbers_agree(compiled: bool):
     """Ticks and priorities at the edge of what a plan may hold neither overflow nor lose their order."""
     if compiled:
         pytest.importorskip("numba")
-    horizon = NEVER // 4 - 1
     for seed in range(100):
-        plan = random_plan(seed)
-        far = horizon - plan.horizon
-        steps = vars(plan.steps) | {"priority": np.sign(plan.steps.priority) * (NEVER // 4 - 1)}
-        cases = vars(plan.cases) | {"arise": plan.cases.arise + far}
-        cases["withdraw"] = np.minimum(plan.cases.withdraw + far, NEVER)
-        edge = replace(
-            plan,
-            horizon=horizon,
-            clocks=[natural(horizon) for _ in plan.clocks],
-            cases=type(plan.cases)(**cases),
-            steps=Steps(**steps),
-            changes=Changes([], [], []),
-        )
-        assert both(edge, compiled=compiled)[1] == "", f"plan {seed}"
+        plan = at_the_edge(random_plan(seed))
+        log, differs = both(plan, compiled=compiled)
+        assert differs == "", f"plan {seed}"
+        check(plan, log)
+
+
+def at_the_edge(plan: Plan) -> Plan:
+    """Move a plan to the end of the longest horizon, with the largest priorities."""
+    rows = max(ROOM * (len(plan.teams) + 1), len(plan.cases) + len(plan.steps))
+    horizon = NEVER // rows - 1
+    far = horizon - plan.horizon
+    steps = vars(plan.steps) | {"priority": np.sign(plan.steps.priority) * (NEVER // 4 - 1)}
+    cases = vars(plan.cases) | {"arise": plan.cases.arise + far}
+    cases["withdraw"] = np.minimum(plan.cases.withdraw + far, NEVER)
+    return replace(
+        plan,
+        horizon=horizon,
+        clocks=[natural(horizon) for _ in plan.clocks],
+        cases=type(plan.cases)(**cases),
+        steps=Steps(**steps),
+        changes=Changes([], [], []),
+    )
 
 
 @pytest.mark.parametrize("compiled", [False, True])
@@ -169,14 +223,16 @@ def test_a_plan_stays_as_it_was():
 
 
 def test_size_chooses_the_form(monkeypatch: pytest.MonkeyPatch):
-    """The compiled form is used from a number of steps on, and only where there is numba."""
+    """The compiled form is used from a number of steps on, in one run or in many, where there is numba."""
     monkeypatch.setattr(fast.kernel, "compiled", lambda: pytest.fail("compiled"))
+    monkeypatch.setattr(fast.TALLY, "steps", 0)
     plan = random_plan(3)
     log = fast.run(plan)
-    monkeypatch.setattr(fast, "STEPS_WORTH_COMPILING", len(plan.steps))
+    monkeypatch.setattr(fast, "STEPS_WORTH_COMPILING", 2 * len(plan.steps))
     monkeypatch.setattr(fast, "can_compile", lambda: False)
     assert difference(log, fast.run(plan)) == ""
     monkeypatch.setattr(fast, "can_compile", lambda: True)
+    monkeypatch.setattr(fast.TALLY, "steps", len(plan.steps))
     with pytest.raises(pytest.fail.Exception, match="compiled"):
         fast.run(plan)
 
@@ -188,3 +244,44 @@ def test_a_difference_is_seen(name: str):
     changed = vars(log)[name].copy()
     changed[-1] += 1
     assert f"step {len(log) - 1} (of 1 that differ)" in difference(log, replace(log, **{name: changed}))
+
+
+def shipped() -> list[tuple[str, str | None]]:
+    """Every scenario that comes with gridsim, as it is and in each of its variants."""
+    files = sorted(path.name for path in SCENARIOS.glob("*.yaml"))
+    assert "tuke.yaml" in files
+    offered = [(name, variant) for name in files for variant in [None, *load(SCENARIOS / name).variants]]
+    return [("starter", None), *offered]
+
+
+def opened(name: str, variant: str | None, folder: Path, settings: tuple[str, ...] = ()) -> Loaded:
+    """Load a scenario that comes with gridsim; the starter is written first."""
+    path = SCENARIOS / name
+    if name == "starter":
+        path = folder / "starter.yaml"
+        path.write_text(starter("starter"), encoding="utf-8")
+    return load(path, variant=variant, settings=settings)
+
+
+def agree_on(loaded: Loaded) -> int:
+    """Run the first replication of a scenario on both engines; the steps that were begun."""
+    world = build(loaded.scenario, loaded.folder, Draws(loaded.scenario.seed, 0))
+    log, differs = both(world.plan, compiled=None)
+    assert differs == ""
+    check(world.plan, log)
+    return int((log.start != NONE).sum())
+
+
+@pytest.mark.parametrize(("name", "variant"), shipped())
+def test_engines_agree_on_the_first_weeks_of_every_scenario(name: str, variant: str | None, tmp_path: Path):
+    """As it comes, over the dates of the first meetings, and in each of its variants."""
+    start = opened(name, variant, tmp_path).scenario.window.start
+    settings = (f"window.to={start + timedelta(days=WEEKS * 7)}", "warm_up=0 days")
+    assert agree_on(opened(name, variant, tmp_path, settings)) > 1_000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "variant"), shipped())
+def test_engines_agree_on_every_scenario(name: str, variant: str | None, tmp_path: Path):
+    """From the first day to the last."""
+    assert agree_on(opened(name, variant, tmp_path)) > 20_000

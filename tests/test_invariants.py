@@ -212,6 +212,15 @@ def test_duty_and_timetables_may_go_on_beyond_the_horizon():
         check(plan, reference.run(plan))
 
 
+def test_idle_workers_are_found_up_to_the_horizon_where_their_duty_goes_on():
+    longer = Clock(np.array([0]), np.array([40]), 40)
+    plan = plan_of([(0, 0), (1, 1)], [(0, {}), (1, {})], clock=longer)
+    log = fast.run(plan)
+    check(plan, log)
+    with pytest.raises(LogError, match=r"^step 1 \(and 0 more\): waited while a worker"):
+        check(plan, broken(log, **{name: {1: NONE} for name in ("start", "finish", "team", "aside")}))
+
+
 def test_a_finish_one_tick_later_is_found_wherever_the_team_is_on_duty():
     """Off duty no work is done, so that the laws of work cannot tell."""
     missed = []

@@ -24,10 +24,15 @@ def compiled(plan: Plan) -> Log:
 
 @pytest.fixture(params=[reference.run, fast.run, compiled], ids=["reference", "fast", "compiled"])
 def log_of(request: pytest.FixtureRequest) -> Callable[..., list[Row]]:
-    """Run a small town on each engine; the log as rows of ready, start, finish, team and aside."""
+    """Run a small town on each engine."""
+    return rows_of(request.param)
+
+
+def rows_of(engine: Callable[[Plan], Log]) -> Callable[..., list[Row]]:
+    """Run a small town on an engine; the log as rows of ready, start, finish, team and aside."""
 
     def run(*cases: dict, **town) -> list[Row]:
-        log = request.param(small(*cases, **town))
+        log = engine(small(*cases, **town))
         return list(zip(*(column.tolist() for column in vars(log).values()), strict=True))
 
     return run
@@ -130,6 +135,14 @@ def test_r1_nothing_happens_at_the_horizon(log_of):
         UNTOUCHED,
         (9, 9, 9, 0, 0),
     ]
+
+
+def test_r1_nobody_begins_at_the_horizon_though_workers_come_then(log_of):
+    """A change of the timetable at the horizon is one tick too late."""
+    assert log_of(case(2, step(0)), teams=((0, 0),), changes=((10, 0, 1),), horizon=10) == [
+        (2, NONE, NONE, NONE, NONE)
+    ]
+    assert log_of(case(2, step(0)), teams=((0, 0),), changes=((9, 0, 1),), horizon=10) == [(2, 9, 9, 0, 0)]
 
 
 def test_r2_the_next_step_depends_on_the_age_at_the_finish(log_of):
@@ -246,6 +259,29 @@ def test_r3_the_earlier_of_limit_and_withdrawal_ends_the_wait(log_of):
     ]
 
 
+def test_r3_a_household_withdraws_at_its_limit_also_where_others_preempt(log_of):
+    """What comes after the limit is not begun, as the household has gone at that tick."""
+    cases = (
+        case(0, step(9)),
+        case(1, step(1, priority=1, limit=3, late=1, may_leave=1), step(1), withdraw=4),
+        case(9, step(1, preempts=1)),
+    )
+    assert log_of(*cases) == [
+        (0, 0, 9, 0, 0),
+        *((1, NONE, 4, NONE, NONE), UNTOUCHED),
+        (9, 9, 10, 0, 0),
+    ]
+
+
+def test_r4_who_was_ready_first_goes_first_whatever_the_order_of_the_plan(log_of):
+    """Rows decide only between steps that became ready at the same tick."""
+    assert log_of(case(2, step(1)), case(1, step(1)), case(0, step(3))) == [
+        (2, 4, 5, 0, 0),
+        (1, 3, 4, 0, 0),
+        (0, 0, 3, 0, 0),
+    ]
+
+
 def test_r4_the_smallest_key_goes_first(log_of):
     """Priority comes first, then the tick at which a step became ready, then the case, then the step."""
     cases = (
@@ -297,6 +333,12 @@ def test_r4_nothing_begins_off_duty_and_what_has_begun_rests(log_of):
         (4, 8, 9, 0, 0),
         (5, 20, 22, 0, 0),
     ]
+
+
+def test_r4_what_waits_in_one_queue_of_several_is_begun_when_duty_begins(log_of):
+    """A team that comes on duty looks at all its queues, though others are empty."""
+    town = {"teams": ((1, 1),), "serves": ((0, 0), (0, 1), (0, 2)), "hours": ((0, 2), (5, 9))}
+    assert log_of(case(3, step(1, queue=1)), **town) == [(3, 5, 6, 0, 0)]
 
 
 def test_r4_what_was_set_aside_comes_before_what_waits(log_of):
@@ -431,6 +473,12 @@ def test_r6_steps_without_work_go_round_at_the_same_tick(log_of):
         (1, 1, 1, 0, 0),
         (1, NONE, 2, NONE, NONE),
     ]
+
+
+def test_r6_a_step_without_work_takes_no_time_when_duty_begins(log_of):
+    """It does not end when duty last did."""
+    cases = (case(0, step(1)), case(3, step(0)))
+    assert log_of(*cases, teams=((1, 1),), hours=((0, 2), (5, 9))) == [(0, 0, 1, 0, 0), (3, 5, 5, 0, 0)]
 
 
 def test_r7_an_owned_step_waits_for_the_team_of_its_owner(log_of):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
@@ -18,6 +19,17 @@ STEPS_WORTH_COMPILING = 200_000
 MOST_KEY_BITS = 62
 
 
+@dataclass
+class Tally:
+    """How many steps this process has had to run."""
+
+    steps: int = 0
+
+
+TALLY = Tally()
+
+
+@cache
 def can_compile() -> bool:
     """Tell whether numba is installed."""
     return find_spec("numba") is not None
@@ -28,9 +40,10 @@ def run(plan: Plan, *, compiled: bool | None = None) -> Log:
 
     Args:
         plan: What to run; it stays as it is.
-        compiled: Whether to use the compiled form; None uses it from ``STEPS_WORTH_COMPILING`` steps on,
-            where numba is installed. The log is the same. A plan whose keys need more than ``MOST_KEY_BITS``
-            is run in the plain form, whatever is asked, for Python's integers have no end.
+        compiled: Whether to use the compiled form; None uses it once the process has been given
+            ``STEPS_WORTH_COMPILING`` steps in all, where numba is installed. The log is the same. A plan
+            whose keys need more than ``MOST_KEY_BITS`` is run in the plain form, whatever is asked, for
+            Python's integers have no end.
 
     Returns:
         The log, on the rows of the plan's steps.
@@ -39,33 +52,41 @@ def run(plan: Plan, *, compiled: bool | None = None) -> Log:
         ImportError: If the compiled form is asked for and numba is not installed.
     """
     if compiled is None:
-        compiled = len(plan.steps) >= STEPS_WORTH_COMPILING and can_compile()
-    if (np.diff(plan.steps.case) >= 0).all():
-        return run_sorted(plan, compiled=compiled)
-    order = np.argsort(plan.steps.case, kind="stable")
-    log = run_sorted(sorted_by_case(plan, order), compiled=compiled)
-    return Log(**{name: column[np.argsort(order)] for name, column in vars(log).items()})
-
-
-def sorted_by_case(plan: Plan, order: Column) -> Plan:
-    """Put the steps of a plan in another order, one in which those of a case keep theirs."""
-    place = np.append(np.argsort(order), NONE)  # A link of NONE is the last place.
-    columns = {column.name: getattr(plan.steps, column.name)[order] for column in fields(Steps)}
-    for name in ("owner", "late", "next", "over"):
-        columns[name] = place[columns[name]]
-    return replace(plan, steps=Steps(**columns), cases=replace(plan.cases, first=place[plan.cases.first]))
-
-
-def run_sorted(plan: Plan, *, compiled: bool) -> Log:
-    """Run a plan whose steps are in the order of its cases."""
-    fixed, bits = fix(plan)
+        TALLY.steps += len(plan.steps)
+        compiled = TALLY.steps >= STEPS_WORTH_COMPILING and can_compile()
+    by_arise = np.argsort(plan.cases.arise, kind="stable")
+    plain = first_plain(plan.steps)
+    order = layout(plan.cases.first[by_arise], plain, len(plan.steps))
+    fixed, bits = fix(plan, by_arise, plain, order)
     compiled = compiled and bits <= MOST_KEY_BITS
-    moving = prepare(plan, fixed, 1 << max(bits, MOST_KEY_BITS), compiled=compiled)
+    moving = prepare(plan, fixed, by_arise, 1 << max(bits, MOST_KEY_BITS), compiled=compiled)
     if compiled:
         kernel.compiled()(fixed, moving)
     else:
         kernel.simulate(slotted(fixed), slotted(moving))
-    return settled(plan, moving)
+    return settled(plan, moving, order)
+
+
+def first_plain(steps: Steps) -> int:
+    """Find the first of the steps at the end, such as visits, that lead nowhere and have nothing special."""
+    special = (steps.owner != NONE) | (steps.late != NONE) | (steps.next != NONE) | (steps.over != NONE)
+    special |= (steps.may_leave == 1) | (steps.preempts == 1) | (steps.clock != 0)
+    return int(np.flatnonzero(special)[-1]) + 1 if special.any() else 0
+
+
+def layout(first: Column, plain: int, steps: int) -> Column:
+    """Order the rows: the plain ones as their cases arise, so that what happens together lies together."""
+    first = first[first >= plain]
+    left = np.arange(steps) >= plain
+    left[first] = False
+    return np.concatenate((np.arange(plain), first, np.flatnonzero(left)))
+
+
+def inverse(order: Column) -> Column:
+    """Place of each row in an order."""
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    return place
 
 
 def slotted(columns: Any) -> Any:
@@ -76,10 +97,19 @@ def slotted(columns: Any) -> Any:
     return slots
 
 
-def fix(plan: Plan) -> tuple[Fixed, int]:
-    """Bring a plan into the form that the rules need; with it, the bits of its largest key."""
-    cases, steps, teams = plan.cases, plan.steps, plan.teams
-    case = steps.case
+def fix(plan: Plan, by_arise: Column, plain: int, order: Column) -> tuple[Fixed, int]:
+    """Bring a plan into the form that the rules need; with it, the bits of its largest key.
+
+    Args:
+        plan: The plan.
+        by_arise: Its cases in the order in which they arise.
+        plain: First of the plain steps at its end.
+        order: Its steps in the order of the rows.
+
+    Returns:
+        Its columns, and the bits.
+    """
+    steps, teams = plan.steps, plan.teams
     row_bits = (len(steps) + len(teams)).bit_length()
     low_bits = row_bits + plan.horizon.bit_length()
     priority = steps.priority - steps.priority.min(initial=0)
@@ -87,27 +117,23 @@ def fix(plan: Plan) -> tuple[Fixed, int]:
         priority = np.unique(steps.priority, return_inverse=True)[1].astype(np.int64)
     bits = int(priority.max(initial=0)).bit_length() + low_bits
     exact: Any = priority if bits <= MOST_KEY_BITS else priority.astype(object)
-    withdraw = cases.withdraw[case]
+    place, by_case = inverse(order), np.argsort(steps.case, kind="stable")
     values = {
         "horizon": plan.horizon,
         "shift": row_bits,
+        "low": low_bits,
         "mask": (1 << row_bits) - 1,
         "full": (1 << bits) - 1,
         "queues": plan.queues,
-        "queue": steps.queue,
-        "owner": steps.owner,
-        "base": (exact << low_bits) + np.arange(len(steps)),
-        "work": steps.work,
-        "priority": steps.priority,
-        "preempts": steps.preempts,
-        "limit": steps.limit,
-        "clock": steps.clock,
-        "late": steps.late,
-        "leave": np.where(steps.may_leave == 1, withdraw, NEVER),
-        "latest": cases.arise[case] + steps.tolerance,
-        "next": steps.next,
-        "over": steps.over,
-        **fix_cases(plan),
+        "plain": plain,
+        "row": place[by_case],
+        "queue": steps.queue[order],
+        "base": ((exact << low_bits) + inverse(by_case))[order],
+        "work": steps.work[order],
+        "limit": steps.limit[order],
+        **fix_links(plan, plain, place),
+        "wakes": numbered(plan.cases.wakes, asked_on(plan))[steps.case][order],
+        **fix_cases(plan, by_arise, place),
         **fix_teams(plan),
         **fix_clocks(plan),
         "change": np.append(plan.changes.tick, NEVER),
@@ -120,23 +146,44 @@ def fix(plan: Plan) -> tuple[Fixed, int]:
     return Fixed(**values), bits
 
 
-def fix_cases(plan: Plan) -> dict[str, Column]:
-    """Put the cases in the order in which they arise, and number the channels on which some wait."""
-    cases = plan.cases
-    channels = np.unique(cases.asked[cases.asked != NONE])
-    wakes = numbered(cases.wakes, channels)[plan.steps.case]
+def fix_links(plan: Plan, plain: int, place: Column) -> dict[str, Column]:
+    """Say what is special of each step, then what holds for all plain ones."""
+    steps, cases = plan.steps, plan.cases
+    case = steps.case[:plain]
+    leave = np.where(steps.may_leave[:plain] == 1, cases.withdraw[case], NEVER)
     columns = {
-        "first": cases.first,
-        "asked": numbered(cases.asked, channels),
-        "asks": cases.asks,
-        "expire": expiry(plan),
+        "leave": np.append(leave, NEVER),
+        "latest": np.append(cases.arise[case] + steps.tolerance[:plain], NEVER),
     }
-    arise = cases.arise
-    if (np.diff(arise) < 0).any():
-        order = np.argsort(arise, kind="stable")
-        arise = arise[order]
-        columns = {name: column[order] for name, column in columns.items()}
-    return {"wakes": wakes, "arise": np.append(arise, NEVER), **columns}
+    for name in ("preempts", "clock"):
+        columns[name] = np.append(getattr(steps, name)[:plain], 0)
+    place = np.append(place, NONE)  # A link of NONE is the last place.
+    for name in ("owner", "late", "next", "over"):
+        columns[name] = place[np.append(getattr(steps, name)[:plain], NONE)]
+    return columns
+
+
+def fix_cases(plan: Plan, by_arise: Column, place: Column) -> dict[str, Column]:
+    """Put the cases in the order in which they arise, and number those that wait to be asked."""
+    cases = plan.cases
+    asked = cases.asked[by_arise]
+    waiting = np.flatnonzero(asked != NONE)
+    number = np.full(len(asked), NONE)
+    number[waiting] = np.arange(len(waiting))
+    case = by_arise[waiting]
+    return {
+        "arise": np.append(cases.arise[by_arise], NEVER),
+        "first": place[cases.first[by_arise]],
+        "asked": number,
+        "waiting": waiting,
+        "channel": numbered(asked[waiting], asked_on(plan)),
+        "expire": expiry(plan)[case],
+    }
+
+
+def asked_on(plan: Plan) -> Column:
+    """Channels on which cases wait, ascending."""
+    return np.unique(plan.cases.asked[plan.cases.asked != NONE])
 
 
 def expiry(plan: Plan) -> Column:
@@ -194,12 +241,13 @@ def fix_clocks(plan: Plan) -> dict[str, Column]:
     }
 
 
-def prepare(plan: Plan, fixed: Fixed, beyond: int, *, compiled: bool) -> Moving:
+def prepare(plan: Plan, fixed: Fixed, by_arise: Column, beyond: int, *, compiled: bool) -> Moving:
     """Make the state at tick 0, in arrays to be compiled, else in lists.
 
     Args:
         plan: The plan.
         fixed: Its fixed columns.
+        by_arise: Its cases in the order in which they arise.
         beyond: A number larger than any key.
         compiled: Which form.
     """
@@ -208,9 +256,8 @@ def prepare(plan: Plan, fixed: Fixed, beyond: int, *, compiled: bool) -> Moving:
     most_events = (3 if keen else 2) * steps + teams
     heaps = plan.queues + (2 * teams if keen else 0)
     log = blank(plan)
-    log["aside"] = np.zeros(steps if keen else 0, np.int64)
-    channels = int(np.max(fixed.asked, initial=NONE)) + 1
-    waiting = len(plan.cases) if channels else 0
+    log["aside"].fill(0)
+    waiting, channels = len(fixed.waiting), int(np.max(fixed.channel, initial=NONE)) + 1
 
     def form(column: Column) -> Any:
         return column if compiled else column.tolist()
@@ -224,7 +271,6 @@ def prepare(plan: Plan, fixed: Fixed, beyond: int, *, compiled: bool) -> Moving:
 
     return Moving(
         **{name: form(column) for name, column in log.items()},
-        due=form(np.zeros(steps, np.int64)),
         mark=form(np.zeros(steps if keen else 0, np.int64)),
         running=form(np.zeros(teams, np.int64)),
         workers=form(np.array(plan.teams.workers)),
@@ -234,7 +280,7 @@ def prepare(plan: Plan, fixed: Fixed, beyond: int, *, compiled: bool) -> Moving:
         pressed=form(np.zeros(teams, np.int64)),
         head=form(np.full(channels, NONE)),
         link=form(np.zeros(waiting, np.int64)),
-        missing=form(np.array(fixed.asks[:waiting])),
+        missing=form(plan.cases.asks[by_arise[fixed.waiting]]),
         limited=form(np.zeros(steps, np.int64)),
         size=form(np.zeros(1, np.int64)),
         events=heap(most_events),
@@ -261,19 +307,15 @@ def array_heaps(heaps: int, keys: int) -> Heaps:
     )
 
 
-def settled(plan: Plan, moving: Moving) -> Log:
+def settled(plan: Plan, moving: Moving, order: Column) -> Log:
     """Make the log, with the waits that ended without anybody looking (R3)."""
-    names = (column.name for column in fields(Log))
-    columns = {name: np.asarray(getattr(moving, name), dtype=np.int64) for name in names}
+    columns = blank(plan)
+    for name, column in columns.items():
+        column[order] = getattr(moving, name)
     ready, start, finish = columns["ready"], columns["start"], columns["finish"]
+    finish[finish >= plan.horizon] = NONE
     begun, ended = start != NONE, finish != NONE
-    if len(columns["aside"]):
-        columns["aside"][~(begun & ended)] = NONE
-    else:
-        columns["aside"] = (begun & ended) + np.int64(NONE)
-    rows = np.flatnonzero((ready != NONE) & ~(begun | ended))
-    due = np.asarray(moving.due, dtype=np.int64)[rows]
-    finish[rows[due < plan.horizon]] = due[due < plan.horizon]
+    columns["aside"][~(begun & ended)] = NONE
     expire = expiry(plan)
     first = plan.cases.first
     cases = np.flatnonzero((plan.cases.asked != NONE) & (expire < plan.horizon))

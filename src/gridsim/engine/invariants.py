@@ -9,6 +9,13 @@ from gridsim.engine.log import Log, last_step, successor, waited_in
 from gridsim.errors import LogError
 from gridsim.model.plan import NONE, Column, Plan
 
+# Changes at a moment of a team, in the low bits of its key: none, one more or one less of each.
+SAME = 0b010101
+FEWER_WAIT, MORE_WAIT = SAME - 0b1, SAME + 0b1
+OFF_DUTY, ON_DUTY = SAME - 0b100, SAME + 0b100
+FEWER_BUSY, MORE_BUSY = SAME - 0b10000, SAME + 0b10000
+BITS = 6
+
 
 def check(plan: Plan, log: Log) -> None:
     """Check a log against all invariants.
@@ -21,11 +28,11 @@ def check(plan: Plan, log: Log) -> None:
         LogError: Naming the invariant and the first row that breaks it.
     """
     check_order(plan, log)
-    check_links(plan, log)
+    following = successor(plan, log)
+    check_links(plan, log, following)
     check_work(plan, log)
-    check_cases(plan, log)
-    check_little(plan, log)
-    Idleness(plan, log).check()
+    check_cases(plan, log, last_step(plan, log, following))
+    check_staff(plan, log)
 
 
 def refuse(wrong: NDArray[np.bool_], what: str, row: str = "step") -> None:
@@ -46,9 +53,8 @@ def check_order(plan: Plan, log: Log) -> None:
         refuse(getattr(log, name) >= plan.horizon, f"{name} is not before the horizon")
 
 
-def check_links(plan: Plan, log: Log) -> None:
+def check_links(plan: Plan, log: Log, following: Column) -> None:
     """Check that each step becomes ready when the one before it ends, and no other does."""
-    following = successor(plan, log)
     linked = np.flatnonzero(following != NONE)
     target = following[linked]
     refuse(log.ready[target] != log.finish[linked], "the next step was not ready when this one ended")
@@ -56,174 +62,148 @@ def check_links(plan: Plan, log: Log) -> None:
     reached[target] = True
     reached[plan.cases.first] = True
     refuse((log.ready != NONE) & ~reached, "became ready though nothing led to it")
-    first, asked = plan.cases.first, plan.cases.asked
-    refuse((asked == NONE) & (log.ready[first] != plan.cases.arise), "was not ready when it arose", "case")
-    refuse((log.ready[first] != NONE) & (log.ready[first] < plan.cases.arise), "was ready too early", "case")
+    first, asked = log.ready[plan.cases.first], plan.cases.asked
+    refuse((asked == NONE) & (first != plan.cases.arise), "was not ready when it arose", "case")
+    refuse((first != NONE) & (first < plan.cases.arise), "was ready too early", "case")
 
 
 def check_work(plan: Plan, log: Log) -> None:
     """Check that the time on duty between start and finish is the work and the time set aside."""
     done = (log.start != NONE) & (log.finish != NONE)
-    clock = plan.teams.clock[log.team[done]]
+    clock = np.where(done, plan.teams.clock[log.team], NONE) if len(plan.teams) else log.team
     spent = np.zeros(len(log), np.int64)
-    rows = np.flatnonzero(done)
-    for number in np.unique(clock):
-        here = rows[clock == number]
-        spent[here] = plan.clocks[number].worked(log.start[here], log.finish[here])
+    for number, ticking in enumerate(plan.clocks):
+        here = np.flatnonzero(clock == number)
+        spent[here] = ticking.worked(log.start[here], log.finish[here])
     refuse(done & (spent != plan.steps.work + log.aside), "the work done is not the work content")
     refuse(done & (log.aside < 0), "was set aside for less than no time")
     refuse(~done & (log.aside != NONE), "has a time set aside though it is not finished")
-    begun = np.flatnonzero(log.start != NONE)
-    clock = plan.teams.clock[log.team[begun]]
-    on_duty = np.zeros(len(log), bool)
-    for number in np.unique(clock):
-        here = begun[clock == number]
-        on_duty[here] = plan.clocks[number].is_on(log.start[here])
-    refuse((log.start != NONE) & ~on_duty, "began while its team was off duty")
 
 
-def check_cases(plan: Plan, log: Log) -> None:
-    """Check that every case is closed, left or open."""
-    ended, ends = case_ends(plan, log)
-    refuse(ended & (ends < plan.cases.arise), "ended before it arose", "case")
-    active = np.zeros(len(plan.cases), bool)
-    waiting = (log.ready != NONE) & (log.finish == NONE)
-    active[plan.steps.case[waiting]] = True
-    unasked = (plan.cases.asked != NONE) & (log.ready[plan.cases.first] == NONE) & ~ended
-    refuse(~ended & ~active & ~unasked, "is neither closed, withdrawn nor open", "case")
-    refuse(ended & active, "has ended and goes on", "case")
+def check_cases(plan: Plan, log: Log, last: Column) -> None:
+    """Check that every case is closed, left or open, and Little's law as an identity of the simulation.
 
-
-def case_ends(plan: Plan, log: Log) -> tuple[NDArray[np.bool_], Column]:
-    """Whether each case has ended, and when; the horizon where it has not."""
-    last = last_step(plan, log)
-    ended = last != NONE
-    ends = np.full(len(plan.cases), plan.horizon)
-    ends[ended] = log.finish[last[ended]]
-    return ended, ends
-
-
-def check_little(plan: Plan, log: Log) -> None:
-    """Check Little's law as an identity of the simulation.
-
-    The area under the number of cases that have arisen and not ended is the time that their steps take and
-    that they wait to be asked.
+    The area under the number of cases that have arisen and not ended, which is the sum of their times, is the
+    time that their steps take and that they wait to be asked.
 
     Source:
         Little (1961), Operations Research 9, 383-387.
     """
-    _, ends = case_ends(plan, log)
-    ticks = np.concatenate((plan.cases.arise, ends))
-    change = np.repeat([1, -1], len(ends))[np.argsort(ticks, kind="stable")]
-    area = int((np.cumsum(change)[:-1] * np.diff(np.sort(ticks))).sum())
-    seen = log.ready != NONE
-    until = np.where(log.finish == NONE, plan.horizon, log.finish)
-    first = log.ready[plan.cases.first]
-    asked = np.where(first == NONE, ends, first) - plan.cases.arise
-    spent = int((until - log.ready)[seen].sum() + asked.sum())
+    arise, ready = plan.cases.arise, log.ready[plan.cases.first]
+    ended = last != NONE
+    ends = np.where(ended, log.finish[last], plan.horizon) if len(log) else arise
+    refuse(ends < arise, "ended before it arose", "case")
+    active = np.zeros(len(plan.cases), bool)
+    active[plan.steps.case[(log.ready != NONE) & (log.finish == NONE)]] = True
+    unasked = (plan.cases.asked != NONE) & (ready == NONE) & ~ended
+    refuse(~ended & ~active & ~unasked, "is neither closed, withdrawn nor open", "case")
+    refuse(ended & active, "has ended and goes on", "case")
+    area = int((ends - arise).sum())
+    taken = np.where(log.ready == NONE, 0, end_of_steps(plan, log) - log.ready)
+    spent = int(taken.sum() + (np.where(ready == NONE, ends, ready) - arise).sum())
     if area != spent:
         raise LogError(f"Little's law does not hold: {area} ticks of cases, {spent} ticks of their steps")
 
 
-class Idleness:
-    """Whether anybody was idle on duty while a step waited, or busy beyond the number on duty.
+def end_of_steps(plan: Plan, log: Log) -> Column:
+    """When each step ended; the horizon where it did not."""
+    return np.where(log.finish == NONE, plan.horizon, log.finish)
+
+
+def check_staff(plan: Plan, log: Log) -> None:
+    """Check that nobody begins off duty or beyond the number on duty, or is idle while a step waits.
 
     Where steps were set aside, those count as busy, which makes the check of idleness milder and leaves out
-    the check of busyness.
+    that of the number.
     """
+    end = end_of_steps(plan, log)
+    begun = np.flatnonzero(log.start != NONE)
+    starts = moment(plan, log.team[begun], log.start[begun])
+    ends = moment(plan, log.team[begun], end[begun])
+    until = np.where(log.start == NONE, end, log.start)
+    step, team = waits(plan, log, until)
+    since, until = moment(plan, team, log.ready[step]), moment(plan, team, until[step])
+    away, over, idle = breaches(plan, (starts, ends), (since, until))
+    for rows, wrong, what in (
+        (begun, among(away, starts, starts + 1), "began while its team was off duty"),
+        (begun, among(over, starts, starts + (ends > starts)), "began though its team had nobody free"),
+        (step, among(idle, since, until), "waited while a worker who serves its queue was idle on duty"),
+    ):
+        refuse(np.bincount(rows[wrong], minlength=len(log)) > 0, what)
 
-    def __init__(self, plan: Plan, log: Log) -> None:
-        self.plan, self.log = plan, log
-        self.day = plan.horizon + 1
-        begun = log.start != NONE
-        working = begun & (log.finish != log.start)
-        self.starts = np.sort(self.key(log.team[working], log.start[working]))
-        ended = working & (log.finish != NONE)
-        self.ends = np.sort(self.key(log.team[ended], log.finish[ended]))
-        order = np.lexsort((plan.changes.tick, plan.changes.team))
-        order = order[plan.changes.tick[order] < plan.horizon]
-        self.change_keys = self.key(plan.changes.team[order], plan.changes.tick[order])
-        self.change_workers = plan.changes.workers[order]
-        self.working = working
 
-    def key(self, team: Column, tick: Column) -> Column:
-        """Order by team, then by tick."""
-        return np.asarray(team * self.day + tick)
+def moment(plan: Plan, team: Column, tick: Column) -> Column:
+    """Number the ticks of all teams, one team after another."""
+    return team * (plan.horizon + 1) + tick
 
-    def busy(self, team: Column, tick: Column) -> Column:
-        """Steps that a team has begun and not finished, after work was given out at a tick."""
-        key, origin = self.key(team, tick), self.key(team, np.zeros_like(tick))
-        begun = np.searchsorted(self.starts, key, "right") - np.searchsorted(self.starts, origin)
-        ended = np.searchsorted(self.ends, key, "right") - np.searchsorted(self.ends, origin)
-        return np.asarray(begun - ended)
 
-    def workers(self, team: Column, tick: Column) -> Column:
-        """Workers of a team at a tick."""
-        if not len(self.change_keys):
-            return self.plan.teams.workers[team]
-        last = np.searchsorted(self.change_keys, self.key(team, tick), "right") - 1
-        changed = (last >= 0) & (self.change_keys[last] // self.day == team)
-        return np.where(changed, self.change_workers[last], self.plan.teams.workers[team])
+def among(moments: Column, low: Column, high: Column) -> NDArray[np.bool_]:
+    """Whether any of some ascending moments lies in each range [low, high)."""
+    if not len(moments):
+        return np.zeros(len(low), bool)
+    return np.searchsorted(moments, low) < np.searchsorted(moments, high)
 
-    def check(self) -> None:
-        """Check both."""
-        plan, log = self.plan, self.log
-        if not len(plan.teams):
-            return
-        over = self.busy(log.team[self.working], log.start[self.working]) > self.workers(
-            log.team[self.working], log.start[self.working]
-        )
-        wrong = np.zeros(len(log), bool)
-        wrong[self.working] = over
-        if not plan.steps.preempts.any():
-            refuse(wrong, "began though its team had nobody free")
-        step, team = self.waits()
-        until = np.where(log.start != NONE, log.start, np.where(log.finish != NONE, log.finish, plan.horizon))
-        idle = self.free_before(team, until[step]) - self.free_before(team, log.ready[step])
-        wrong = np.zeros(len(log), bool)
-        wrong[step[idle > 0]] = True
-        refuse(wrong, "waited while a worker who serves its queue was idle on duty")
 
-    def waits(self) -> tuple[Column, Column]:
-        """Each step that became ready, with each team that serves its queue."""
-        plan = self.plan
-        own = np.flatnonzero(plan.teams.private != NONE)
-        team = np.concatenate((plan.serves.team, own))
-        queue = np.concatenate((plan.serves.queue, plan.teams.private[own]))
-        order = np.argsort(queue, kind="stable")
-        team, queue = team[order], queue[order]
-        ready = np.flatnonzero(self.log.ready != NONE)
-        waited = waited_in(plan, self.log)[ready]
-        first, last = np.searchsorted(queue, waited), np.searchsorted(queue, waited, "right")
-        step = np.repeat(ready, last - first)
-        place = np.arange(len(step)) - np.repeat(np.cumsum(last - first) - (last - first), last - first)
-        return step, team[np.repeat(first, last - first) + place]
+def waits(plan: Plan, log: Log, until: Column) -> tuple[Column, Column]:
+    """Each step that waited, until some tick, with each team that serves its queue."""
+    own = np.flatnonzero(plan.teams.private != NONE)
+    team = np.concatenate((plan.serves.team, own))
+    queue = np.concatenate((plan.serves.queue, plan.teams.private[own]))
+    team = team[np.argsort(queue, kind="stable")]
+    servers = np.bincount(queue, minlength=plan.queues)
+    rows = np.flatnonzero((log.ready != NONE) & (log.ready < until))
+    waited = waited_in(plan, log)[rows]
+    each = servers[waited]
+    first = (np.cumsum(servers) - servers)[waited] - (np.cumsum(each) - each)
+    place = np.repeat(first, each)
+    return np.repeat(rows, each), team[place + np.arange(len(place))]
 
-    def free_before(self, team: Column, tick: Column) -> Column:
-        """Ticks before this one at which a team was on duty with a worker free."""
-        if not hasattr(self, "events"):
-            self.events, self.free = self.free_time()
-        key = self.key(team, tick)
-        last = np.searchsorted(self.events, key, "right") - 1
-        gained = self.free[last + 1] - self.free[last]
-        return np.asarray(self.free[last] + np.where(gained > 0, key - self.events[last], 0))
 
-    def free_time(self) -> tuple[Column, Column]:
-        """Ticks at which something changes for a team, by team, and the free ticks before each."""
-        plan = self.plan
-        parts = [self.starts, self.ends, self.change_keys, self.key(np.arange(len(plan.teams)), np.array(0))]
-        for number in np.unique(plan.teams.clock):
-            edges = np.concatenate((plan.clocks[number].opens, plan.clocks[number].closes))
-            edges = edges[edges <= plan.horizon]
-            teams = np.flatnonzero(plan.teams.clock == number)
-            parts.append((teams[:, None] * self.day + edges).ravel())
-        events = np.sort(np.concatenate(parts))
-        events = events[np.diff(events, prepend=NONE) > 0]
-        team, tick = events // self.day, events % self.day
-        on_duty = np.zeros(len(events), bool)
-        for number in np.unique(plan.teams.clock):
-            here = plan.teams.clock[team] == number
-            on_duty[here] = plan.clocks[number].is_on(tick[here])
-        free = on_duty & (self.busy(team, tick) < self.workers(team, tick))
-        gained = np.where(free, np.diff(events, append=events[-1]), 0)
-        return events, np.concatenate(([0], np.cumsum(gained)))
+def breaches(
+    plan: Plan, busy: tuple[Column, Column], waiting: tuple[Column, Column]
+) -> tuple[Column, Column, Column]:
+    """Find the moments at which the staff did wrong.
+
+    Args:
+        plan: The teams, their duty and their timetables.
+        busy: Moments from which, and up to which, a worker was busy.
+        waiting: Moments from which, and up to which, a step waited for the team.
+
+    Returns:
+        Moments, ascending, at which work began off duty; began for nobody free; and from which workers were
+        idle on duty while steps waited, up to the next change of anything.
+    """
+    changes, workers = timetables(plan)
+    parts = [(busy[1], FEWER_BUSY), (busy[0], MORE_BUSY), (waiting[1], FEWER_WAIT), (waiting[0], MORE_WAIT)]
+    parts += [(changes, SAME), *duty(plan)]
+    events = np.sort(np.concatenate([(moments << BITS) + change for moments, change in parts]))
+    key, change = events >> BITS, events.astype(np.int8)
+    waits, on, works = (np.cumsum((change >> shift & 3) - 1, dtype=np.int32) for shift in (0, 2, 4))
+    place = np.append(np.searchsorted(key, changes), len(key))
+    free = np.repeat(workers, np.diff(place)) - works
+    begins = change >> 4 & 3 == 2  # The last changes of their moment, by their code.
+    last = np.append(key[1:] != key[:-1], True)
+    over = begins & (free < 0) & (not plan.steps.preempts.any())
+    return key[begins & (on == 0)], key[over], key[last & (on > 0) & (free > 0) & (waits > 0)]
+
+
+def duty(plan: Plan) -> list[tuple[Column, int]]:
+    """Moments at which teams come on duty and go off."""
+    parts = []
+    for number, clock in enumerate(plan.clocks):
+        team = np.flatnonzero(plan.teams.clock == number)[:, None]
+        here = clock.opens < plan.horizon
+        parts.append((moment(plan, team, clock.opens[here]).ravel(), ON_DUTY))
+        closes = np.minimum(clock.closes[here], plan.horizon)
+        parts.append((moment(plan, team, closes).ravel(), OFF_DUTY))
+    return parts
+
+
+def timetables(plan: Plan) -> tuple[Column, Column]:
+    """Moments from which teams have some workers, ascending, and how many."""
+    here = plan.changes.tick < plan.horizon
+    teams = np.arange(len(plan.teams))
+    since = moment(plan, plan.changes.team[here], plan.changes.tick[here])
+    since = np.concatenate((moment(plan, teams, np.zeros_like(teams)), since))
+    order = np.argsort(since)
+    return since[order], np.concatenate((plan.teams.workers, plan.changes.workers[here]))[order]

@@ -28,15 +28,20 @@ class Fixed(NamedTuple):
 
     Attributes:
         horizon: First tick at which nothing happens.
-        shift: Bits of a row; a key is ``base + (ready << shift)``.
+        shift: Bits of a row, and of a step's number by (case, step); a key is ``base + (ready << shift)``.
+        low: Bits of a key below its priority.
         mask: A row's bits.
         full: All bits of a key; ``key ^ full`` reverses the order.
         queues: Number of queues.
-        base: Priority and row of each step, in the high and low bits of its key.
+        plain: First of the steps at the end that only their own work, queue, limit and priority tell apart;
+            what they have in common, from ``owner`` to ``over``, is the last entry of its column.
+        row: Row of each step by its number.
+        base: Priority and number of each step, in the high and low bits of its key.
         leave: When the household gives up if the step then waits.
-        latest: Last tick at which the finish leads to ``next``.
+        latest: Last tick at which the finish leads to ``next``, where ``over`` differs.
         wakes: Channel asked by the end of the step's case.
-        arise: When each case arises, in this order, then ``NEVER``; the same for the next four.
+        arise: When each case arises, in this order, then ``NEVER``; ``first`` in the same order.
+        asked: Number of each case among those that wait to be asked, which are ``waiting``; else NONE.
         expire: When a case that waits to be asked gives up.
         offers: Where each team's queues begin in ``offer``.
         callers: Where each queue's teams begin in ``caller``.
@@ -50,27 +55,30 @@ class Fixed(NamedTuple):
 
     horizon: int
     shift: int
+    low: int
     mask: int
     full: int
     queues: int
+    plain: int
+    row: list[int]
     queue: list[int]
-    owner: list[int]
     base: list[int]
     work: list[int]
-    priority: list[int]
-    preempts: list[int]
     limit: list[int]
+    wakes: list[int]
+    owner: list[int]
+    preempts: list[int]
     clock: list[int]
     late: list[int]
     leave: list[int]
     latest: list[int]
     next: list[int]
     over: list[int]
-    wakes: list[int]
     arise: list[int]
     first: list[int]
     asked: list[int]
-    asks: list[int]
+    waiting: list[int]
+    channel: list[int]
     expire: list[int]
     rota: list[int]
     private: list[int]
@@ -93,12 +101,13 @@ class Moving(NamedTuple):
     """What changes during a run.
 
     Attributes:
-        due: Deadline of a waiting step, finish of a running one, else NONE.
-        mark: Reading of the team's clock at which a running step is done; work left of one set aside.
+        finish: Deadline of a waiting step, or when a running one will be done; NONE while it is set aside.
+        mark: Reading of the team's clock at which a running step is done; work left of one set aside; NONE of
+            one that has finished.
         cursor: The stretch of duty that each clock is in or before.
         wake: When an off-duty team is next looked at.
         seen: 1 for teams in ``touched``; ``pressed`` for those in ``urgent``.
-        head: First case that waits on each channel; ``link`` leads to the next one.
+        head: Number of the first case that waits on each channel; ``link`` leads to the next one.
         missing: Visits that a waiting case still needs.
         limited: Steps that became ready at this instant and whose deadline must be an event.
         size: How many they are.
@@ -112,7 +121,6 @@ class Moving(NamedTuple):
     finish: list[int]
     team: list[int]
     aside: list[int]
-    due: list[int]
     mark: list[int]
     running: list[int]
     workers: list[int]
@@ -202,8 +210,9 @@ def reveal(p: Fixed, z: Moving, q: int) -> None:
 
 def place(p: Fixed, z: Moving, s: int) -> int:
     """Find the queue in which a step waits (R7)."""
-    if p.owner[s] != NONE:
-        k = z.team[p.owner[s]]
+    owner = p.owner[min(s, p.plain)]
+    if owner != NONE:
+        k = z.team[owner]
         if k != NONE and p.private[k] != NONE:
             return p.private[k]
     return p.queue[s]
@@ -211,15 +220,16 @@ def place(p: Fixed, z: Moving, s: int) -> int:
 
 def make_ready(p: Fixed, z: Moving, s: int, t: int) -> None:
     """Put a step into its queue until its deadline (R3)."""
-    q = p.queue[s] if p.owner[s] == NONE else place(p, z, s)
+    q = place(p, z, s)
     z.ready[s] = t
     add(z.heaps, q, p.base[s] + (t << p.shift))
-    due = p.leave[s]
+    row = min(s, p.plain)
+    due = p.leave[row]
     if p.limit[s] < NEVER:
-        due = min(due, advance(p, z, p.clock[s], t, p.limit[s]))
+        due = min(due, advance(p, z, p.clock[row], t, p.limit[s]))
     if due <= t:
         due = t + 1
-    z.due[s] = due
+    z.finish[s] = due
     if due < p.horizon:
         expect(p, z, q, s)
     for j in range(p.callers[q], p.callers[q + 1]):
@@ -234,31 +244,31 @@ def expect(p: Fixed, z: Moving, q: int, s: int) -> None:
     One that only ends the case is settled when the step is called, or after the run. An event it must be
     where another step follows, and where the next in the queue may pre-empt.
     """
-    if p.eager[q] or (p.late[s] != NONE and p.leave[s] > z.due[s]):
+    row = min(s, p.plain)
+    if p.eager[q] or (p.late[row] != NONE and p.leave[row] > z.finish[s]):
         z.limited[z.size[0]] = s
         z.size[0] += 1
 
 
 def end_wait(p: Fixed, z: Moving, s: int, t: int) -> None:
     """Let a step leave its queue at its deadline (R3)."""
-    z.finish[s] = t
-    z.due[s] = NONE
     q = place(p, z, s)
     if p.eager[q]:
         reveal(p, z, q)
-    if p.late[s] != NONE and p.leave[s] > t:
-        make_ready(p, z, p.late[s], t)
+    row = min(s, p.plain)
+    if p.late[row] != NONE and p.leave[row] > t:
+        make_ready(p, z, p.late[row], t)
 
 
 def end_work(p: Fixed, z: Moving, s: int, t: int, again: bool) -> None:
     """Finish a step (R2)."""
-    z.finish[s] = t
-    z.due[s] = NONE
     k = z.team[s]
     z.running[k] -= 1
-    if p.keen[k] or not z.seen[k]:
-        touch(p, z, k)
-    follower = p.next[s] if t <= p.latest[s] else p.over[s]
+    if p.keen[k]:
+        z.mark[s] = NONE
+    touch(p, z, k)
+    row = min(s, p.plain)
+    follower = p.next[row] if t <= p.latest[row] else p.over[row]
     if follower != NONE:
         make_ready(p, z, follower, t)
     elif p.wakes[s] != NONE:
@@ -267,38 +277,41 @@ def end_work(p: Fixed, z: Moving, s: int, t: int, again: bool) -> None:
 
 def ask(p: Fixed, z: Moving, channel: int, t: int, again: bool) -> None:
     """Ask all who wait on a channel (R2); phase 3 has passed where this instant is looked at again (R6)."""
-    i = z.head[channel]
+    w = z.head[channel]
     z.head[channel] = NONE
-    while i != NONE:
-        following = z.link[i]
-        if p.arise[i] < t:
-            z.missing[i] -= 1
-        if p.expire[i] < t + again:
+    while w != NONE:
+        following = z.link[w]
+        if p.arise[p.waiting[w]] < t:
+            z.missing[w] -= 1
+        if p.expire[w] < t + again:
             pass  # It has given up; the log is told after the run.
-        elif z.missing[i] == 0:
-            make_ready(p, z, p.first[i], t)
+        elif z.missing[w] == 0:
+            make_ready(p, z, p.first[p.waiting[w]], t)
         else:
-            z.link[i] = z.head[channel]
-            z.head[channel] = i
-        i = following
+            z.link[w] = z.head[channel]
+            z.head[channel] = w
+        w = following
 
 
 def settle(p: Fixed, z: Moving, t: int, again: bool) -> None:
     """Let everything happen that the heap holds for this tick.
 
     Finishes, deadlines and the looks at teams that come on duty may be mixed: none of them sees another.
+    A step may stand in the heap more than once, and at ticks that have become wrong.
     """
     after = (t + 1) << p.shift
     steps = len(p.queue)
+    before = NONE
     while z.events[0] < after:
         row = pop(z.events) & p.mask
         if row >= steps:
             touch(p, z, row - steps)
-        elif z.due[row] == t:
+        elif z.finish[row] == t and row != before:
             if z.start[row] == NONE:
                 end_wait(p, z, row, t)
             else:
                 end_work(p, z, row, t, again)
+        before = row
 
 
 def begin(p: Fixed, z: Moving, k: int, s: int, t: int) -> None:
@@ -311,7 +324,7 @@ def begin(p: Fixed, z: Moving, k: int, s: int, t: int) -> None:
     finish = t + work
     if finish > p.closes[z.cursor[p.rota[k]]]:
         finish = advance(p, z, p.rota[k], t, work)
-    z.due[s] = finish
+    z.finish[s] = finish
     if finish < p.horizon:
         push(z.events, (finish << p.shift) | s)
 
@@ -324,7 +337,7 @@ def remember(p: Fixed, z: Moving, k: int, s: int, t: int) -> int:
         work = z.mark[s]
         z.aside[s] += now
     z.mark[s] = now + work
-    if not p.preempts[s]:
+    if not p.preempts[min(s, p.plain)]:
         key = p.base[s] + (z.ready[s] << p.shift)
         add(z.heaps, p.queues + len(p.rota) + k, key ^ p.full)
     return work
@@ -336,8 +349,8 @@ def first_waiting(p: Fixed, z: Moving, q: int, t: int) -> int:
         key = front(z.heaps, q)
         if key == EMPTY:
             return NONE
-        s = key & p.mask
-        if z.due[s] > t:
+        s = p.row[key & p.mask]
+        if z.finish[s] > t:
             return s
         take(z.heaps, q)
 
@@ -345,7 +358,7 @@ def first_waiting(p: Fixed, z: Moving, q: int, t: int) -> int:
 def choose(p: Fixed, z: Moving, k: int, t: int) -> int:
     """Take the step that a free worker of a team goes on with or begins (R4); or NONE."""
     if p.keen[k] and front(z.heaps, p.queues + k) != EMPTY:
-        return take(z.heaps, p.queues + k) & p.mask
+        return p.row[take(z.heaps, p.queues + k) & p.mask]
     for j in range(p.offers[k], p.offers[k + 1]):
         q = p.offer[j]
         s = first_waiting(p, z, q, t)
@@ -389,7 +402,7 @@ def set_aside(p: Fixed, z: Moving, k: int, s: int, t: int) -> None:
     now = duty(p, stretch(p, z, p.rota[k], t), t)
     z.mark[s] -= now
     z.aside[s] -= now
-    z.due[s] = NONE
+    z.finish[s] = NONE
     z.running[k] -= 1
     add(z.heaps, p.queues + k, p.base[s] + (z.ready[s] << p.shift))
 
@@ -401,8 +414,8 @@ def last_running(p: Fixed, z: Moving, k: int) -> int:
         key = front(z.heaps, h)
         if key == EMPTY:
             return NONE
-        s = (key ^ p.full) & p.mask
-        if z.finish[s] == NONE:
+        s = p.row[(key ^ p.full) & p.mask]
+        if z.mark[s] != NONE:
             return s
         take(z.heaps, h)
 
@@ -422,10 +435,10 @@ def preempt(p: Fixed, z: Moving, k: int, t: int) -> None:
         q = p.offer[j]
         while True:
             s = first_waiting(p, z, q, t)
-            if s == NONE or not p.preempts[s]:
+            if s == NONE or not p.preempts[min(s, p.plain)]:
                 break
             victim = last_running(p, z, k)
-            if victim == NONE or p.priority[victim] <= p.priority[s]:
+            if victim == NONE or p.base[victim] >> p.low <= p.base[s] >> p.low:
                 break
             take(z.heaps, p.queues + len(p.rota) + k)
             set_aside(p, z, k, victim, t)
@@ -449,17 +462,17 @@ def give_out(p: Fixed, z: Moving, t: int) -> None:
         z.size[0] -= 1
         s = z.limited[z.size[0]]
         if z.start[s] == NONE:
-            push(z.events, (z.due[s] << p.shift) | s)
+            push(z.events, (z.finish[s] << p.shift) | s)
 
 
 def arise(p: Fixed, z: Moving, i: int, t: int) -> None:
     """Let a case arise: its first step is ready, or it waits to be asked."""
-    channel = p.asked[i]
-    if channel == NONE:
+    w = p.asked[i]
+    if w == NONE:
         make_ready(p, z, p.first[i], t)
     else:
-        z.link[i] = z.head[channel]
-        z.head[channel] = i
+        z.link[w] = z.head[p.channel[w]]
+        z.head[p.channel[w]] = w
 
 
 def simulate(p: Fixed, z: Moving) -> None:

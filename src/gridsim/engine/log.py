@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +33,8 @@ class Log(Table):
 
 def blank(plan: Plan) -> dict[str, Column]:
     """Make the writable columns of a log in which nothing has happened."""
-    return {name: np.full(len(plan.steps), NONE) for name in ("ready", "start", "finish", "team", "aside")}
+    names = [column.name for column in fields(Log)]
+    return dict(zip(names, np.full((len(names), len(plan.steps)), NONE), strict=True))
 
 
 def withdrawn(plan: Plan, log: Log) -> NDArray[np.bool_]:
@@ -53,10 +54,10 @@ def successor(plan: Plan, log: Log) -> Column:
     return np.where(log.finish != NONE, following, NONE)
 
 
-def last_step(plan: Plan, log: Log) -> Column:
-    """Step with which each case ended, NONE where it is still open, shape (cases,)."""
+def last_step(plan: Plan, log: Log, following: Column) -> Column:
+    """Step with which each case ended, by the steps' successors; NONE where it is open, shape (cases,)."""
     last = np.full(len(plan.cases), NONE)
-    ended = np.flatnonzero((log.finish != NONE) & (successor(plan, log) == NONE))
+    ended = np.flatnonzero((log.finish != NONE) & (following == NONE))
     last[plan.steps.case[ended]] = ended
     return last
 

@@ -5,6 +5,7 @@ SimPy keeps the time and the lives of the cases; all work is given out in one pl
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Generator
@@ -13,6 +14,7 @@ from heapq import heappop, heappush
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import simpy
 
 from gridsim.clocks import Clock
@@ -21,7 +23,7 @@ from gridsim.model.plan import NONE, Plan, Table
 from gridsim.units import NEVER
 
 # The order of things at one tick (R1); SimPy's own priorities 0 and 1 resume processes before all of them.
-FINISH, CHANGE, LIMIT, ARISE, GIVE = range(2, 7)
+FINISH, CHANGE, LIMIT, ARISE = range(2, 6)
 
 Key = tuple[int, int, int, int]
 Life = Generator[simpy.Event, Any, None]
@@ -37,19 +39,26 @@ def run(plan: Plan) -> Log:
         What happened to each of its steps.
     """
     town = Town(plan)
+    env = town.env
     for tick, team, workers in rows(plan.changes):
         town.at(tick, CHANGE, town.change, team, workers)
-    town.env.process(births(town))
-    town.env.run(until=plan.horizon)
-    return Log(**vars(town.log))
+    env.process(births(town))
+    while (soonest := env.peek()) < plan.horizon:
+        town.now = int(soonest)
+        while env.peek() == soonest:
+            env.step()
+        if town.touched:
+            town.give()
+    return Log(**{name: np.array(column) for name, column in vars(town.log).items()})
 
 
 def births(town: Town) -> Life:
     """Begin the life of each case when it arises."""
     arise = town.case.arise
     for case in sorted(range(len(arise)), key=arise.__getitem__):
-        yield Moment(town.env, arise[case], ARISE)
-        town.env.process(life(town, case))
+        if arise[case] > town.now:
+            yield Moment(town.env, ARISE, arise[case] - town.now)
+        Living(life(town, case))
 
 
 def life(town: Town, case: int) -> Life:
@@ -60,26 +69,50 @@ def life(town: Town, case: int) -> Life:
         if not found:
             return
     while step != NONE:
-        team = yield town.wait_in_queue(step)
-        if team is None:
-            step = town.leave(step)
-        else:
-            yield town.begin(step, team)
-            step = town.finish(step, team)
+        served = yield town.wait_in_queue(step)
+        step = town.finish(step) if served else town.leave(step)
+
+
+class Living:
+    """A story that goes on at each event it waits for.
+
+    A process of SimPy's would do, at two thirds of the speed: it has events for its beginning and end too.
+    """
+
+    __slots__ = ("story",)
+
+    def __init__(self, story: Life) -> None:
+        self.story = story
+        next(story).callbacks.append(self)
+
+    def __call__(self, event: simpy.Event) -> None:
+        """Go on, up to the next event."""
+        try:
+            awaited = self.story.send(event.value)
+        except StopIteration:
+            return
+        awaited.callbacks.append(self)
 
 
 class Moment(simpy.Event):
-    """An event at a tick, in one of the phases of that tick."""
+    """An event that happens by itself, in one of the phases of a tick."""
 
-    def __init__(self, env: simpy.Environment, tick: int, phase: int) -> None:
-        super().__init__(env)
+    def __init__(self, env: simpy.Environment, phase: int, delay: int, value: bool = True) -> None:
+        self.env = env
+        self.callbacks = []
         self._ok = True
-        self._value = None
-        env.schedule(self, phase, tick - env.now)  # type: ignore[arg-type]
+        self._value = value
+        env.schedule(self, phase, delay)  # type: ignore[arg-type]
+
+
+def replaced(event: simpy.Event, by: simpy.Event) -> simpy.Event:
+    """Have whoever waits for an event wait for another one instead."""
+    by.callbacks, event.callbacks = event.callbacks, []
+    return by
 
 
 class Hours:
-    """A clock as lists, for one tick at a time."""
+    """A clock for one tick at a time."""
 
     def __init__(self, clock: Clock) -> None:
         self.opens: list[int] = clock.opens.tolist()
@@ -100,8 +133,9 @@ class Hours:
 
     def advance(self, tick: int, work: int) -> int:
         """First tick by which this work is done, or NEVER."""
-        if work == 0:
-            return tick
+        stretch = bisect_right(self.opens, tick) - 1
+        if (stretch >= 0 and tick + work <= self.closes[stretch]) or work == 0:
+            return tick + work
         total = self.before(tick) + work
         stretch = bisect_left(self.done, total) - 1
         if stretch < 0:
@@ -110,16 +144,15 @@ class Hours:
         return end if end <= self.closes[stretch] else NEVER
 
 
-def lists(table: Table) -> SimpleNamespace:
-    """Take a table's columns as lists of plain numbers."""
-    return SimpleNamespace(
-        **{column.name: getattr(table, column.name).tolist() for column in fields(table)}  # type: ignore[arg-type]
-    )
+def numbers(table: Table) -> SimpleNamespace:
+    """Take a table's columns as arrays of plain numbers, whose size Python's garbage collector never sees."""
+    names = [column.name for column in fields(table)]  # type: ignore[arg-type]
+    return SimpleNamespace(**{name: array("q", getattr(table, name).tobytes()) for name in names})
 
 
 def rows(table: Table) -> zip[tuple[int, ...]]:
     """Go through the rows of a table."""
-    return zip(*vars(lists(table)).values(), strict=True)
+    return zip(*vars(numbers(table)).values(), strict=True)
 
 
 class Town:
@@ -127,13 +160,16 @@ class Town:
 
     def __init__(self, plan: Plan) -> None:
         self.env = simpy.Environment()
-        self.plan = plan
+        self.now = 0
         self.horizon = plan.horizon
-        self.case, self.step, self.team = lists(plan.cases), lists(plan.steps), lists(plan.teams)
+        self.case, self.step, self.team = numbers(plan.cases), numbers(plan.steps), numbers(plan.teams)
         self.clocks = [Hours(clock) for clock in plan.clocks]
-        self.duty = [self.clocks[clock] for clock in self.team.clock]
+        self.duty: list[Hours] = [self.clocks[clock] for clock in self.team.clock]
         self.workers: list[int] = list(self.team.workers)
-        self.log = SimpleNamespace(**{name: column.tolist() for name, column in blank(plan).items()})
+        self.interrupts = 1 in self.step.preempts
+        self.log = SimpleNamespace(
+            **{name: array("q", column.tobytes()) for name, column in blank(plan).items()}
+        )
 
         self.serves: list[list[int]] = [[] if queue == NONE else [queue] for queue in self.team.private]
         for team, queue in rows(plan.serves):
@@ -144,28 +180,30 @@ class Town:
                 self.servers[queue].append(team)
 
         self.queues: list[list[Key]] = [[] for _ in range(plan.queues)]
-        self.waiting: dict[int, simpy.Event] = {}  # by step
+        # By step, what its case awaits: its deadline, its finish, or nothing while it is set aside.
+        self.waiting: dict[int, simpy.Event] = {}
+        self.running: list[dict[int, simpy.Event]] = [{} for _ in self.workers]  # by team
+        self.resting: dict[int, simpy.Event] = {}
         self.unasked: defaultdict[int, dict[int, list[Any]]] = defaultdict(dict)  # by channel and case
-        self.running: list[dict[int, int]] = [{} for _ in self.workers]  # by team: step to its finish
         self.set_aside: list[list[Key]] = [[] for _ in self.workers]
-        self.left: dict[int, int] = {}  # by step begun: work left when last taken up or set aside
-        self.since: dict[int, int] = {}  # by step begun: when it was last taken up or set aside
-        self.aside: dict[int, int] = {}  # by step begun: how long it was set aside
-        self.done: dict[int, simpy.Event] = {}  # by step begun
+        # By step that was set aside: work left, when last set aside or taken up again, how long aside.
+        self.left: dict[int, int] = {}
+        self.since: dict[int, int] = {}
+        self.aside: dict[int, int] = {}
 
-        self.touched: set[int] = set()
-        self.giving_at = NONE
+        self.touched: set[int] = set()  # teams to look at when work is next given out
         self.wakes: list[int] = [NONE] * len(self.workers)
 
-    @property
-    def now(self) -> int:
-        """This tick."""
-        return int(self.env.now)
+    def moment(self, tick: int, phase: int, value: bool) -> simpy.Event:
+        """Make an event of a tick; one that lies beyond the horizon does not happen."""
+        if tick < self.horizon:
+            return Moment(self.env, phase, tick - self.now, value)
+        return simpy.Event(self.env)
 
     def at(self, tick: int, phase: int, call: Any, *arguments: Any) -> None:
         """Call something at a tick, in a phase of it, if that is before the horizon."""
         if tick < self.horizon:
-            Moment(self.env, tick, phase).callbacks.append(lambda _: call(*arguments))
+            Moment(self.env, phase, tick - self.now).callbacks.append(lambda _: call(*arguments))
 
     # Waiting to be asked (R2, R3)
 
@@ -195,70 +233,51 @@ class Town:
     # Waiting in a queue (R3, R7)
 
     def wait_in_queue(self, step: int) -> simpy.Event:
-        """Wait for a worker; the value is the team, or None when the step leaves its queue first."""
-        now = self.now
-        self.log.ready[step] = now
-        self.waiting[step] = event = self.env.event()
+        """Wait in a queue and be served; true at the finish, false if the step leaves at its deadline.
+
+        The event is the deadline; when a worker begins the step, its case awaits the finish instead.
+        """
+        self.log.ready[step] = now = self.now
         queue = self.queue_of(step)
         heappush(self.queues[queue], self.key(step))
-        self.touch(self.servers[queue])
-        limit = self.clocks[self.step.clock[step]].advance(now, self.step.limit[step])
-        withdraw = self.case.withdraw[self.step.case[step]] if self.step.may_leave[step] else NEVER
-        self.at(max(min(limit, withdraw), now + 1), LIMIT, self.lose_patience, step, queue)
+        self.touched.update(self.servers[queue])
+        deadline = self.clocks[self.step.clock[step]].advance(now, self.step.limit[step])
+        if self.step.may_leave[step]:
+            deadline = min(deadline, self.case.withdraw[self.step.case[step]])
+        self.waiting[step] = event = self.moment(max(deadline, now + 1), LIMIT, False)
         return event
 
     def queue_of(self, step: int) -> int:
         """Tell where a step waits: with the team that owns it, if that has a queue of its own."""
         owner = self.step.owner[step]
-        team = NONE if owner == NONE else self.log.team[owner]
-        private = NONE if team == NONE else self.team.private[team]
-        return int(self.step.queue[step] if private == NONE else private)
+        if owner != NONE and (team := self.log.team[owner]) != NONE and self.team.private[team] != NONE:
+            return int(self.team.private[team])
+        return int(self.step.queue[step])
 
     def key(self, step: int) -> Key:
         """Order of waiting steps: smaller goes first (R4)."""
         return self.step.priority[step], self.log.ready[step], self.step.case[step], step
 
-    def lose_patience(self, step: int, queue: int) -> None:
-        """Let a step leave that still waits at its deadline."""
-        if step in self.waiting:
-            self.touch(self.servers[queue])
-            self.waiting.pop(step).succeed(None)
-
     def leave(self, step: int) -> int:
         """Log that a step left its queue, and say what follows."""
         self.log.finish[step] = now = self.now
+        del self.waiting[step]
+        self.touched.update(self.servers[self.queue_of(step)])
         withdraw = self.case.withdraw[self.step.case[step]]
         gone = self.step.may_leave[step] and withdraw <= now
         return NONE if gone else int(self.step.late[step])
 
     # Working (R2)
 
-    def begin(self, step: int, team: int) -> simpy.Event:
-        """Begin a step; the event is its finish."""
-        self.log.start[step] = self.now
-        self.log.team[step] = team
-        return self.done[step]
-
-    def take_up(self, step: int, team: int) -> None:
-        """Set a worker to the work that is left of a step."""
-        now = self.now
-        self.since[step] = now
-        self.running[team][step] = finish = self.duty[team].advance(now, self.left[step])
-        self.at(finish, FINISH, self.stop, step, team)
-
-    def stop(self, step: int, team: int) -> None:
-        """Finish the work on a step, unless it was set aside meanwhile."""
-        if self.running[team].get(step) == self.now:
-            del self.running[team][step]
-            self.touch([team])
-            self.done.pop(step).succeed()
-
-    def finish(self, step: int, team: int) -> int:
+    def finish(self, step: int) -> int:
         """Log that a step is finished, ask whoever its case visits, and say what follows."""
         now = self.now
+        team = self.log.team[step]
+        del self.running[team][step]
+        self.touched.add(team)
         self.log.finish[step] = now
+        self.log.aside[step] = self.aside.get(step, 0)
         case = self.step.case[step]
-        self.log.aside[step] = self.aside.pop(step)
         in_time = now - self.case.arise[case] <= self.step.tolerance[step]
         following = int(self.step.next[step] if in_time else self.step.over[step])
         if following == NONE and self.case.wakes[case] != NONE:
@@ -270,75 +289,49 @@ class Town:
     def change(self, team: int, workers: int) -> None:
         """Change the number of workers of a team."""
         self.workers[team] = workers
-        self.touch([team])
-
-    def touch(self, teams: list[int]) -> None:
-        """Have these teams looked at when work is next given out, at this tick."""
-        self.touched.update(teams)
-        if teams and self.giving_at != self.now:
-            self.giving_at = self.now
-            self.at(self.now, GIVE, self.give)
+        self.touched.add(team)
 
     def give(self) -> None:
         """Give out work, once for the whole town."""
         for team in sorted(self.touched):
-            if self.on_duty(team):
+            if self.has_room(team) and self.on_duty(team):
                 self.employ(team)
-        for team in sorted(self.touched):
-            if self.on_duty(team):
-                self.interrupt(team)
+        if self.interrupts:
+            for team in sorted(self.touched):
+                if self.on_duty(team):
+                    self.interrupt(team)
         self.touched.clear()
-        self.giving_at = NONE
+
+    def has_room(self, team: int) -> bool:
+        """Tell whether a team has more workers than steps running."""
+        return len(self.running[team]) < self.workers[team]
 
     def on_duty(self, team: int) -> bool:
         """Tell whether a team is on duty; if not, look at it again when it is, if anything waits for it."""
         opens = self.duty[team].next_on(self.now)
         if opens == self.now:
             return True
-        waits = self.set_aside[team] or any(self.head(queue) for queue in self.serves[team])
-        if waits and self.wakes[team] != opens:
+        if self.wakes[team] != opens and (self.set_aside[team] or self.first_queue(team) != NONE):
             self.wakes[team] = opens
-            self.at(opens, CHANGE, self.touch, [team])
+            self.at(opens, CHANGE, self.touched.add, team)
         return False
 
     def employ(self, team: int) -> None:
         """Let free workers take what is set aside, then the first step of the first queue with one (R4)."""
-        while len(self.running[team]) < self.workers[team]:
+        while self.has_room(team):
             if self.set_aside[team]:
                 self.resume(heappop(self.set_aside[team])[-1], team)
-                continue
-            queue = next((queue for queue in self.serves[team] if self.head(queue)), None)
-            if queue is None:
+            elif (queue := self.first_queue(team)) != NONE:
+                self.begin(queue, team)
+            else:
                 return
-            self.take(queue, team)
 
-    def interrupt(self, team: int) -> None:
-        """Set less urgent steps aside for those that pre-empt (R5)."""
+    def first_queue(self, team: int) -> int:
+        """First of a team's queues in which a step waits, or NONE."""
         for queue in self.serves[team]:
-            while (head := self.head(queue)) and self.step.preempts[head[-1]]:
-                victims = [self.key(step) for step in self.running[team] if self.gives_way(step, head)]
-                if not victims:
-                    break
-                self.put_aside(max(victims)[-1], team)
-                self.take(queue, team)
-
-    def gives_way(self, step: int, head: Key) -> bool:
-        """Tell whether a running step can be set aside for a waiting one."""
-        return self.step.priority[step] > head[0] and not self.step.preempts[step]
-
-    def put_aside(self, step: int, team: int) -> None:
-        """Set a running step aside."""
-        del self.running[team][step]
-        duty = self.duty[team]
-        self.left[step] -= duty.before(self.now) - duty.before(self.since[step])
-        self.since[step] = self.now
-        heappush(self.set_aside[team], self.key(step))
-
-    def resume(self, step: int, team: int) -> None:
-        """Go on with a step that was set aside."""
-        duty = self.duty[team]
-        self.aside[step] += duty.before(self.now) - duty.before(self.since[step])
-        self.take_up(step, team)
+            if self.head(queue):
+                return queue
+        return NONE
 
     def head(self, queue: int) -> Key | None:
         """First step that waits in a queue."""
@@ -347,12 +340,51 @@ class Town:
             heappop(waiting)
         return waiting[0] if waiting else None
 
-    def take(self, queue: int, team: int) -> None:
+    def begin(self, queue: int, team: int) -> None:
         """Give the first step of a queue to a team."""
         step = heappop(self.queues[queue])[-1]
-        self.touched.update(self.servers[queue])
-        self.left[step] = self.step.work[step]
-        self.aside[step] = 0
-        self.done[step] = self.env.event()
-        self.waiting.pop(step).succeed(team)
-        self.take_up(step, team)
+        self.log.start[step] = self.now
+        self.log.team[step] = team
+        self.take_up(step, team, self.step.work[step], self.waiting.pop(step))
+        if self.interrupts:
+            self.touched.update(self.servers[queue])
+
+    def take_up(self, step: int, team: int, work: int, awaited: simpy.Event) -> None:
+        """Set a worker to a step, so that its case awaits the finish and not what it awaited before."""
+        finish = self.moment(self.duty[team].advance(self.now, work), FINISH, True)
+        self.running[team][step] = replaced(awaited, finish)
+
+    # Setting aside (R5)
+
+    def interrupt(self, team: int) -> None:
+        """Set less urgent steps aside for those that pre-empt."""
+        for queue in self.serves[team]:
+            while (head := self.head(queue)) and self.step.preempts[head[-1]]:
+                victims = [self.key(step) for step in self.running[team] if self.gives_way(step, head)]
+                if not victims:
+                    break
+                self.put_aside(max(victims), team)
+                self.begin(queue, team)
+
+    def gives_way(self, step: int, head: Key) -> bool:
+        """Tell whether a running step can be set aside for a waiting one."""
+        return self.step.priority[step] > head[0] and not self.step.preempts[step]
+
+    def put_aside(self, key: Key, team: int) -> None:
+        """Set a running step aside."""
+        step = key[-1]
+        heappush(self.set_aside[team], key)
+        self.resting[step] = replaced(self.running[team].pop(step), simpy.Event(self.env))
+        worked = self.duty_since(self.since.get(step, self.log.start[step]), team)
+        self.left[step] = self.left.get(step, self.step.work[step]) - worked
+        self.since[step] = self.now
+
+    def resume(self, step: int, team: int) -> None:
+        """Go on with a step that was set aside."""
+        self.aside[step] = self.aside.get(step, 0) + self.duty_since(self.since[step], team)
+        self.since[step] = self.now
+        self.take_up(step, team, self.left[step], self.resting.pop(step))
+
+    def duty_since(self, tick: int, team: int) -> int:
+        """Time that a team was on duty since a tick."""
+        return self.duty[team].before(self.now) - self.duty[team].before(tick)

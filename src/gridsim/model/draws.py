@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from gridsim.errors import PlanError
 FIRST_WIDTH = 4
 GOLDEN = (5**0.5 - 1) / 2
 MOST_CELLS = 1 << 28
+MOST_KEPT = 1 << 17
 PRIMES = (2, 3, 5, 7, 11, 13, 19, 23, 29, 31, 41, 43, 53, 59, 71, 73)
 
 Uniforms = NDArray[np.float64]
@@ -70,16 +71,21 @@ def spread(stream: str, row: NDArray[np.int64], column: NDArray[np.int64]) -> Un
 class Draws:
     """The luck of one replication.
 
+    It keeps what it has drawn, tables of more than ``MOST_KEPT`` numbers apart, so that scenarios built with
+    the same object draw once. Whatever was asked before, the numbers are those of their addresses.
+
     Attributes:
         seed: Seed of the experiment, at least 0.
         replication: Index of the replication, at least 0.
         deterministic: Spread the numbers of each stream evenly, by an irrational of its own, in place of
             drawing them: for cases added up by hand.
+        kept: Tables drawn so far, by stream.
     """
 
     seed: int
     replication: int
     deterministic: bool = False
+    kept: dict[str, Uniforms] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def cells(self, stream: str, row: NDArray[np.int64], column: NDArray[np.int64] | int = 0) -> Uniforms:
         """Draw the numbers at some rows and columns of an endless table.
@@ -115,11 +121,20 @@ class Draws:
                 rows = int(row[here].max()) + 1
                 if rows * width > MOST_CELLS:
                     raise PlanError(f"{stream}: {rows} rows of {width} numbers are too many to draw at once")
-                table = uniforms(self.seed, self.replication, f"{stream}#{block}", rows, width)
+                table = self.table(f"{stream}#{block}", rows, width)
                 result[here] = table[row[here], columns[here] - first]
                 left -= int(here.sum())
             block, first, width = block + 1, first + width, 2 * width
         return result
+
+    def table(self, stream: str, rows: int, width: int) -> Uniforms:
+        """Give at least the first rows of a stream."""
+        table = self.kept.get(stream)
+        if table is None or len(table) < rows:
+            table = uniforms(self.seed, self.replication, stream, rows, width)
+            if table.size <= MOST_KEPT:
+                self.kept[stream] = table
+        return table
 
 
 def choose(shares: NDArray[np.float64], u: Uniforms) -> NDArray[np.int64]:

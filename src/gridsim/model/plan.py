@@ -20,6 +20,8 @@ MATTER, VISIT = 0, 1
 WORK, MEETING, OUTSIDE, PAUSE, RETURNED, CHECK, FOLLOW_UP, ROUND = range(8)
 UNFINISHED, SOLVED, UNSOLVED = 0, 1, 2
 UNLIMITED = 1 << 40
+ROOM = 1 << 8
+"""The ticks of all teams can be numbered so many times over; the sum of all times of steps is a tick too."""
 
 
 class Table:
@@ -178,9 +180,8 @@ class Plan:
 
 def within(name: str, values: Column, low: int, high: int) -> None:
     """Raise PlanError unless ``low <= values < high``."""
-    wrong = np.flatnonzero((values < low) | (values >= high))
-    if len(wrong):
-        row = int(wrong[0])
+    if values.min(initial=low) < low or values.max(initial=high - 1) >= high:
+        row = int(np.flatnonzero((values < low) | (values >= high))[0])
         raise PlanError(f"plan: {name}[{row}] is {values[row]}, outside [{low}, {high})")
 
 
@@ -188,8 +189,11 @@ def check(plan: Plan) -> None:
     """Raise PlanError where an engine could run for ever, overflow or read beyond a column."""
     cases, steps, teams = plan.cases, plan.steps, plan.teams
     count = len(steps)
-    if not 0 < plan.horizon < NEVER // 4:
-        raise PlanError(f"plan: the horizon of {plan.horizon} ticks is outside [1, {NEVER // 4})")
+    longest = NEVER // max(ROOM * (len(teams) + 1), len(cases) + count)
+    if not 0 < plan.horizon < longest:
+        raise PlanError(f"plan: the horizon of {plan.horizon} ticks is outside [1, {longest})")
+    if any(clock.horizon > NEVER // 4 for clock in plan.clocks):
+        raise PlanError(f"plan: a clock goes on beyond tick {NEVER // 4}")
     within("cases.arise", cases.arise, 0, plan.horizon)
     within("cases.first", cases.first, 0, max(count, 1))
     within("cases.asks", cases.asks, 1, 1 << 31)
@@ -221,10 +225,11 @@ def check(plan: Plan) -> None:
 
 def forward(name: str, later: Column, earlier: Column, case: Column) -> None:
     """Raise PlanError where a step leads to one that is not after it in the same case."""
-    linked = (later != NONE) & (earlier != NONE)
-    wrong = np.flatnonzero(linked & ((later <= earlier) | (case[later] != case[earlier])))
-    if len(wrong):
-        raise PlanError(f"plan: {name}[{int(wrong[0])}] must lead to a later step of the same case")
+    linked = np.flatnonzero((later != NONE) & (earlier != NONE))
+    later, earlier = later[linked], earlier[linked]
+    wrong = (later <= earlier) | (case[later] != case[earlier])
+    if wrong.any():
+        raise PlanError(f"plan: {name}[{int(linked[wrong][0])}] must lead to a later step of the same case")
 
 
 def check_service(plan: Plan) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +21,15 @@ from gridsim.model.plan import (
     SOLVED,
     UNFINISHED,
     WORK,
+    Cases,
     Column,
     Plan,
+    Steps,
 )
 from gridsim.scenario.schema import Scenario
 from gridsim.units import NEVER
 
+Rows = TypeVar("Rows", Cases, Steps, Log)
 OPEN, CLOSED, WITHDRAWN = range(3)
 CAUSES = ("asked", "closed_hours", "queue", "meeting", "outside", "pause", "work", "rework")
 ASKED, CLOSED_HOURS, QUEUE, IN_MEETING, IN_OUTSIDE, IN_PAUSE, AT_WORK, REWORK = range(8)
@@ -82,13 +86,14 @@ def case_table(scenario: Scenario, world: World, log: Log) -> CaseTable:
     Raises:
         LogError: If the parts of a matter's time do not add up to it.
     """
-    plan, count = world.plan, len(world.matters)
-    steps, first = plan.steps, plan.cases.first[:count]
-    last = last_step(plan, log)[:count]
+    plan, log = of_matters(world, log)
+    steps, first = plan.steps, plan.cases.first
+    following = successor(plan, log)
+    last = last_step(plan, log, following)
     finished = (log.start != NONE) & (log.finish != NONE)
-    done_step = earliest(plan, count, finished & (steps.outcome != UNFINISHED), log.finish)
-    solved_step = earliest(plan, count, finished & (steps.outcome == SOLVED), log.finish)
-    worked = earliest(plan, count, (steps.kind == WORK) & (log.start != NONE), log.start)
+    done_step = earliest(plan, finished & (steps.outcome != UNFINISHED), log.finish)
+    solved_step = earliest(plan, finished & (steps.outcome == SOLVED), log.finish)
+    worked = earliest(plan, (steps.kind == WORK) & (log.start != NONE), log.start)
     closed = (last != NONE) & (log.start[last] != NONE)
     ended = np.where(last != NONE, log.finish[last], plan.horizon)
     called = closed & (steps.kind[last] == FOLLOW_UP)
@@ -96,11 +101,11 @@ def case_table(scenario: Scenario, world: World, log: Log) -> CaseTable:
     registered = log.ready[first]
     response_due, done_due = due(scenario, world, registered)
     parts = time_parts(plan, log, world, ended)
-    if (parts.sum(axis=(1, 2)) != ended - world.matters.arise).any():
-        row = int(np.flatnonzero(parts.sum(axis=(1, 2)) != ended - world.matters.arise)[0])
-        raise LogError(f"case {row}: the parts of its time do not add up to it")
-    reopened = np.zeros(count, bool)
-    reopened[steps.case[(steps.kind == FOLLOW_UP) & (successor(plan, log) != NONE)]] = True
+    wrong = np.flatnonzero(parts.sum(axis=(1, 2)) != ended - world.matters.arise)
+    if len(wrong):
+        raise LogError(f"case {wrong[0]}: the parts of its time do not add up to it")
+    reopened = np.zeros(len(last), bool)
+    reopened[steps.case[(steps.kind == FOLLOW_UP) & (following != NONE)]] = True
     rated = world.rated & called
     return CaseTable(
         registered=registered,
@@ -118,6 +123,19 @@ def case_table(scenario: Scenario, world: World, log: Log) -> CaseTable:
         done_due=done_due,
         parts=parts,
     )
+
+
+def of_matters(world: World, log: Log) -> tuple[Plan, Log]:
+    """Give the part of a plan and of its log that the matters take: its first cases and steps."""
+    plan, cases = world.plan, len(world.matters)
+    steps = int(np.searchsorted(plan.steps.case, cases))
+    part = replace(plan, cases=head(plan.cases, cases), steps=head(plan.steps, steps))
+    return part, head(log, steps)
+
+
+def head(table: Rows, rows: int) -> Rows:
+    """Give the first rows of a table."""
+    return replace(table, **{column.name: getattr(table, column.name)[:rows] for column in fields(table)})
 
 
 def records(world: World, table: CaseTable) -> dict[str, Column]:
@@ -150,11 +168,11 @@ def records(world: World, table: CaseTable) -> dict[str, Column]:
     return columns
 
 
-def earliest(plan: Plan, count: int, chosen: NDArray[np.bool_], time: Column) -> Column:
-    """Earliest of the chosen steps of each matter, NONE where there is none, shape (count,)."""
-    rows = np.flatnonzero(chosen & (plan.steps.case < count))
+def earliest(plan: Plan, chosen: NDArray[np.bool_], time: Column) -> Column:
+    """Earliest of the chosen steps of each matter, NONE where there is none, shape (n,)."""
+    rows = np.flatnonzero(chosen)
     rows = rows[np.argsort(time[rows], kind="stable")[::-1]]
-    step = np.full(count, NONE)
+    step = np.full(len(plan.cases), NONE)
     step[plan.steps.case[rows]] = rows
     return step
 
@@ -183,19 +201,19 @@ def time_parts(plan: Plan, log: Log, world: World, ended: Column) -> NDArray[np.
     count, levels = len(world.matters), len(world.staff.desks)
     steps = plan.steps
     parts = np.zeros((count, len(CAUSES), levels), np.int64)
-    first = plan.cases.first[:count]
+    first = plan.cases.first
     first_level = np.maximum(steps.level[first], 0)
     known = np.where(log.ready[first] == NONE, ended, log.ready[first])
     parts[np.arange(count), ASKED, first_level] = known - world.matters.arise
-    rows = np.flatnonzero((log.ready != NONE) & (steps.case < count))
+    rows = np.flatnonzero(log.ready != NONE)
     until = np.where(log.finish[rows] == NONE, plan.horizon, log.finish[rows])
     begun = np.where(log.start[rows] == NONE, until, log.start[rows])
     clock = duty_clocks(plan, log)[rows]
     waited, spent = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64)
-    for number in np.unique(clock):
+    for number, ticking in enumerate(plan.clocks):
         here = clock == number
-        waited[here] = plan.clocks[number].worked(log.ready[rows][here], begun[here])
-        spent[here] = plan.clocks[number].worked(begun[here], until[here])
+        waited[here] = ticking.worked(log.ready[rows][here], begun[here])
+        spent[here] = ticking.worked(begun[here], until[here])
     aside = np.maximum(log.aside[rows], 0)
     amounts = {
         QUEUE: waited + aside,

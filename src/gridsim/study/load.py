@@ -61,21 +61,24 @@ def loads(world: World, log: Log, start: int) -> dict[str, Load]:
 
 
 def busy_time(world: World, log: Log, start: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Work done by each team in the window on visits and on matters [ticks], shape (teams,) each."""
+    """Work done by each team in the window on visits and on matters [ticks], shape (teams,) each.
+
+    What began and finished in the window took its work; the rest is counted by the clock.
+    """
     plan = world.plan
-    rows = np.flatnonzero(log.start != NONE)
-    clock = plan.teams.clock[log.team[rows]]
-    until = np.where(log.finish[rows] == NONE, plan.horizon, log.finish[rows])
-    spent = np.zeros(len(rows))
-    for number in np.unique(clock):
-        here = clock == number
-        spent[here] = plan.clocks[number].worked(np.maximum(log.start[rows][here], start), until[here])
-    spent = np.maximum(spent - np.maximum(log.aside[rows], 0), 0)
-    visit = plan.cases.kind[plan.steps.case[rows]] == VISIT
+    begun, ended = log.start != NONE, log.finish != NONE
+    spent = np.where(ended & (log.start >= start), plan.steps.work, 0)
+    cut = np.flatnonzero(begun & ~(ended & ((log.start >= start) | (log.finish <= start))))
+    clock = plan.teams.clock[log.team[cut]]
+    for number, ticking in enumerate(plan.clocks):
+        rows = cut[clock == number]
+        until = np.where(ended[rows], log.finish[rows], plan.horizon)
+        worked = ticking.worked(np.maximum(log.start[rows], start), until)
+        spent[rows] = np.maximum(worked - np.maximum(log.aside[rows], 0), 0)
+    visit = plan.cases.kind[plan.steps.case] == VISIT
     teams = len(plan.teams)
-    return total(log.team[rows][visit], spent[visit], teams), total(
-        log.team[rows][~visit], spent[~visit], teams
-    )
+    first, second = (np.flatnonzero(begun & chosen) for chosen in (visit, ~visit))
+    return total(log.team[first], spent[first], teams), total(log.team[second], spent[second], teams)
 
 
 def duty_time(world: World, start: int) -> NDArray[np.float64]:
@@ -90,13 +93,13 @@ def duty_time(world: World, start: int) -> NDArray[np.float64]:
     until = np.where(np.append(team[1:], NONE) == team, np.append(tick[1:], 0), plan.horizon)
     clock = plan.teams.clock[team]
     span = np.zeros(len(team))
-    for number in np.unique(clock):
+    for number, ticking in enumerate(plan.clocks):
         here = clock == number
-        span[here] = plan.clocks[number].worked(np.maximum(tick[here], start), until[here])
+        span[here] = ticking.worked(np.maximum(tick[here], start), until[here])
     return total(team, span * workers, len(teams))
 
 
-def total(team: Column, amount: NDArray[np.float64], teams: int) -> NDArray[np.float64]:
+def total(team: Column, amount: NDArray[np.generic], teams: int) -> NDArray[np.float64]:
     """Sum of the amounts of each team, shape (teams,)."""
     return np.asarray(np.bincount(team, amount, teams), np.float64)
 

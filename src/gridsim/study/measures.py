@@ -12,12 +12,13 @@ from gridsim.engine.log import Log
 from gridsim.model.build import World
 from gridsim.model.plan import MEETING, NONE, RETURNED, WORK, Column
 from gridsim.scenario.schema import Scenario
-from gridsim.study.cases import CAUSES, CLOSED, OPEN, WITHDRAWN, CaseTable, case_table, records
+from gridsim.study.cases import CAUSES, CLOSED, OPEN, WITHDRAWN, CaseTable, case_table, of_matters, records
 from gridsim.study.load import loads, meeting_use
 from gridsim.study.statistics import gini, survival_at, survival_quantile
 from gridsim.units import DAY, NEVER
 
 Flags = NDArray[np.bool_]
+VISIT_STATES = BEGUN, MISSED, WAITING = range(3)
 CURVE_DAYS = 120
 QUANTILES = {"median": 0.5, "p90": 0.9, "p95": 0.95}
 
@@ -228,26 +229,29 @@ def by_level(view: View) -> Iterator[Value]:
     """Count where matters are solved and how many come to each level."""
     table = view.table
     solved = view.window & (table.solved != NONE) & (table.solved == table.done)
-    plan, log, matters = view.world.plan, view.log, len(view.world.matters)
+    plan, log = of_matters(view.world, view.log)
+    ready = (log.ready != NONE) & np.isin(plan.steps.kind, (WORK, MEETING, RETURNED))
     for level, name in enumerate(view.scenario.ladder):
         yield share("solved_by_level", table.done_level == level, solved, name)
-        here = (plan.steps.level == level) & (log.ready != NONE) & (plan.steps.case < matters)
-        here &= np.isin(plan.steps.kind, (WORK, MEETING, RETURNED))
-        came = np.zeros(matters, bool)
-        came[plan.steps.case[here]] = True
+        came = np.zeros(len(plan.cases), bool)
+        came[plan.steps.case[ready & (plan.steps.level == level)]] = True
         yield share("came_to_level", came, view.window & (table.registered != NONE), name)
 
 
 def visits(view: View) -> Iterator[Value]:
     """Count the visits that fell due in the window: done, and missed because the next fell due first."""
     world, log = view.world, view.log
+    names = list(view.scenario.visits)
     steps = world.plan.cases.first[len(world.matters) :]
-    for number, name in enumerate(view.scenario.visits):
-        due = (world.visits.visit == number) & (world.visits.due >= view.start)
-        begun, ended = log.start[steps] != NONE, log.finish[steps] != NONE
-        yield Value("visits.due", name, float(due.sum()), int(due.sum()))
-        yield Value("visits.done", name, float((due & begun).sum()), int(due.sum()))
-        yield share("visits.missed", ~begun, due & (begun | ended), name)
+    begun, ended = log.start[steps] != NONE, log.finish[steps] != NONE
+    state = np.where(begun, BEGUN, np.where(ended, MISSED, WAITING)) + len(VISIT_STATES) * world.visits.visit
+    number = np.bincount(state[world.visits.due >= view.start], minlength=len(VISIT_STATES) * len(names))
+    for name, states in zip(names, number.reshape(-1, len(VISIT_STATES)).tolist(), strict=True):
+        due, done = sum(states), states[BEGUN]
+        over = done + states[MISSED]
+        yield Value("visits.due", name, float(due), due)
+        yield Value("visits.done", name, float(done), due)
+        yield Value("visits.missed", name, states[MISSED] / over if over else np.nan, over)
 
 
 def staff(view: View) -> Iterator[Value]:

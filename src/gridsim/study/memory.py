@@ -1,0 +1,173 @@
+"""Memory, told before it is taken: this module refuses a study that the machine has no room for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from gridsim.errors import StudyError
+from gridsim.scenario.keys import dotted
+from gridsim.scenario.schema import Scenario
+from gridsim.scenario.sizes import estimated_rows
+
+# Measured peaks of processes that run one replication, with a margin; docs/validation.md has the table.
+PROCESS_BYTES = 200 << 20
+"""Of Python and its libraries, numba included, which is loaded once a process has run some [bytes]."""
+ROW_BYTES = 600
+"""Of a person, a visit, a meeting or an absence, with its steps in plan and log [bytes]."""
+MATTER_ROW_BYTES = 120
+"""Of a step of a matter, most of which are counted and never made [bytes]."""
+KEPT_BYTES = 10
+"""Of a step of a matter in the records that are kept of a replication [bytes]."""
+BOUNDLESS = 1 << 62
+MEASURES = ((1 << 30, "GB"), (1 << 20, "MB"))
+
+
+def estimate(scenario: Scenario) -> int:
+    """Estimate the memory that a process needs for one replication.
+
+    It is meant to be too high, by up to as much again; the towns of ``docs/validation.md`` show by how much.
+
+    Args:
+        scenario: What is simulated.
+
+    Returns:
+        Most of its resident memory at any time, Python and libraries included [bytes].
+    """
+    rows = estimated_rows(scenario)
+    matters = sum(count for key, count in rows.items() if key[0] == "demand")
+    others = sum(rows.values()) - matters
+    return int(PROCESS_BYTES + ROW_BYTES * others + MATTER_ROW_BYTES * matters)
+
+
+def needed(scenario: Scenario, workers: int, kept: int = 0) -> int:
+    """Estimate the memory of a study.
+
+    Args:
+        scenario: What is simulated.
+        workers: Processes that run replications at once.
+        kept: Replications whose single cases are kept.
+
+    Returns:
+        Memory of all its processes [bytes].
+    """
+    matters = sum(count for key, count in estimated_rows(scenario).items() if key[0] == "demand")
+    parent = PROCESS_BYTES if workers > 1 else 0
+    return max(workers, 1) * estimate(scenario) + parent + int(KEPT_BYTES * matters) * kept
+
+
+def refuse_if_too_large(scenario: Scenario, workers: int, kept: int = 0) -> None:
+    """Refuse a study that needs more memory than there is.
+
+    Args:
+        scenario: The largest of its scenarios.
+        workers: Processes that run replications at once, at least 1.
+        kept: Replications whose single cases are kept.
+
+    Raises:
+        StudyError: Saying how much it needs, how much there is, and what would make it smaller.
+    """
+    free, need = room(workers), needed(scenario, workers, kept)
+    if need <= free:
+        return
+    rows = estimated_rows(scenario)
+    largest = max(rows, key=lambda key: rows[key])
+    fewer = next((few for few in range(workers - 1, 0, -1) if needed(scenario, few, kept) <= room(few)), 0)
+    remedies = [f"take {fewer} worker{'s' if fewer > 1 else ''} (--workers {fewer})"] if fewer else []
+    remedies += ["shorten the window", f"make {dotted(largest)} smaller or less frequent"]
+    remedies += ["run fewer replications"] if kept and not fewer else []
+    at_once = f" with {workers} workers" if workers > 1 else ""
+    raise StudyError(
+        f"this needs about {told(need)} of memory{at_once}, and {told(free)} are free; "
+        f"one replication needs {told(estimate(scenario))}, most of it for {dotted(largest)}: "
+        f"{', or '.join(remedies)}"
+    )
+
+
+def told(count: int) -> str:
+    """Tell bytes as people do.
+
+    >>> told(3 << 29), told(300 << 20), told(0)
+    ('1.5 GB', '300 MB', '0 MB')
+    """
+    size, unit = next((one for one in MEASURES if count >= one[0]), MEASURES[-1])
+    return f"{count / size:.1f} {unit}" if unit == "GB" else f"{count / size:.0f} {unit}"
+
+
+def room(workers: int = 1, *, proc: Path = Path("/proc"), groups: Path = Path("/sys/fs/cgroup")) -> int:
+    """Find the memory that is free for this process and its workers.
+
+    Args:
+        workers: Processes; a limit of the address space holds for each of them.
+        proc: Where Linux tells about processes.
+        groups: Where Linux tells about groups of processes.
+
+    Returns:
+        The least of what the machine, the groups of processes that this one is in, and the limit of the
+        address space leave [bytes]; ``BOUNDLESS`` where the system tells none of them.
+    """
+    limits = [machine_room(proc), *group_rooms(proc, groups), max(workers, 1) * address_room(proc)]
+    return max(0, min(limits))
+
+
+def machine_room(proc: Path) -> int:
+    """Find the memory that the machine can still give away [bytes]."""
+    for line in lines(proc / "meminfo"):
+        name, _, value = line.partition(":")
+        if name == "MemAvailable":
+            return int(value.split()[0]) << 10
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return BOUNDLESS
+
+
+def group_rooms(proc: Path, groups: Path) -> Iterator[int]:
+    """Find what each limit of the groups of processes leaves [bytes], of both versions of Linux's groups."""
+    for line in lines(proc / "self" / "cgroup"):
+        _, controllers, path = line.split(":", 2)
+        if controllers == "":
+            root, limit, used = groups, "memory.max", "memory.current"
+        elif "memory" in controllers.split(","):
+            root, limit, used = groups / "memory", "memory.limit_in_bytes", "memory.usage_in_bytes"
+        else:
+            continue
+        group = Path(path.lstrip("/"))
+        for part in (group, *group.parents):
+            most, taken = number(root / part / limit), number(root / part / used)
+            if most is not None:
+                yield most - (taken or 0) + reclaimable(root / part / "memory.stat")
+
+
+def reclaimable(path: Path) -> int:
+    """Find the memory of a group that only holds files which can be read again [bytes]."""
+    held = dict(line.split(maxsplit=1) for line in lines(path) if " " in line)
+    return int(held.get("total_inactive_file", held.get("inactive_file", 0)))
+
+
+def address_room(proc: Path) -> int:
+    """Find what the limit of the address space leaves to this process [bytes]."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit.
+        return BOUNDLESS
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    if limit == resource.RLIM_INFINITY:
+        return BOUNDLESS
+    pages = next(iter(lines(proc / "self" / "statm")), "0").split()[0]
+    return int(limit - int(pages) * resource.getpagesize())
+
+
+def number(path: Path) -> int | None:
+    """Read a number from a file; None where there is none, as for no limit."""
+    text = next(iter(lines(path)), "").strip()
+    return int(text) if text.isdigit() else None
+
+
+def lines(path: Path) -> list[str]:
+    """Read the lines of a file; none where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return []
