@@ -3,7 +3,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test slow lint types docs check format results clean
+.PHONY: help run test slow mutate lint types docs check format results baseline bench clean
 
 help: ## show these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 10
@@ -14,8 +14,11 @@ run: $(VENV)/run ## the main job: install gridsim and simulate Tuke
 test: $(VENV)/dev ## install what the tests need and run them
 	$(BIN)/python -m pytest
 
-slow: $(VENV)/dev ## checks against theory, and long fuzzing
+slow: $(VENV)/dev $(VENV)/judges ## checks against theory, and long fuzzing
 	$(BIN)/python -m pytest -m slow
+
+mutate: $(VENV)/dev ## faults planted in both engines, one at a time, to see that tests find them
+	$(BIN)/python tests/mutate.py
 
 lint: $(VENV)/dev ## ruff
 	$(BIN)/ruff check .
@@ -35,8 +38,14 @@ format: $(VENV)/dev ## mend what can be mended, documents included
 	$(BIN)/cog -r -I docs README.md docs/cli.md
 	$(BIN)/gridsim schema > docs/scenario.schema.json
 
-results: run ## make results/ again
+results: run baseline ## make results/ again
 	$(BIN)/gridsim compare scenarios/tuke.yaml --lang en --lang zh
+
+baseline: $(VENV)/run ## make what pull requests are held against again
+	$(BIN)/gridsim expect scenarios/tuke.yaml --no-store --lang en --write-baseline scenarios/tuke.baseline.json
+
+bench: $(VENV)/bench/done ## time gridsim beside other simulators, write docs/performance.md
+	$(VENV)/bench/bin/python -m benchmarks --city
 
 clean: ## remove the virtual environment and caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -47,6 +56,15 @@ $(VENV)/run: pyproject.toml | $(VENV)/bin
 
 $(VENV)/dev: pyproject.toml | $(VENV)/bin
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[chinese,dev]'
+	@touch $@
+
+$(VENV)/judges: pyproject.toml | $(VENV)/bin
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[judges]'
+	@touch $@
+
+$(VENV)/bench/done: pyproject.toml | $(VENV)/bin
+	$(PYTHON) -m venv $(VENV)/bench
+	$(VENV)/bench/bin/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	@touch $@
 
 $(VENV)/bin:

@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -34,28 +34,42 @@ PATIENCE_HOURS = 10
 HIGH, HANDED, HANDED_AGAIN = 0.2, 0.3, 0.2
 
 
-def job(cases: int, seed: int) -> Plan:
-    """Make the plan: one step for each level that a case reaches."""
+def job(cases: int, seed: int, *, towns: int = 1, reduced: bool = False) -> Plan:
+    """Make the plan: one step for each level that a case reaches.
+
+    Args:
+        cases: How many.
+        seed: Of its luck.
+        towns: Towns side by side, each with its own staff.
+        reduced: Whether all wait without end and in one class.
+    """
     rng = np.random.default_rng(seed)
-    gaps = rng.exponential(HOUR / (GRIDS * PER_GRID_AND_HOUR), cases)
+    gaps = rng.exponential(HOUR / (GRIDS * towns * PER_GRID_AND_HOUR), cases)
     arise = np.cumsum(gaps).astype(np.int64)
-    grid = rng.integers(GRIDS, size=cases)
+    grid = rng.integers(GRIDS * towns, size=cases)
+    town = grid // GRIDS
+    village = GRIDS * towns + town * VILLAGES + grid % GRIDS % VILLAGES
     levels = 1 + (rng.random(cases) < HANDED) * (1 + (rng.random(cases) < HANDED_AGAIN))
     priority = (rng.random(cases) >= HIGH).astype(np.int64)
     first = np.cumsum(levels) - levels
     case = np.repeat(np.arange(cases), levels)
     level = np.arange(len(case)) - first[case]
-    queue = np.choose(level, [grid[case], GRIDS + grid[case] % VILLAGES, GRIDS + VILLAGES])
+    queue = np.choose(level, [grid[case], village[case], (GRIDS + VILLAGES) * towns + town[case]])
     hours = MEAN_WORK_HOURS[level] * np.exp(
         np.sqrt(np.log(2)) * rng.standard_normal(len(case)) - np.log(2) / 2
     )
     patience = rng.exponential(PATIENCE_HOURS * HOUR, len(case)).astype(np.int64) + 1
     horizon = int(arise[-1]) + 10 * DAY
-    teams = np.arange(len(WORKERS))
+    if reduced:
+        priority[:], patience[:] = 0, NEVER
+    workers = np.repeat(WORKERS, [towns] * len(WORKERS))
+    teams = np.arange(len(workers))
 
+    @cache  # Columns that are alike are one column.
     def all_steps(value: int) -> np.ndarray:
         return np.full(len(case), value)
 
+    @cache
     def all_cases(value: int) -> np.ndarray:
         return np.full(cases, value)
 
@@ -64,7 +78,7 @@ def job(cases: int, seed: int) -> Plan:
     return Plan(
         start=date(2026, 1, 1),
         horizon=horizon,
-        queues=len(WORKERS),
+        queues=len(workers),
         clocks=[natural(horizon)],
         cases=Cases(
             kind=all_cases(MATTER),
@@ -94,10 +108,20 @@ def job(cases: int, seed: int) -> Plan:
             outcome=all_steps(0),
             rework=all_steps(0),
         ),
-        teams=Teams(clock=teams * 0, workers=WORKERS, private=teams * 0 + NONE),
+        teams=Teams(clock=teams * 0, workers=workers, private=teams * 0 + NONE),
         serves=Serves(team=teams, queue=teams),
         changes=Changes(tick=none, team=none, workers=none),
     )
+
+
+def compiler() -> str:
+    """First line of what the C compiler says of itself; nothing where there is none."""
+    found = shutil.which("cc")
+    if not found:
+        return ""
+    return subprocess.run([found, "--version"], capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )[0]
 
 
 def baseline(plan: Plan, folder: str) -> Callable[[], tuple[float, Log]]:

@@ -1,0 +1,1 @@
+"""Benchmarks: ``python -m benchmarks`` from the top of the repository, or ``make bench``."""
