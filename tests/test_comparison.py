@@ -427,3 +427,14 @@ def test_the_summary_says_each_verdict(study: tuple[Path, Outcomes]) -> None:
 
 def test_a_change_is_written_in_one_line() -> None:
     assert Change("a.b", "", "3", assumed=True).text == "a.b – → 3"
+
+
+@pytest.mark.parametrize("command", ["run", "compare"])
+def test_what_does_not_fit_into_memory_is_refused_before_it_is_begun(
+    town: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setattr("gridsim.study.memory.room", lambda workers=1: 1 << 20)
+    result = call(command, "town.yaml", "--workers", "1")
+    assert result.exit_code == 1
+    assert re.match(r"this needs about \d+ MB of memory, and 1 MB are free; one replication", result.output)
+    assert not list(Path().glob("results/*"))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from gridsim.engine.log import Log
 from gridsim.errors import LogError
 from gridsim.model.plan import Plan
+from gridsim.model.planfile import read_plan
 from gridsim.study import replicate as module
 from gridsim.study.replicate import Job, replicate, run_one
 from small import small
@@ -38,7 +41,11 @@ def test_each_replication_is_counted_on() -> None:
     assert done == [1, 1]
 
 
-def test_engines_that_disagree_are_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_engines_that_disagree_are_told_of_and_the_plan_is_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
     def early(plan: Plan) -> Log:
         log = module.fast.run(plan)
         finish = np.where(log.finish > 0, log.finish - 1, log.finish)
@@ -47,4 +54,7 @@ def test_engines_that_disagree_are_told_of(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setitem(module.ENGINES, "reference", early)
     with pytest.raises(LogError, match=r"the engines fast and reference disagree in replication 0: step \d+"):
         replicate(JOB, [0, 1], compared=0)
+    kept = read_plan(tmp_path / f"{JOB.scenario.name}-{JOB.scenario.seed}-0.plan.npz")
+    plan = module.build(JOB.scenario, JOB.folder, JOB.draws(0)).plan
+    assert module.difference(module.fast.run(kept), module.fast.run(plan)) == ""
     replicate(JOB, [0, 1])

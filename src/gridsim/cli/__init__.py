@@ -9,9 +9,12 @@ from typing import Any
 import click
 
 from gridsim import __version__
+from gridsim.cli.advising import advise
 from gridsim.cli.comparing import compare
+from gridsim.cli.expecting import expect
 from gridsim.cli.files import check, explain, init, schema
 from gridsim.cli.running import calibrate, reproduce, run
+from gridsim.cli.sweeping import sweep
 from gridsim.cli.verifying import verify
 from gridsim.errors import GridsimError, LogError
 
@@ -54,5 +57,18 @@ def main() -> None:
     """
 
 
-for command in (run, compare, reproduce, check, explain, schema, init, calibrate, verify):
+for command in (
+    run,
+    compare,
+    sweep,
+    expect,
+    advise,
+    reproduce,
+    check,
+    explain,
+    schema,
+    init,
+    calibrate,
+    verify,
+):
     main.add_command(command)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +54,29 @@ def workers_option(command: Callable[..., None]) -> Callable[..., None]:
     )(command)
 
 
+def store_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say where outcomes are kept; the command gets the folder, or None for nowhere."""
+
+    @wraps(command)
+    def with_store(*words: object, store: Path, no_store: bool, **options: object) -> None:
+        command(*words, store=None if no_store else store, **options)
+
+    for option in (
+        click.option("--no-store", is_flag=True, help="Compute all replications again, and keep none."),
+        click.option(
+            "--store",
+            type=click.Path(path_type=Path),
+            default=lambda: cache_folder(),
+            envvar="GRIDSIM_STORE",
+            show_envvar=True,
+            show_default="the user's cache folder",
+            help="Folder that keeps outcomes, so that none is computed twice.",
+        ),
+    ):
+        with_store = option(with_store)
+    return with_store
+
+
 def output_options(folder: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Make what adds the options of a command that writes results, by default into this folder."""
 
@@ -62,6 +87,15 @@ def output_options(folder: str) -> Callable[[Callable[..., None]], Callable[...,
         return click.option("--figures/--no-figures", default=True, help="Draw figures.")(command)
 
     return add
+
+
+def cache_folder() -> Path:
+    """Folder of the user for what can be computed again."""
+    named = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    try:
+        return (named if named.is_absolute() else Path.home() / ".cache") / "gridsim"
+    except RuntimeError:  # nobody's home
+        return Path(tempfile.gettempdir()) / "gridsim"
 
 
 def usable_cores() -> int:

@@ -15,6 +15,13 @@ from gridsim.cli.terminal import console, progress, say_where, spoken_languages
 @click.option(
     "--replications", type=click.IntRange(1, 1_000_000), help="How many; by default the scenario's."
 )
+@click.option(
+    "--precision",
+    metavar="AMOUNT",
+    help="Go on until half the 95 % interval is this at most: 5% (of the mean), 0.5d, 12h, 2points, 3.",
+)
+@click.option("--for", "measure", metavar="MEASURE", help="Of which measure; by default days_to_done.mean.")
+@click.option("--most", type=click.IntRange(2, 1_000_000), help="And stop at this many; by default 1000.")
 @click.option("--seed", type=click.IntRange(0), help="Seed; by default the scenario's.")
 @click.option("--engine", type=click.Choice(["fast", "reference"]), default="fast", show_default=True)
 @click.option("--check/--no-check", default=True, help="Run the first replication on both engines.")
@@ -28,6 +35,9 @@ def run(
     variant: str | None,
     settings: tuple[str, ...],
     replications: int | None,
+    precision: str | None,
+    measure: str | None,
+    most: int | None,
     seed: int | None,
     engine: str,
     check: bool,
@@ -45,17 +55,24 @@ def run(
       gridsim run scenarios/tuke.yaml
       gridsim run scenarios/tuke.yaml --variant sixty_workers
       gridsim run scenarios/tuke.yaml --set ladder.grid.workers=60 --replications 100
+      gridsim run scenarios/tuke.yaml --precision 0.5d --for days_to_done.p90_all
     """
+    refuse_both(precision, measure, most, replications=replications, deterministic=deterministic)
     if seed is not None:
         settings = (*settings, f"seed={seed}")
     loaded = read(scenario, variant, settings)
     from gridsim.engine.fast import can_compile
     from gridsim.output.manifest import Origin
+    from gridsim.output.precise import warn
     from gridsim.output.run import run as run_scenario
     from gridsim.output.summary import show
     from gridsim.output.words import say
+    from gridsim.study.precision import MEASURE, MOST
 
     number = 1 if deterministic else replications or loaded.scenario.replications
+    if precision is not None:
+        measure, most = measure or MEASURE, most or MOST
+        number = most
     spoken = spoken_languages(languages)
     origin = Origin(
         file=scenario.name,
@@ -67,15 +84,36 @@ def run(
         languages=spoken,
         csv=as_csv,
         figures=figures,
+        precision=precision,
+        measure=measure,
+        most=most,
     )
     name = loaded.scenario.name + (f"-{variant}" if variant else "")
     target = out if out is not None else Path("results") / name
-    with progress(number, loaded.scenario.name) as done:
+    with progress(number if precision is None else None, loaded.scenario.name) as done:
         report = run_scenario(loaded, target, origin, workers=workers, check=check, done=done)
     show(report, console(), spoken[0])
     say_where(report.folder, spoken, figures=figures)
+    for line in warn(report.estimates, report.goal, len(report.outcomes), spoken[0]):
+        click.echo(line, err=True)
     if engine == "fast" and not can_compile():
         click.echo(say("summary.plain", spoken[0]), err=True)
+
+
+def refuse_both(
+    precision: str | None,
+    measure: str | None,
+    most: int | None,
+    *,
+    replications: int | None,
+    deterministic: bool,
+) -> None:
+    """Refuse to be told twice, or by halves, how many replications there are to be."""
+    if precision is None and (measure is not None or most is not None):
+        raise click.UsageError("--for and --most go with --precision.")
+    if precision is not None and (replications is not None or deterministic):
+        other = "--deterministic" if deterministic else "--replications"
+        raise click.UsageError(f"--precision and {other} exclude each other.")
 
 
 @click.command()

@@ -13,16 +13,16 @@ from gridsim.model.draws import Draws
 from gridsim.output import verdicts
 from gridsim.output.contrasts import draw_all
 from gridsim.output.folders import copy_inputs, folder_for
-from gridsim.output.manifest import Compared, assumed_inputs, restored, write_manifest
+from gridsim.output.manifest import Compared, assumed_inputs, restored, variant_entry, write_manifest
 from gridsim.output.results import number, safe
 from gridsim.output.sides import Account, Side
 from gridsim.output.words import language
-from gridsim.scenario.load import Loaded, from_resolved, load
+from gridsim.scenario.load import Loaded, from_resolved, load, load_variants
 from gridsim.scenario.people import Title
 from gridsim.scenario.schema import Scenario
-from gridsim.scenario.write import resolved, scenario_hash
 from gridsim.study.compare import JUDGED, Difference, compare
 from gridsim.study.measures import Outcome, unit
+from gridsim.study.memory import refuse_if_too_large
 from gridsim.study.replicate import Job
 
 BASE = ""
@@ -63,29 +63,29 @@ def load_all(paths: Sequence[Path], chosen: Sequence[str], settings: Sequence[st
         GridsimError: If one cannot be loaded, or there is nothing to compare.
     """
     path, *others = paths
-    base = load(path, settings=settings)
     if others:
-        return {BASE: base, **load_files(base, others, chosen, settings)}
-    names = tuple(dict.fromkeys(chosen)) or tuple(base.variants)
-    if not names:
+        return load_files(path, others, chosen, settings)
+    loaded = load_variants(path, chosen, settings)
+    if len(loaded) == 1:
         raise StudyError(f"{path} offers no variants to compare; write them under its key variants")
-    return {BASE: base, **{name: load(path, variant=name, settings=settings) for name in names}}
+    return loaded
 
 
 def load_files(
-    base: Loaded, paths: Sequence[Path], chosen: Sequence[str], settings: Sequence[str]
+    first: Path, others: Sequence[Path], chosen: Sequence[str], settings: Sequence[str]
 ) -> dict[str, Loaded]:
-    """Load the other files of a comparison, by the names of their scenarios."""
+    """Load several files: the base, and the others by the names of their scenarios."""
     if chosen:
         raise StudyError("--variant chooses among the variants of one file; here are several files")
-    found: dict[str, Loaded] = {}
-    for path in paths:
+    base = load(first, settings=settings)
+    found = {BASE: base}
+    for path in others:
         one = load(path, settings=settings)
         name = one.scenario.name
         if name in (base.scenario.name, *found):
             raise StudyError(f"{path}: another of the files has the name {name} too")
         if one.scenario.window != base.scenario.window:
-            raise StudyError(f"{path} has another window than {base.path}: they have no days in common")
+            raise StudyError(f"{path} has another window than {first}: they have no days in common")
         found[name] = one
     return found
 
@@ -136,6 +136,7 @@ def run_comparison(
     """
     base = loaded[BASE]
     for one in loaded.values():
+        refuse_if_too_large(one.scenario, workers)
         build(one.scenario, one.folder, Draws(one.scenario.seed, 0))
     sealed = {name: one.sealed() for name, one in loaded.items()}
     tables = {name: path for _, found in sealed.values() for name, path in found.items()}
@@ -176,17 +177,9 @@ def simulate(
                 (temporary / "figures").mkdir(exist_ok=True)
                 draw_all(account, temporary / "figures", language(lang))
             verdicts.write(account, temporary / f"summary.{lang}.txt", language(lang))
-        write_manifest(temporary, base, origin, {"variants": dict(map(described, sides))})
+        described = {side.name: variant_entry(side.scenario, side.title) for side in sides}
+        write_manifest(temporary, base, origin, {"variants": described})
     return account
-
-
-def described(side: Side) -> tuple[str, dict[str, Any]]:
-    """What the manifest holds of a variant."""
-    return side.name, {
-        "title": side.title.model_dump(mode="json") if side.title else None,
-        "scenario_sha256": scenario_hash(side.scenario),
-        "scenario": resolved(side.scenario),
-    }
 
 
 def compare_again(

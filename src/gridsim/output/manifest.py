@@ -15,10 +15,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from gridsim import __version__
 from gridsim.errors import ResultsError
+from gridsim.output.asked import Advised
+from gridsim.output.swept import Swept
 from gridsim.scenario.people import Title
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sources import explain
+from gridsim.scenario.sweeping import Sweep
 from gridsim.scenario.write import resolved, scenario_hash
+from gridsim.study.precision import MEASURE, Goal, read_goal
 
 Made = TypeVar("Made")
 MANIFEST = "manifest.json"
@@ -55,6 +59,9 @@ class RunManifest(Manifest):
     variant: str | None
     deterministic: bool
     csv: bool
+    precision: str | None = None
+    measure: str | None = None
+    most: int | None = None
 
 
 class VariantEntry(BaseModel):
@@ -75,6 +82,24 @@ class ComparisonManifest(Manifest):
     variants: dict[str, VariantEntry]
 
 
+class AdviceManifest(Manifest):
+    """What the manifest of advice must hold besides."""
+
+    chosen: list[str]
+    precision: str
+    measure: str
+    matters: list[str]
+    variants: dict[str, VariantEntry]
+
+
+class SweepManifest(Manifest):
+    """What the manifest of a sweep must hold besides."""
+
+    variant: str | None
+    sweep: Sweep
+    whole: Annotated[int, Field(ge=1)]
+
+
 @dataclass(frozen=True)
 class Origin:
     """How results came about: all that is needed to make them again.
@@ -89,6 +114,9 @@ class Origin:
         languages: Languages of the figures.
         csv: Whether the cases are written as CSV too.
         figures: Whether figures are drawn.
+        precision: How precise a measure was to be, such as ``5%``; None where the number was given.
+        measure: Which measure, likewise.
+        most: The most replications that this might take, likewise.
     """
 
     file: str
@@ -100,6 +128,23 @@ class Origin:
     languages: tuple[str, ...]
     csv: bool
     figures: bool
+    precision: str | None = None
+    measure: str | None = None
+    most: int | None = None
+
+    @property
+    def goal(self) -> Goal | None:
+        """How precise a measure was to be, if it was said."""
+        return read_goal(self.precision, self.measure or MEASURE) if self.precision is not None else None
+
+    @property
+    def extent(self) -> list[str]:
+        """The words of the command that say how many replications."""
+        if self.deterministic:
+            return ["--deterministic"]
+        if self.precision is None:
+            return ["--replications", str(self.replications)]
+        return ["--precision", self.precision, "--for", str(self.measure), "--most", str(self.most)]
 
     @property
     def command(self) -> str:
@@ -108,7 +153,7 @@ class Origin:
         words += ["--variant", self.variant] if self.variant else []
         for setting in self.settings:
             words += ["--set", setting]
-        words += ["--deterministic"] if self.deterministic else ["--replications", str(self.replications)]
+        words += self.extent
         words += ["--engine", self.engine] if self.engine != "fast" else []
         words += ["--csv"] if self.csv else []
         words += [] if self.figures else ["--no-figures"]
@@ -168,7 +213,7 @@ def assumed_inputs(scenario: Scenario) -> tuple[int, int]:
 def write_manifest(
     folder: Path,
     scenario: Scenario,
-    origin: Origin | Compared,
+    origin: Origin | Compared | Swept | Advised,
     more: dict[str, Any] | None = None,
 ) -> None:
     """Write what the results are made of, after all other files.
@@ -197,6 +242,15 @@ def write_manifest(
     (folder / MANIFEST).write_text(text, encoding="utf-8")
 
 
+def variant_entry(scenario: Scenario, title: Title | None) -> dict[str, Any]:
+    """What a manifest holds of a variant."""
+    return {
+        "title": title.model_dump(mode="json") if title else None,
+        "scenario_sha256": scenario_hash(scenario),
+        "scenario": resolved(scenario),
+    }
+
+
 def versions() -> dict[str, str]:
     """Versions of Python and the libraries that results depend on."""
     return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
@@ -205,13 +259,17 @@ def versions() -> dict[str, str]:
 def hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of each file of a folder but its manifest, by its relative name."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
-    }
+    return {path.relative_to(folder).as_posix(): digest(path) for path in files}
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Read the manifest of a folder of results, of a run or of a comparison.
+    """Read the manifest of a folder of results, whatever made them.
 
     Raises:
         ResultsError: If there is none, or it cannot be used.
@@ -223,19 +281,25 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise ResultsError(f"{path} cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError):
         raise ResultsError(f"{path} is not a manifest of results") from None
-    kind = ComparisonManifest if isinstance(manifest, dict) and "variants" in manifest else RunManifest
+    kinds: dict[str, type[Manifest]] = {
+        "advice": AdviceManifest,
+        "variants": ComparisonManifest,
+        "sweep": SweepManifest,
+    }
+    keys = manifest if isinstance(manifest, dict) else ()
+    kind = next((kind for key, kind in kinds.items() if key in keys), RunManifest)
     try:
         kind.model_validate(manifest)
     except ValidationError as error:
-        keys = sorted({".".join(map(str, fault["loc"][:2])) or "all of it" for fault in error.errors()})
-        raise ResultsError(f"{path} cannot be used, for it is wrong in: {', '.join(keys)}") from None
+        wrong = sorted({".".join(map(str, fault["loc"][:2])) or "all of it" for fault in error.errors()})
+        raise ResultsError(f"{path} cannot be used, for it is wrong in: {', '.join(wrong)}") from None
     return dict(manifest)
 
 
 def restored(kind: type[Made], manifest: dict[str, Any]) -> Made:
     """Take from a manifest how its results came about."""
     fields: dict[str, Any] = kind.__dataclass_fields__  # type: ignore[attr-defined]
-    values = {name: manifest[name] for name in fields}
+    values = {name: manifest[name] for name in fields if name in manifest}
     return kind(
         **{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
     )
@@ -243,4 +307,4 @@ def restored(kind: type[Made], manifest: dict[str, Any]) -> Made:
 
 def runs(manifest: dict[str, Any]) -> int:
     """How many replications it takes to make results again."""
-    return int(manifest["replications"]) * (1 + len(manifest.get("variants", ())))
+    return int(manifest["replications"]) * int(manifest.get("whole", 1 + len(manifest.get("variants", ()))))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import filecmp
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from gridsim.model.build import build
 from gridsim.model.draws import Draws
 from gridsim.model.town import Town, build_town
 from gridsim.output import summary
+from gridsim.output.advice import advise_again
 from gridsim.output.comparison import compare_again
 from gridsim.output.figures import draw_all
 from gridsim.output.folders import copy_inputs, folder_for
@@ -27,11 +29,14 @@ from gridsim.output.manifest import (
     write_manifest,
 )
 from gridsim.output.results import write_cases_csv, write_tables
+from gridsim.output.sweep import Means, sweep_again
 from gridsim.output.words import Language, language
 from gridsim.scenario.load import Loaded, from_resolved
 from gridsim.scenario.schema import Scenario
 from gridsim.study.measures import Outcome
-from gridsim.study.replicate import Job, replicate
+from gridsim.study.memory import refuse_if_too_large
+from gridsim.study.precision import Goal, until_precise
+from gridsim.study.replicate import Job, replicating
 from gridsim.study.summary import Estimates, collect
 
 
@@ -45,6 +50,7 @@ class Report:
         outcomes: The replications.
         estimates: Each measure over the replications.
         folder: Where the results are.
+        goal: How precise a measure was to be; None where the number of replications was given.
     """
 
     scenario: Scenario
@@ -52,6 +58,7 @@ class Report:
     outcomes: Sequence[Outcome]
     estimates: Estimates
     folder: Path
+    goal: Goal | None = None
 
 
 def run(
@@ -68,7 +75,7 @@ def run(
     Args:
         loaded: The scenario, and where its files are.
         target: Folder of the results; old ones in it are replaced when the new ones are whole.
-        origin: How many replications, on which engine, which figures.
+        origin: How many replications, on which engine, which figures; with a goal, how many at most.
         workers: Processes that share the work.
         check: Whether the first replication also runs on the other engine.
         done: Called after each replication.
@@ -80,9 +87,12 @@ def run(
         GridsimError: If the scenario cannot be simulated, or the results cannot be written.
         LogError: If an engine is wrong.
     """
+    refuse_if_too_large(loaded.scenario, workers, kept=origin.replications)
     build(loaded.scenario, loaded.folder, Draws(loaded.scenario.seed, 0, origin.deterministic))
     scenario, tables = loaded.sealed()
-    return simulate(scenario, tables, target, origin, workers=workers, check=check, done=done)
+    return simulate(
+        scenario, tables, target, origin, workers=workers, check=check, until=origin.goal, done=done
+    )
 
 
 def simulate(
@@ -93,22 +103,20 @@ def simulate(
     *,
     workers: int,
     check: bool,
+    until: Goal | None = None,
     done: Callable[[], None],
 ) -> Report:
-    """Simulate a scenario with its tables, and write its results."""
+    """Simulate a scenario with its tables, to the end or until a goal is met, and write its results."""
     with folder_for(target) as temporary:
         folder = copy_inputs(temporary, tables)
         town = build_town(scenario, folder)
         job = Job(scenario, folder, origin.engine, origin.deterministic)
-        outcomes = replicate(
-            job,
-            range(origin.replications),
-            workers=workers,
-            compared=0 if check else None,
-            done=done,
-        )
+        numbers, compared = range(origin.replications), 0 if check else None
+        with closing(replicating(job, numbers, workers=workers, compared=compared, done=done)) as found:
+            outcomes = list(until_precise(found, until) if until else found)
+        origin = replace(origin, replications=len(outcomes))
         estimates = collect(outcomes)
-        report = Report(scenario, town, outcomes, estimates, target)
+        report = Report(scenario, town, outcomes, estimates, target, origin.goal)
         write_tables(temporary, scenario, town, outcomes, estimates)
         if origin.csv:
             write_cases_csv(temporary / "cases.parquet")
@@ -184,11 +192,17 @@ def reproduce(folder: Path, *, workers: int, done: Callable[[], None] = lambda: 
 def make_again(
     manifest: dict[str, Any], inputs: Path, target: Path, *, workers: int, done: Callable[[], None]
 ) -> None:
-    """Make the results of a manifest again, of a run or of a comparison."""
+    """Make the results of a manifest again, of a run, a comparison or a sweep."""
     names = [name.removeprefix("inputs/") for name in manifest["files"] if name.startswith("inputs/")]
     tables = {name: inputs / name for name in names}
+    if "advice" in manifest:
+        advise_again(manifest, tables, target, workers=workers, done=done)
+        return
     if "variants" in manifest:
         compare_again(manifest, tables, target, workers=workers, done=done)
+        return
+    if "sweep" in manifest:
+        sweep_again(manifest, tables, target, Means(workers=workers, done=done))
         return
     scenario, origin = from_resolved(manifest["scenario"]), restored(Origin, manifest)
     simulate(scenario, tables, target, origin, workers=workers, check=False, done=done)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gridsim.output.manifest import assumed_inputs
+from gridsim.output.precise import precision
 from gridsim.output.words import Language, level_title, say, scenario_title, titled
 from gridsim.study.cases import CAUSES
 from gridsim.study.statistics import Interval
@@ -189,9 +190,7 @@ def findings(report: Report, lang: Language) -> list[str]:
         lines.append(say(key, lang).format(target=f"{target:g}", done=plain(done)))
     assumed, inputs = assumed_inputs(report.scenario)
     lines.append(say("finding.assumed", lang).format(assumed=assumed, inputs=inputs))
-    if len(report.outcomes) == 1:
-        lines.append(say("finding.single", lang))
-    return lines
+    return [*lines, *precision(report.estimates, report.goal, len(report.outcomes), lang)]
 
 
 def waiting(report: Report, lang: Language) -> list[str]:

@@ -161,6 +161,29 @@ WORDS: dict[str, tuple[str, str]] = {
         "town until they are replaced by its own data.",
         "{inputs} 项输入中有 {assumed} 项为假定：见 gridsim explain。在用本镇数据替换之前，这些不是关于本镇的结论。",
     ),
+    "finding.precise": (
+        "At {n} replications, half a 95 % interval is at most {goal} for {names}.",
+        "{n} 次模拟时，95% 区间半宽不超过{goal}的指标：{names}。",
+    ),
+    "finding.imprecise": (
+        "Not within {goal} at {n} replications: {names}.",
+        "{n} 次模拟时，95% 区间半宽尚未达到{goal}的指标：{names}。",
+    ),
+    "finding.precise.all": ("all {n} headline measures", "全部 {n} 项主要指标"),
+    "finding.more": ("{name} (about {n} more)", "{name}（约再需 {n} 次）"),
+    "finding.many": ("{name} (more than {n} in all)", "{name}（总共需 {n} 次以上）"),
+    "finding.share": ("{goal} of the mean", "平均值的 {goal}"),
+    "finding.met": (
+        "As precise as asked for ({goal}) after {n} replications: {measure}, {half}. Intervals of a rule that "
+        "looks and then stops hold slightly less often than they say.",
+        "{n} 次模拟后达到所要求的精度（{goal}）：{measure} {half}。边看边停的规则所得区间，其实际覆盖率略低于标称值。",
+    ),
+    "finding.unmet": (
+        "NOT as precise as asked for ({goal}) after {n} replications, the most allowed: {measure}, {half}. {more}",
+        "已做允许的最多 {n} 次模拟，仍未达到所要求的精度（{goal}）：{measure} {half}。{more}",
+    ),
+    "finding.unmet.more": ("About {n} would do.", "约需 {n} 次。"),
+    "finding.unmet.many": ("More than {n} would be needed.", "需 {n} 次以上。"),
     "finding.single": (
         "One replication says nothing about its own precision.",
         "只有一次模拟，无法说明其精度。",
@@ -315,6 +338,173 @@ WORDS: dict[str, tuple[str, str]] = {
     "figure.villages.axis": ("mean days from need to done", "从产生诉求到办结的平均天数"),
     "figure.villages.town": ("mean of the town: {days} days", "全镇平均 {days} 天"),
     "figure.villages.gap": ("… {n} villages in between …", "……中间 {n} 个村……"),
+    # advice
+    "advice.title": ("{title}: advice before running", "{title}：运行前的建议"),
+    "advice.about": (
+        "{first} to {end}; {n} pilot replications of each scenario, on the same luck",
+        "{first} 至 {end}（含）；各方案试运行 {n} 次，随机因素相同",
+    ),
+    "advice.base": ("base", "基准"),
+    "advice.load": (
+        "Work that comes to each level, as a share of its time on duty (from the plan, nothing simulated)",
+        "各级应做的工作占当班时间的比例（由计划得出，未经模拟）",
+    ),
+    "advice.load.visits": (
+        "MORE WORK THAN TIME: {scenario}, {level}: {load} of the time on duty, {visits} of it visits. Visits will lapse, "
+        "and needs wait longer to be asked.",
+        "工作多于时间：{scenario}，{level}：应做工作为当班时间的 {load}，其中走访 {visits}。将有走访落空，诉求等待询问的时间更长。",
+    ),
+    "advice.load.cases": (
+        "MORE WORK THAN TIME: {scenario}, {level}: matters alone take {cases} of the time on duty. The backlog grows for "
+        "as long as the window lasts; no warm-up brings it to rest.",
+        "工作多于时间：{scenario}，{level}：仅办事即需当班时间的 {cases}。积压会一直增长，任何预热期都无法使其平稳。",
+    ),
+    "advice.load.agenda": (
+        "MORE MATTERS THAN PLACES: {scenario}, {level}: {agenda} of the places on its agendas. The backlog grows for as "
+        "long as the window lasts.",
+        "事项多于议程名额：{scenario}，{level}：为议程名额的 {agenda}。积压会一直增长。",
+    ),
+    "advice.load.full": (
+        "Nearly full: {level}, {load} of the time on duty ({scenarios}); the team with most work has {most}.",
+        "接近满负荷：{level}，当班时间的 {load}（{scenarios}）；工作最多的一组为 {most}。",
+    ),
+    "advice.load.all": ("all scenarios", "全部方案"),
+    "advice.load.free": (
+        "No level is offered more than {load} of its time on duty.",
+        "各级应做的工作均不超过当班时间的 {load}。",
+    ),
+    "advice.to": ("{low} to {high}", "{low} 至 {high}"),
+    "advice.window": ("Window", "统计期"),
+    "advice.window.limit": (
+        "{path} is {span}: it passes only after the end for needs of the last {share} of the window, and the rate leaves "
+        "these out.",
+        "{path} 为 {span}：统计期最后 {share} 产生的诉求，其时限在期末之后才到，按时率不计这些事项。",
+    ),
+    "advice.window.level": (
+        "{path} is {span}, longer than the window: it can never pass.",
+        "{path} 为 {span}，比统计期长：永远不会超时。",
+    ),
+    "advice.window.visit": (
+        "{path} is {span}, longer than the window: not every household is visited once.",
+        "{path} 为 {span}，比统计期长：并非每户都会走访一次。",
+    ),
+    "advice.window.meeting": (
+        "{path} is {span}: held {number} times in the window, so that what it costs is left to chance.",
+        "{path} 为 {span}：统计期内只开 {number} 次，其影响带有偶然性。",
+    ),
+    "advice.window.left": (
+        "At the end {share} of the window's needs are neither done nor withdrawn ({scenario}): they count as far as they "
+        "are seen.",
+        "期末有 {share} 的诉求既未办结也未撤回（{scenario}）：只计到其最后可见之时。",
+    ),
+    "advice.window.longer": (
+        "Take a window of about {days} days, in place of {now}, to have at most {limit} left open.",
+        "统计期宜取约 {days} 天（现为 {now} 天），使期末未结的不超过 {limit}。",
+    ),
+    "advice.window.enough": ("The window of {now} days is long enough.", "{now} 天的统计期足够长。"),
+    "advice.window.nothing": (
+        "No need arises in the window of the pilots: there is nothing to measure.",
+        "试运行的统计期内没有产生诉求，无可统计。",
+    ),
+    "advice.warm_up": ("Warm-up", "预热期"),
+    "advice.warm_up.dates": (
+        "For a question about these very dates none is needed: the window is what is asked about. But it begins without "
+        "a single matter, as no town does.",
+        "若只问这段日期，则无需预热：统计期即所问。但首日没有任何事项，实际乡镇并非如此。",
+    ),
+    "advice.warm_up.backlog": (
+        "{scenario}: in the first {days} days {early} matters are not done on average, later {late} ({change}).",
+        "{scenario}：前 {days} 天平均有 {early} 件未办结，其后 {late} 件（{change}）。",
+    ),
+    "advice.warm_up.days": (
+        "{scenario}: needs of the first {days} days take {early} days until done, later ones {late} ({change}); a season "
+        "looks the same as an empty beginning.",
+        "{scenario}：前 {days} 天的诉求平均 {early} 天办结，其后 {late} 天（{change}）；季节变化与空载开局在此无法区分。",
+    ),
+    "advice.warm_up.long_run": (
+        "For a question about the long run: --set warm_up='{days} days', enough for all scenarios by MSER-5; look at "
+        "figures/warm_up.",
+        "若问长期情形：--set warm_up='{days} days'，按 MSER-5 对全部方案足够；请看 figures/warm_up 图。",
+    ),
+    "advice.warm_up.none": (
+        "For a question about the long run none is needed either, by MSER-5.",
+        "若问长期情形，按 MSER-5 也无需预热。",
+    ),
+    "advice.warm_up.enough": (
+        "warm_up is {now} days; MSER-5 asks for {days}: enough for all scenarios.",
+        "warm_up 为 {now} 天；MSER-5 要求 {days} 天：对全部方案足够。",
+    ),
+    "advice.warm_up.short": (
+        "warm_up is {now} days; MSER-5 asks for {days}: take --set warm_up='{days} days'.",
+        "warm_up 为 {now} 天；MSER-5 要求 {days} 天：请取 --set warm_up='{days} days'。",
+    ),
+    "advice.warm_up.unsettled": (
+        "How long a warm-up must be cannot be said: within half of the days simulated these have not settled: {names}.",
+        "无法确定预热期：在模拟天数的一半之内仍未平稳的有：{names}。",
+    ),
+    "advice.series.backlog": ("backlog, {scenario}", "积压（{scenario}）"),
+    "advice.series.days": ("days to done, {scenario}", "到办结的天数（{scenario}）"),
+    "advice.replications": ("Replications", "模拟次数"),
+    "advice.precise": ("{measure}\nto {goal}", "{measure}\n精确到 {goal}"),
+    "advice.hardest": ("hardest headline\nto {goal}", "最难的主要指标\n精确到 {goal}"),
+    "advice.told": ("a difference\nof {amount}", "差值\n{amount}"),
+    "advice.told.hardest": ("hardest\ndifference", "最难分辨的\n差值"),
+    "advice.hardest.needed": (
+        "Hardest to know: {measure} ({scenario}, {n} replications).",
+        "最难精确的是{measure}（{scenario}，{n} 次）。",
+    ),
+    "advice.hardest.settling": (
+        "Hardest to tell from the base: {measure} ({scenario}, {n} replications).",
+        "最难与基准分辨的是{measure}（{scenario}，{n} 次）。",
+    ),
+    "advice.more": ("over {n}", "多于 {n}"),
+    "advice.amounts": (
+        "Differences told from none, all variants and headline measures at once: {amounts}.",
+        "可分辨的差值（全部方案与主要指标同时成立）：{amounts}。",
+    ),
+    "advice.expect": (
+        "Expectations: {settled} of {all} are settled by the pilots; about {n} replications would settle all of them "
+        "(most for {measure}).",
+        "预期：试运行已能判定 {all} 项中的 {settled} 项；约 {n} 次模拟可全部判定（{measure} 所需最多）。",
+    ),
+    "advice.rough": (
+        "Numbers from {n} pilots are rough: for one measure the true one is {low} to {high} times as large, 19 times in 20.",
+        "由 {n} 次试运行得出的次数较粗略：就单项指标而言，二十次中有十九次，真值为其 {low} 至 {high} 倍。",
+    ),
+    "advice.run": (
+        "Run with --replications {n}: enough for all of this. For {measure} alone {first} are enough.",
+        "请用 --replications {n} 运行，足以满足以上各项；若只看{measure}，{first} 次即可。",
+    ),
+    "advice.run.all": (
+        "Run with --replications {n}: enough for all of this.",
+        "请用 --replications {n} 运行，足以满足以上各项。",
+    ),
+    "advice.run.unknown": (
+        "How many replications are needed cannot be said: no headline measure has values that vary.",
+        "无法确定所需次数：没有一项主要指标有可比较的数值。",
+    ),
+    # figure: warm-up
+    "figure.warm_up.title": (
+        "The backlog settles {backlog}, days to done {days}",
+        "积压{backlog}平稳，到办结的天数{days}平稳",
+    ),
+    "figure.warm_up.days": ("after {n} days", "在 {n} 天后"),
+    "figure.warm_up.once": ("at once", "自始"),
+    "figure.warm_up.not": ("not within half of this time", "在此时段的前半尚未"),
+    "figure.warm_up.about": (
+        "From the empty beginning: means over {n} pilots, and Welch's moving average over {window} days. The cut is where "
+        "MSER-5 finds the standard error smallest; the largest of all scenarios counts. A season moves it too.",
+        "自空载开局起：{n} 次试运行的平均，以及 {window} 天的韦尔奇移动平均。截断点为 MSER-5 标准误最小处，取全部方案中最大者；季节变化也会移动它。",
+    ),
+    "figure.warm_up.backlog": ("matters not done", "未办结事项（件）"),
+    "figure.warm_up.done": ("days to done, by day of need", "到办结的天数（按诉求产生日）"),
+    "figure.warm_up.raw": ("base, day by day", "基准，逐日"),
+    "figure.warm_up.smooth": ("base, moving average", "基准，移动平均"),
+    "figure.warm_up.others": ("variants, moving average", "备选方案，移动平均"),
+    "figure.warm_up.cut": ("MSER-5, base: {n} days", "MSER-5，基准：{n} 天"),
+    "figure.warm_up.most": ("largest of all: {n} days", "各方案中最大：{n} 天"),
+    "figure.warm_up.window": ("the window begins", "统计期开始"),
+    "figure.warm_up.pilots": ("{n} pilots", "试运行 {n} 次"),
     # units of limits
     "unit.s": ("s", "秒"),
     "unit.min": ("min", "分钟"),
@@ -477,6 +667,298 @@ WORDS: dict[str, tuple[str, str]] = {
         "No village's difference is settled in any variant",
         "各备选方案中没有一个村的差别有定论",
     ),
+    # expectations
+    "expect.headline": (
+        "{title}, expectations: {pass} pass, {fail} fail, {inconclusive} inconclusive",
+        "{title}的期望：达到 {pass} 项，未达到 {fail} 项，尚无定论 {inconclusive} 项",
+    ),
+    "expect.nothing": ("{title}: nothing was judged", "{title}：没有可判定的期望"),
+    "expect.base": ("The scenario as it stands", "方案本身"),
+    "expect.expected": ("expected", "期望"),
+    "expect.found": ("found (95 % interval)", "结果（95% 区间）"),
+    "expect.verdict": ("verdict", "结论"),
+    "expect.needed": ("replications\nto settle it", "有定论所需\n模拟次数"),
+    "expect.of": ("{measure} of {of}", "{measure}（{of}）"),
+    "expect.AT_LEAST": ("{measure} at least {amount}", "{measure} 不低于 {amount}"),
+    "expect.AT_MOST": ("{measure} at most {amount}", "{measure} 不高于 {amount}"),
+    "expect.BASE": (
+        "{measure} worse than the base by at most {amount}",
+        "{measure} 比基准变差不超过 {amount}",
+    ),
+    "expect.BASELINE": (
+        "{measure} worse than the baseline by at most {amount}",
+        "{measure} 比基线变差不超过 {amount}",
+    ),
+    "expect.PASS": ("pass", "达到"),
+    "expect.FAIL": ("fail", "未达到"),
+    "expect.INCONCLUSIVE": ("inconclusive", "尚无定论"),
+    "expect.remark": ("{verdict}: {remark}", "{verdict}：{remark}"),
+    "expect.remark.BETTER": ("better", "更好"),
+    "expect.remark.SAME": ("no difference", "没有差别"),
+    "expect.remark.SMALL": ("too small to matter", "小到无关紧要"),
+    "expect.remark.ALONE": (
+        "one replication says nothing about its own precision",
+        "只有一次模拟，无法说明其精度",
+    ),
+    "expect.remark.MISSING": (
+        "no value in {missing} of {n} replications",
+        "{n} 次模拟中 {missing} 次没有数值",
+    ),
+    "expect.unit.%": ("%", "%"),
+    "expect.unit.points": ("points", "个百分点"),
+    "expect.unit.days": ("days", "天"),
+    "expect.unit.day": ("day", "天"),
+    "expect.unit.min": ("min", "分钟"),
+    "expect.unit.matters": ("matters", "件"),
+    "expect.unit.matters_a_month": ("matters a month", "件/月"),
+    "expect.unit.visits": ("visits", "次"),
+    "expect.family": (
+        "pass, fail: the whole interval keeps the bound, or breaks it. The intervals hold for all {n} at once with "
+        "95 % (Bonferroni; Student's t over {replications} replications, seed {seed}).",
+        "“达到”“未达到”：整个区间都在界限之内或之外。全部 {n} 项的区间以 95% 的把握同时成立"
+        "（邦费罗尼法；{replications} 次模拟的 t 区间，随机种子 {seed}）。",
+    ),
+    "expect.settle": (
+        "inconclusive: the bound lies within the interval. With the replications named, nine studies in ten settle it "
+        "if mean and spread stay as they are.",
+        "“尚无定论”：界限落在区间之内。若均值和离散程度不变，按所列模拟次数，十次研究中有九次可得定论。",
+    ),
+    "expect.worse": (
+        "Comparisons say by how much it is worse: below 0 it is better. Too small to matter: the whole interval lies "
+        "within the amount that is stated not to matter.",
+        "比较项给出变差的幅度，负数表示变好。“小到无关紧要”：整个区间都在事先声明无关紧要的幅度之内。",
+    ),
+    "expect.left_out": (
+        "{n} more are versus a baseline and were not judged, as none was given (--baseline).",
+        "另有 {n} 项须与基线文件比较，因未给出基线文件（--baseline）而未判定。",
+    ),
+    "expect.against": (
+        "The baseline has {replications} replications, seed {seed}, of gridsim {version}; {how}. What is simulated {changed}.",
+        "基线文件含 {replications} 次模拟，随机种子 {seed}，gridsim {version}；{how}。所模拟的方案{changed}。",
+    ),
+    "expect.paired": (
+        "the seed is the same, so that {n} replications are compared one by one",
+        "随机种子相同，逐次比较 {n} 次模拟",
+    ),
+    "expect.unpaired": (
+        "the seed is another, so that means are compared (Welch), which takes many more replications",
+        "随机种子不同，只比较均值（Welch 法），所需模拟次数多得多",
+    ),
+    "expect.changed": ("has changed since", "此后有改动"),
+    "expect.unchanged": ("is the same", "没有改动"),
+    # sweeps
+    "sweep.unit.days": ("days", "天"),
+    "sweep.unit.matters": ("matters", "件"),
+    "sweep.unit.matters a month": ("matters a month", "件/月"),
+    "sweep.unit.visits": ("visits", "次"),
+    "sweep.unit.0 to 1": ("0 to 1", "0 到 1"),
+    "sweep.unit.share": ("%", "%"),
+    "sweep.unit.share of time on duty": ("% of time on duty", "占当班时间的 %"),
+    "sweep.unit.share of places": ("% of places", "占议程的 %"),
+    "sweep.grid": ("full grid", "全因子网格"),
+    "sweep.one_at_a_time": ("one input at a time", "逐项变动"),
+    "sweep.latin_hypercube": ("Latin hypercube", "拉丁超立方"),
+    "sweep.sobol": ("Sobol's sequence", "Sobol 序列"),
+    "sweep.title": ("{base}: a sweep over {n} inputs", "{base}：{n} 项输入的参数扫描"),
+    "sweep.title_one": ("{base}: a sweep over one input", "{base}：一项输入的参数扫描"),
+    "sweep.about": (
+        "{first} to {end}, {points} points ({design}), {n} replications of each on the same luck; 95 % intervals",
+        "{first} 至 {end}，{points} 个参数点（{design}），各 {n} 次模拟，随机因素相同；区间为 95%",
+    ),
+    "sweep.partial": (
+        "NOT WHOLE: the budget was spent when {whole} of {total} points were whole; the other {missing} are missing from all "
+        "that follows. The same command goes on where it stopped, if it keeps a store.",
+        "尚不完整：预算用尽时 {total} 个参数点中 {whole} 个已完成，其余 {missing} 个不在以下结果中。如保留了结果库，再次运行同一命令即可继续。",
+    ),
+    "sweep.varied": ("Inputs that are varied", "变动的输入"),
+    "sweep.over": ("over", "范围"),
+    "sweep.at_base": ("base", "基准"),
+    "sweep.step": ("{low} to {high} by {step}", "{low} 至 {high}，步长 {step}"),
+    "sweep.between": ("{low} to {high}", "{low} 至 {high}"),
+    "sweep.matters": ("What moves it: {measure}", "影响因素：{measure}"),
+    "sweep.input": ("input", "输入"),
+    "sweep.change": ("change of the mean", "平均变化"),
+    "sweep.interval": ("95 % interval", "95% 区间"),
+    "sweep.share": ("share of variation", "解释的变异"),
+    "sweep.from_to": ("{low} → {high}", "{low} → {high}"),
+    "sweep.with": ("{one} × {other}", "{one} × {other}"),
+    "sweep.others": ("What moves the other measures most", "对其他指标影响最大的输入"),
+    "sweep.measure": ("measure", "指标"),
+    "sweep.points": ("Best and worst points: {measure}", "最好与最差的参数点：{measure}"),
+    "sweep.points.none": ("Lowest and highest points: {measure}", "最低与最高的参数点：{measure}"),
+    "sweep.point": ("point", "参数点"),
+    "sweep.mean": ("mean (95 % interval)", "平均（95% 区间）"),
+    "sweep.less_base": ("less the base, on the same luck", "减基准（随机因素相同）"),
+    "sweep.alike": (
+        "{n} of the other {all} points cannot be told from the first of them: their differences, on the same luck, may be "
+        "chance (95 %, Bonferroni).",
+        "其余 {all} 个参数点中有 {n} 个与第一名无法区分：随机因素相同时，差值可能只是偶然（95%，邦费罗尼法）。",
+    ),
+    "sweep.apart": (
+        "The first of them is settled against all {all} others, on the same luck (95 %, Bonferroni).",
+        "第一名与其余 {all} 个参数点的差别均有定论（随机因素相同；95%，邦费罗尼法）。",
+    ),
+    "sweep.survivors": (
+        "Mean days count only what came to its end, and the share done runs from {low} to {high} between points: where fewer are "
+        "done, the slowest are missing from the mean. Look at the nine in ten with open ones counted, or at what is not done.",
+        "平均天数只计已完成的事项，而各参数点的办结率从 {low} 到 {high} 不等：办结少的地方，最慢的事项不在平均数中。请看含未结的 90% 分位数或未办结事项。",
+    ),
+    "sweep.single": (
+        "One replication says nothing about which point is best: there are no intervals.",
+        "只有一次模拟，无法判断哪个参数点最好：没有区间。",
+    ),
+    "sweep.failed": (
+        "{n} points could not be simulated; their scenarios are in failed/:",
+        "{n} 个参数点无法模拟，其方案见 failed/：",
+    ),
+    "sweep.failed_one": ("point {number} ({called}): {why}", "参数点 {number}（{called}）：{why}"),
+    "sweep.failed_more": ("… and {n} more, see points.csv", "……另有 {n} 个，见 points.csv"),
+    "sweep.how.grid": (
+        "Effects are differences between the means over the whole grid (Law 2015, section 12.2), at the two values of an input whose "
+        "means are farthest apart; the intervals hold for all pairs of an input's values at once. × is what one input changes in "
+        "another's difference. The share of variation is that of the points' means, chance included.",
+        "效应为全网格平均数之差（Law 2015，12.2 节），取相差最大的两个取值；区间对该输入的所有取值对同时成立。× 为一项输入对另一项之差的改变。解释的变异按各参数点平均数计，含偶然成分。",
+    ),
+    "sweep.how.one_at_a_time": (
+        "Effects are differences from the base, one input changed and the others as they are; the intervals hold for all of them at "
+        "once. What inputs do together is not seen.",
+        "效应为与基准之差，每次只改一项输入；区间对全部差值同时成立。各项输入的共同作用看不到。",
+    ),
+    "sweep.how.drawn": (
+        "Effects are those of a linear regression on all inputs, from one end of a range to the other; straight lines explain {fit} of the "
+        "variation between points, the rest is curves, what inputs do together, and chance. The intervals count points and luck "
+        "(HC3; MacKinnon and White 1985), and hold for all pairs of an input's values at once.",
+        "效应来自对全部输入的线性回归，从取值范围一端到另一端；直线解释了参数点间变异的 {fit}，其余为非线性、交互作用和偶然。区间同时计入参数点和随机因素（HC3；MacKinnon 和 White 1985），对该输入的所有取值对同时成立。",
+    ),
+    "sweep.why.missing": (
+        "No effects: the grid needs all its points, or the base is missing.",
+        "无法计算效应：全网格缺少参数点，或缺少基准。",
+    ),
+    "sweep.why.values": (
+        "No effects: there is no replication in which all points have a value.",
+        "无法计算效应：没有一次模拟在所有参数点都有数值。",
+    ),
+    "sweep.why.few": (
+        "No effects: there are too few points for a regression on so many inputs.",
+        "无法计算效应：参数点太少，不足以对这些输入做回归。",
+    ),
+    "sweep.computed": (
+        "{computed} replications were computed, {kept} came from the store.",
+        "计算了 {computed} 次模拟，{kept} 次取自结果库。",
+    ),
+    "sweep.drawing": ("drawing", "绘图"),
+    # sweeps: figures
+    "sweep.footnote": ("{points} points ({design})", "{points} 个参数点（{design}）"),
+    "sweep.footnote.failed": ("{n} failed", "{n} 个失败"),
+    "sweep.footnote.missing": ("{n} missing", "{n} 个缺失"),
+    "sweep.effects.title": (
+        "{measure}: {input} matters most, {change} {unit} from {low} to {high}",
+        "{measure}：{input} 影响最大，从 {low} 到 {high} 变化 {change} {unit}",
+    ),
+    "sweep.effects.unsettled": (
+        "{measure}: no input's effect is settled",
+        "{measure}：各项输入的影响均无定论",
+    ),
+    "sweep.effects.grid": (
+        "Differences between the means, over the whole grid, at the two values of an input whose means are farthest apart, on the "
+        "same luck; × is what one input changes in another's difference. Intervals hold for all pairs of an input's values at once "
+        "(95\u00a0%, Bonferroni); hollow where zero is within.",
+        "各项输入相差最大的两个取值之间的平均数之差（全网格，随机因素相同）；× 为一项输入对另一项之差的改变。区间对该输入的所有取值对同时成立"
+        "（95%，邦费罗尼法）；区间含零者为空心。",
+    ),
+    "sweep.effects.one_at_a_time": (
+        "Differences from the base on the same luck, one input changed and the others as they are; bars reach from the lowest to "
+        "the highest, with the values at their ends. Intervals hold for all {n} differences at once (95\u00a0%, Bonferroni).",
+        "与基准之差（随机因素相同），每次只改一项输入；条形从最低到最高，两端标出取值。区间对全部 {n} 项差值同时成立（95%，邦费罗尼法）。",
+    ),
+    "sweep.effects.drawn": (
+        "What an input changes in a linear regression on all inputs, from one end of its range to the other; intervals count the "
+        "points and the luck (95\u00a0%, HC3), and hold for all pairs of an input's values at once. R² is how much of the "
+        "variation between points the straight lines explain.",
+        "对全部输入做线性回归，各项输入从取值范围一端到另一端的影响；区间计入参数点和随机因素（95%，HC3），对该输入的所有取值对同时成立。"
+        "R² 为直线所解释的参数点间变异。",
+    ),
+    "sweep.effects.fit": ("R² {fit}", "R² {fit}"),
+    "sweep.effects.none": ("No effects to draw", "没有可绘制的效应"),
+    "sweep.less": ("{unit} (← less is better)", "{unit}（← 越少越好）"),
+    "sweep.more": ("{unit} (more is better →)", "{unit}（越多越好 →）"),
+    "sweep.response.one": (
+        "Means at each value; the bands are 95\u00a0% intervals of the difference from the mean of all values, on the same luck.",
+        "各取值处的平均数；带为与全部取值平均之差的 95% 区间（随机因素相同）。",
+    ),
+    "sweep.response.grid": (
+        "Means at each value of an input, over all values of the others; the bands are 95\u00a0% intervals of the difference from "
+        "the mean of the whole grid, on the same luck.",
+        "各项输入在每个取值处的平均数（对其他输入的全部取值平均）；带为与全网格平均之差的 95% 区间（随机因素相同）。",
+    ),
+    "sweep.response.one_at_a_time": (
+        "Means at each value of an input, the others as in the base; the bands are 95\u00a0% intervals of the difference from the "
+        "base, on the same luck.",
+        "各项输入在每个取值处的平均数（其他输入同基准）；带为与基准之差的 95% 区间（随机因素相同）。",
+    ),
+    "sweep.response.drawn": (
+        "Each dot is a point, the mean of its replications, all inputs varied at once; the line joins the means of neighbouring points, "
+        "with 95\u00a0% intervals over these points.",
+        "每个圆点为一个参数点（各次模拟的平均），所有输入同时变动；折线连接相邻参数点的平均数，区间为这些点间的 95% 区间。",
+    ),
+    "sweep.response.common": (
+        "Luck that all values share moves them together, by ±{half} {unit} (95\u00a0%).",
+        "各取值共有的随机因素会使整条曲线一起上下移动 ±{half} {unit}（95%）。",
+    ),
+    "sweep.base": ("base", "基准"),
+    "sweep.base_value": ("base: {value}", "基准：{value}"),
+    "sweep.group": ("mean of neighbours", "相邻点平均"),
+    "sweep.dots": ("points", "参数点"),
+    "sweep.levels": ("mean, 95\u00a0% band of its difference", "平均数，及其差值的 95% 区间"),
+    "sweep.heat.title": (
+        "{measure}: best {best} {unit} at {at}; the base has {base}",
+        "{measure}：最好为 {best} {unit}（{at}）；基准为 {base}",
+    ),
+    "sweep.heat.none": (
+        "{measure}: no point is settled to be better than the base, {base} {unit}",
+        "{measure}：没有参数点确定优于基准（{base} {unit}）",
+    ),
+    "sweep.heat.low": (
+        "{measure}: from {best} {unit} at {at} up to {worst}; the base has {base}",
+        "{measure}：从 {best} {unit}（{at}）到 {worst}；基准为 {base}",
+    ),
+    "sweep.heat.alone": (
+        "{measure}: best {best} {unit} at {at}",
+        "{measure}：最好为 {best} {unit}（{at}）",
+    ),
+    "sweep.heat.alone_low": (
+        "{measure}: from {best} {unit} at {at} up to {worst}",
+        "{measure}：从 {best} {unit}（{at}）到 {worst}",
+    ),
+    "sweep.heat.diverging": (
+        "Numbers are means over replications ({unit}). Colours are differences from the base, framed, on the same luck: "
+        "blue is better, orange worse; white where the difference is not settled (95\u00a0%, Bonferroni over all points).",
+        "数字为各次模拟的平均（{unit}）。颜色为与基准（带框）之差，随机因素相同：蓝色更好，橙色更差；差别尚无定论者为白色（95%，对全部参数点按邦费罗尼法）。",
+    ),
+    "sweep.heat.diverging_low": (
+        "Numbers are means over replications ({unit}). Colours are differences from the base, framed, on the same luck: "
+        "blue is less, orange more; white where the difference is not settled (95\u00a0%, Bonferroni over all points).",
+        "数字为各次模拟的平均（{unit}）。颜色为与基准（带框）之差，随机因素相同：蓝色更少，橙色更多；差别尚无定论者为白色（95%，对全部参数点按邦费罗尼法）。",
+    ),
+    "sweep.heat.sequential": (
+        "Numbers and colours are means over replications ({unit}).",
+        "数字和颜色为各次模拟的平均（{unit}）。",
+    ),
+    "sweep.heat.over": (
+        "Means over all values of the other inputs varied: {inputs}.",
+        "对其他变动输入的全部取值平均：{inputs}。",
+    ),
+    "sweep.heat.diamond": (
+        "The diamond marks the base, which is not on the grid.",
+        "菱形为基准，不在网格上。",
+    ),
+    "sweep.effects.left_out": (
+        "Left out, for want of values at all points: {measures}.",
+        "因部分参数点没有数值而未列出：{measures}。",
+    ),
+    "sweep.heat.failed": ("Empty: could not be simulated, or has no value.", "空白：无法模拟或没有数值。"),
+    "sweep.heat.bar": ("less base, {unit}", "减基准（{unit}）"),
+    "sweep.heat.white": ("No difference is settled.", "没有任何差别有定论。"),
     # the theory suite
     "theory.equal": ("Equal to the tick", "逐秒相等"),
     "theory.tested": ("Exact values and estimates", "精确值与估计值"),

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from gridsim.scenario.keys import TOP, KeyPath, Shape, inside, nearest
+from gridsim.scenario.keys import TOP, KeyPath, Shape, inside
+from gridsim.scenario.spelling import nearest
 
 MOST = 200
 """Faults told at once; the rest are counted."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import types
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -86,20 +84,6 @@ def split_path(text: str) -> KeyPath:
             raise ValueError("is no dotted path, such as ladder.grid.workers")
         path += [match[1], *(int(number) - 1 for number in re.findall(r"\d+", match[2]))]
     return tuple(path)
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Say which known word is meant, or which there are.
-
-    >>> nearest("wokers", ["work", "workers"])
-    '; did you mean workers?'
-    """
-    words = [str(name)[:80] for name in known][:200]
-    close = difflib.get_close_matches(word[:80].casefold(), words, n=1, cutoff=0.6)
-    if close:
-        return f"; did you mean {close[0]}?"
-    more = ", …" if len(words) > 20 else ""
-    return f"; there are: {', '.join(words[:20])}{more}" if words else ""
 
 
 def inside(shape: Shape, key: str | int) -> Shape | None:

@@ -11,13 +11,15 @@ from typing import Any, cast
 from gridsim.errors import Fault, ScenarioError
 from gridsim.scenario.checks import contradictions
 from gridsim.scenario.document import Document, read_file
+from gridsim.scenario.expecting import impossible
 from gridsim.scenario.faults import MOST, Found, check_section, shorten
 from gridsim.scenario.files import file_names, kept_name, missing_files, moved_files, sealed_files
-from gridsim.scenario.keys import TOP, KeyPath, dotted, nearest
+from gridsim.scenario.keys import TOP, KeyPath, dotted
 from gridsim.scenario.nodes import Place
 from gridsim.scenario.resolve import merge
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sources import unknown_sources
+from gridsim.scenario.spelling import nearest
 from gridsim.scenario.variants import Offer, Variant, apply_settings, apply_variant, read_variants
 from gridsim.scenario.write import resolved
 
@@ -103,6 +105,27 @@ def load(path: str | Path, *, variant: str | None = None, settings: Sequence[str
     return Loaded(chosen.scenario, path, variant, tuple(settings), variants, files)
 
 
+def load_variants(
+    path: str | Path, chosen: Sequence[str] = (), settings: Sequence[str] = ()
+) -> dict[str, Loaded]:
+    """Read a scenario and its variants.
+
+    Args:
+        path: The scenario file.
+        chosen: Names of variants; none for all.
+        settings: Changes from the command line, in each of them; they win over those of a variant.
+
+    Returns:
+        The scenario as it stands, under an empty name, and the variants by name.
+
+    Raises:
+        ScenarioError: If one cannot be loaded.
+    """
+    base = load(path, settings=settings)
+    names = dict.fromkeys(chosen or base.variants)
+    return {"": base, **{name: load(path, variant=name, settings=settings) for name in names}}
+
+
 def from_resolved(data: dict[str, Any]) -> Scenario:
     """Make a scenario of its resolved form, such as a manifest holds.
 
@@ -127,6 +150,7 @@ def _plain(path: Path) -> tuple[_Trial, dict[str, Offer], list[Fault]]:
     trial = _try(document, path.parent)
     if trial.scenario is not None:
         found += [Found(*fault) for fault in unknown_sources(trial.scenario)[:MOST]]
+        found += [Found(*fault, False) for fault in impossible(trial.scenario, list(offers))[:MOST]]
     return trial, offers, [_locate(document, fault, path) for fault in [*trial.found, *found]]
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from gridsim.scenario.document import Document
 from gridsim.scenario.faults import show
-from gridsim.scenario.keys import TOP, KeyPath, Shape, dotted, inside, nearest, split_path
+from gridsim.scenario.keys import TOP, KeyPath, Shape, dotted, inside, split_path
 from gridsim.scenario.nodes import Place
+from gridsim.scenario.spelling import nearest
 
 
 def merge(base: Document, own: Document, *, note: str) -> Document:
@@ -55,7 +56,7 @@ def put(document: Document, setting: str, value: Any, places: dict[KeyPath, Plac
         ValueError: If the path names no known key; its text says so in plain words.
     """
     path = split_path(setting)
-    if path[0] in ("base", "variants", "sources"):
+    if path[0] in ("base", "variants", "sources", "expect"):
         raise ValueError(f"{path[0]} cannot be set")
     _check_path(document.data, path)
     data = _with(document.data, path, value)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from gridsim.scenario.distributions import Times
+from gridsim.scenario.expecting import Expectation
 from gridsim.scenario.fields import (
     CalendarName,
     Factor,
@@ -31,6 +32,7 @@ from gridsim.scenario.people import (
     TownSection,
     Visit,
 )
+from gridsim.scenario.sweeping import Sweep
 from gridsim.units import Duration
 
 Rate = Annotated[float, Field(ge=0, le=100_000)]
@@ -269,4 +271,8 @@ class Scenario(Section):
     withdrawal: Withdrawal | None = None
     limits: Limits
     after: After
+    sweep: Annotated[Sweep | None, Field(description="points for gridsim sweep")] = None
     sources: Annotated[dict[str, Source], Field(description="by dotted path; the rest is assumed")] = {}
+    expect: Annotated[
+        list[Expectation], Field(max_length=500, description="what gridsim expect holds it to")
+    ] = []

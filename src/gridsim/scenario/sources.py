@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gridsim.scenario.keys import TOP, KeyPath, Shape, dotted, inside, nearest, split_path
+from gridsim.scenario.keys import TOP, KeyPath, Shape, dotted, inside, split_path
 from gridsim.scenario.quotes import cadences, numbers, spans
 from gridsim.scenario.schema import Scenario, Source
+from gridsim.scenario.spelling import nearest
 from gridsim.scenario.write import resolved
 from gridsim.units import parse_duration
 
-_NO_PARAMETERS = ("name", "title", "description", "seed", "replications", "sources")
+_NO_PARAMETERS = ("name", "title", "description", "seed", "replications", "sweep", "sources", "expect")
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ class Parameter:
 def explain(scenario: Scenario) -> list[Parameter]:
     """List every parameter of a scenario with its source.
 
-    Names, titles, the seed and the number of replications are no parameters. A source on a section
-    holds for all within it, unless a more exact one is listed. Whatever has none is assumed.
+    Names, titles, the seed, the number of replications and what is expected are no parameters. A source on
+    a section holds for all within it, unless a more exact one is listed. Whatever has none is assumed.
 
     Returns:
         The parameters in the order of the schema, defaults included.

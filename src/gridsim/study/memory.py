@@ -57,18 +57,19 @@ def needed(scenario: Scenario, workers: int, kept: int = 0) -> int:
     return max(workers, 1) * estimate(scenario) + parent + int(KEPT_BYTES * matters) * kept
 
 
-def refuse_if_too_large(scenario: Scenario, workers: int, kept: int = 0) -> None:
+def refuse_if_too_large(scenario: Scenario, workers: int, kept: int = 0, *, free: int | None = None) -> None:
     """Refuse a study that needs more memory than there is.
 
     Args:
         scenario: The largest of its scenarios.
         workers: Processes that run replications at once, at least 1.
         kept: Replications whose single cases are kept.
+        free: Memory that was free before it began [bytes]; None looks now.
 
     Raises:
         StudyError: Saying how much it needs, how much there is, and what would make it smaller.
     """
-    free, need = room(workers), needed(scenario, workers, kept)
+    free, need = room(workers) if free is None else free, needed(scenario, workers, kept)
     if need <= free:
         return
     rows = estimated_rows(scenario)

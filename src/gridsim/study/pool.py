@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from importlib import import_module
 from itertools import chain
 from typing import Any, TypeVar
 
 from gridsim.errors import StudyError
+from gridsim.study.store import code as own_code
 
 Result = TypeVar("Result")
 ALONE_SECONDS = 1.0
 """A pool takes about as long to start; what is finished sooner does not need one."""
+REACH_SECONDS = 10
+"""How long a scheduler may take to answer."""
 MOST_AHEAD = 1000
 """The most results that wait for an earlier one."""
 
@@ -95,9 +108,7 @@ def opened(workers: int, scheduler: str) -> Iterator[tuple[Executor, int]]:
 @contextmanager
 def processes(workers: int) -> Iterator[tuple[Executor, int]]:
     """Start processes on this machine, and end them at once if anything goes wrong."""
-    executor = ProcessPoolExecutor(
-        workers, multiprocessing.get_context("spawn"), initializer=ignore_interrupts
-    )
+    executor = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=follow_parent)
     try:
         yield executor, 2 * workers
     except BaseException as error:
@@ -112,25 +123,55 @@ def processes(workers: int) -> Iterator[tuple[Executor, int]]:
     executor.shutdown()
 
 
-def ignore_interrupts() -> None:
-    """Leave Ctrl-C to the parent process, which ends this one."""
+def follow_parent() -> None:
+    """Leave Ctrl-C to the parent process, which ends this one, and end when the parent was killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=end_with_parent, daemon=True).start()
+
+
+def end_with_parent() -> None:
+    """Wait until the parent process is no more, and end."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 @contextmanager
 def cluster(scheduler: str) -> Iterator[tuple[Executor, int]]:
     """Join the workers of a Dask scheduler; what they still work on is cancelled at the end."""
-    client: Any = None
     try:
-        from distributed import Client
-
-        client = Client(scheduler, timeout=10, set_as_default=False)
+        distributed: Any = import_module("distributed")
     except ImportError:
         raise StudyError("--scheduler needs: pip install 'gridsim[cluster]'") from None
+    lost = (distributed.KilledWorker, CancelledError, distributed.comm.CommClosedError)
+    try:
+        client = distributed.Client(scheduler, timeout=REACH_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise StudyError(f"the scheduler {scheduler} cannot be reached: {error}") from None
     try:
+        alike(client)
         slots = sum(client.nthreads().values())
         yield client.get_executor(pure=False, retries=3), 2 * max(slots, 1)
+    except lost as error:
+        message = f"the scheduler {scheduler} or its workers were lost: {error or type(error).__name__}"
+        raise StudyError(message) from None
     finally:
         client.close()
+
+
+def fingerprint() -> str:
+    """What a worker computes with."""
+    return own_code()
+
+
+def alike(client: Any) -> None:
+    """Refuse a cluster without workers, or whose workers would compute with other code than this."""
+    own, theirs = own_code(), client.run(fingerprint)
+    if not theirs:
+        raise StudyError("the scheduler has no workers: start some with dask worker")
+    for worker, code in theirs.items():
+        if code != own:
+            raise StudyError(
+                f"the worker {worker} has another gridsim, or other libraries, than this machine"
+            )

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from gridsim.engine import fast, reference
@@ -15,6 +15,7 @@ from gridsim.engine.log import difference
 from gridsim.errors import GridsimError, LogError, StudyError
 from gridsim.model.build import build
 from gridsim.model.draws import Draws
+from gridsim.model.planfile import save_plan
 from gridsim.scenario.schema import Scenario
 from gridsim.study.measures import Outcome, measure
 from gridsim.study.pool import in_order
@@ -39,6 +40,7 @@ class Job:
     engine: str = "fast"
     deterministic: bool = False
 
+    @cached_property
     def address(self) -> str:
         """Where a store keeps its outcomes."""
         return address(
@@ -93,13 +95,18 @@ def compare_engines(job: Job, replication: int) -> None:
         replication: Its number, from 0.
 
     Raises:
-        LogError: If the logs differ: a bug.
+        LogError: If the logs differ: a bug. The plan is saved in the working folder, for a report of it.
     """
     plan = build(job.scenario, job.folder, job.draws(replication)).plan
     one, other = ENGINES
     found = difference(ENGINES[one](plan), ENGINES[other](plan))
     if found:
-        raise LogError(f"the engines {one} and {other} disagree in replication {replication}: {found}")
+        path = Path(f"{job.scenario.name}-{job.scenario.seed}-{replication}.plan.npz")
+        save_plan(plan, path)
+        raise LogError(
+            f"the engines {one} and {other} disagree in replication {replication}: {found}; "
+            f"please report it with {path}, which holds the plan"
+        )
 
 
 def replicate(
@@ -125,10 +132,27 @@ def replicate(
     Raises:
         LogError: If a log breaks an invariant, or the engines differ: a bug.
     """
-    calls: list[Callable[[], Outcome | None]] = [partial(run_one, job, number) for number in replications]
-    if compared is not None:
-        calls.insert(1, partial(compare_engines, job, compared))
-    return [outcome for outcome in in_order(calls, workers, done=done) if outcome is not None]
+    return list(replicating(job, replications, workers=workers, compared=compared, done=done))
+
+
+def replicating(
+    job: Job,
+    replications: Iterable[int],
+    *,
+    workers: int = 1,
+    compared: int | None = None,
+    done: Callable[[], None] = lambda: None,
+) -> Generator[Outcome, None, None]:
+    """Run replications as they are asked for; as ``replicate``, and a few ahead that may be thrown away."""
+
+    def calls() -> Iterator[Callable[[], Outcome | None]]:
+        for place, number in enumerate(replications):
+            yield partial(run_one, job, number)
+            if place == 0 and compared is not None:
+                yield partial(compare_engines, job, compared)
+
+    with closing(in_order(calls(), workers, done=done)) as outcomes:
+        yield from (outcome for outcome in outcomes if outcome is not None)
 
 
 def replicate_all(
@@ -216,7 +240,7 @@ def ask(jobs: Mapping[str, Job], number: int, store: Store | None) -> Asked:
     """Look what of a piece of work is to be computed."""
     if store is None:
         return Asked((jobs, number), {}, dict.fromkeys(jobs, ""))
-    addresses = {name: job.address() for name, job in jobs.items()}
+    addresses = {name: job.address for name, job in jobs.items()}
     kept = {name: at for name, at in addresses.items() if store.holds(at, number)}
     return Asked((jobs, number), kept, {name: at for name, at in addresses.items() if name not in kept})
 

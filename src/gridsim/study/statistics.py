@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +61,60 @@ def interval(values: Numbers, level: float = 0.95) -> Interval:
     sd = float(known.std(ddof=1))
     half = float(stdtrit(count - 1, (1 + level) / 2)) * sd / count**0.5
     return Interval(mean, mean - half, mean + half, sd, count)
+
+
+def share_interval(values: Numbers, cases: Numbers, level: float = 0.95) -> Interval:
+    """Estimate the mean of a share by Student's t over replications, held within 0 and 1.
+
+    Where all replications agree, as they do at 0 and at 1, there is no spread between them to go by, and t
+    would give an interval without width. The cases of all replications are then taken as one sample; as if
+    they were independent, which those of one replication are not quite.
+
+    Args:
+        values: The share in each replication, nan where no case counts, shape (r,).
+        cases: How many cases it counts in each, shape (r,).
+        level: Confidence level, between 0 and 1.
+
+    Returns:
+        The mean of the shares, each replication counting alike, and its interval.
+
+    Source:
+        Clopper and Pearson (1934), Biometrika 26, 404-413, for the cases taken together.
+
+    >>> estimate = share_interval(np.ones(3), np.array([10.0, 12.0, 8.0]))
+    >>> round(estimate.low, 3), estimate.mean, estimate.high
+    (0.884, 1.0, 1.0)
+    """
+    found = interval(values, level)
+    if found.replications < 2:
+        return found
+    if np.ptp(values[~np.isnan(values)]) > 0:
+        return replace(found, low=max(found.low, 0.0), high=min(found.high, 1.0))
+    total = round(float(cases[~np.isnan(values)].sum()))
+    low, high = proportion(round(found.mean * total), total, level)
+    return replace(found, low=min(low, found.mean), high=max(high, found.mean))
+
+
+def proportion(hits: int, cases: int, level: float = 0.95) -> tuple[float, float]:
+    """Interval for the chance of a hit, given the hits among independent cases.
+
+    Args:
+        hits: How many, from 0 to the cases.
+        cases: How many, at least 1.
+        level: Confidence level, between 0 and 1; the interval holds the chance at least as often.
+
+    Source:
+        Clopper and Pearson (1934), Biometrika 26, 404-413.
+
+    >>> [round(end, 4) for end in proportion(50, 1000)]
+    [0.0373, 0.0654]
+    """
+    from scipy.special import betaincinv
+
+    tail = (1 - level) / 2
+    low = float(betaincinv(hits, cases - hits + 1, tail)) if hits else 0.0
+    high = float(betaincinv(hits + 1, cases - hits, 1 - tail)) if hits < cases else 1.0
+    return low, high
 
 
 def survival(time: Column, happened: NDArray[np.bool_]) -> tuple[Column, Numbers]:

@@ -24,7 +24,7 @@ from gridsim.scenario.schema import Scenario
 from gridsim.scenario.write import resolved
 from gridsim.study.measures import Outcome, Value
 
-SAID_ONLY = ("name", "title", "description", "sources", "replications")
+SAID_ONLY = ("name", "title", "description", "sources", "replications", "sweep", "expect")
 """What a scenario says that no replication depends on."""
 LIBRARIES = ("numpy", "scipy", "borax", "chinesecalendar")
 DIGEST = hashlib.sha256().digest_size
@@ -79,6 +79,22 @@ class Store:
                 raise
         except OSError as error:
             raise StudyError(f"{self.folder} cannot be written: {error.strerror or error}") from None
+
+
+def usable(folder: Path) -> Store:
+    """Open a store, and make its folder.
+
+    Raises:
+        StudyError: If it cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return Store(folder)
+    except OSError as error:
+        why = error.strerror or error
+        message = f"the store {folder} cannot be written: {why}; choose --store, or --no-store"
+        raise StudyError(message) from None
 
 
 def address(scenario: Scenario, folder: Path, manner: Mapping[str, Any]) -> str:

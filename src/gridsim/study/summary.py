@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gridsim.study.measures import Outcome, Value
-from gridsim.study.statistics import Interval, Numbers, interval
+from gridsim.study.measures import Outcome, Value, unit
+from gridsim.study.statistics import Interval, Numbers, interval, share_interval
 
 Key = tuple[str, str]
 Estimates = dict[Key, Interval]  # by the measure's name and what it is for
@@ -109,13 +109,20 @@ def collect(outcomes: Sequence[Outcome], read: Callable[[Value], float] = by_val
         read: What is estimated of a measure; by default its value.
 
     Returns:
-        The estimates, in the order of the measures.
+        The estimates, in the order of the measures: of means and quantiles by Student's t, of shares as
+        ``share_interval`` says. A quantile is that within a replication, and its interval is for the mean of
+        these: what one window will show, not a quantile of all windows together.
     """
-    found: dict[Key, list[float]] = {}
+    found: dict[Key, list[tuple[float, int]]] = {}
     for outcome in outcomes:
         for value in outcome.values:
-            found.setdefault((value.name, value.key), []).append(read(value))
-    return {key: interval(np.array(numbers)) for key, numbers in found.items()}
+            found.setdefault((value.name, value.key), []).append((read(value), value.cases))
+    columns = {key: np.array(rows, np.float64).T for key, rows in found.items()}
+    shares = {key for key in columns if read is by_value and unit(key[0]) == "share"}
+    return {
+        key: share_interval(*column) if key in shares else interval(column[0])
+        for key, column in columns.items()
+    }
 
 
 def band(curves: Numbers) -> Band:

@@ -1,0 +1,103 @@
+"""The command that advises on how to simulate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from gridsim.cli.options import output_options
+from gridsim.cli.terminal import console, progress, say_where, spoken_languages
+
+
+@click.command()
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option(
+    "--variant", "chosen", multiple=True, metavar="NAME", help="A variant to look at; by default all."
+)
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Change a value by its dotted path, in the base and in every variant.",
+)
+@click.option(
+    "--pilot",
+    type=click.IntRange(5, 10_000),
+    default=10,
+    show_default=True,
+    help="Replications of each to learn from.",
+)
+@click.option(
+    "--precision",
+    metavar="AMOUNT",
+    default="5%",
+    show_default=True,
+    help="Half the 95 % interval that is wanted: 5% (of the mean), 0.5d, 2points, 3.",
+)
+@click.option("--for", "measure", metavar="MEASURE", help="Of which measure; by default days_to_done.mean.")
+@click.option(
+    "--matters",
+    multiple=True,
+    metavar="MEASURE=AMOUNT",
+    help="The difference that is to be told from none, such as days_to_done.mean=0.5.",
+)
+@output_options("results/NAME-advice")
+def advise(
+    scenario: Path,
+    chosen: tuple[str, ...],
+    settings: tuple[str, ...],
+    pilot: int,
+    precision: str,
+    measure: str | None,
+    matters: tuple[str, ...],
+    figures: bool,
+    out: Path | None,
+    languages: tuple[str, ...],
+    workers: int,
+) -> None:
+    """Advise how long, from when and how often to simulate a SCENARIO and its variants.
+
+    Warns of levels with more work than time, and of a window too short for what is measured in it.
+
+    \b
+    Examples:
+      gridsim advise scenarios/tuke.yaml
+      gridsim advise scenarios/tuke.yaml --variant sixty_workers --matters days_to_done.mean=0.5
+    """
+    from gridsim.output.advice import run_advice
+    from gridsim.output.advised import show
+    from gridsim.output.asked import Advised
+    from gridsim.output.counsel import BASE, Cast
+    from gridsim.output.offers import overloads
+    from gridsim.scenario.load import load_variants
+    from gridsim.study.advise import Offers
+    from gridsim.study.precision import MEASURE
+
+    loaded = load_variants(scenario, chosen, settings)
+    spoken = spoken_languages(languages)
+    origin = Advised(
+        file=scenario.name,
+        chosen=tuple(dict.fromkeys(chosen)),
+        settings=settings,
+        replications=pilot,
+        engine="fast",
+        precision=precision,
+        measure=measure or MEASURE,
+        matters=matters,
+        languages=spoken,
+        figures=figures,
+    )
+    origin.goal  # noqa: B018  refused before anything is simulated
+    name = loaded[BASE].scenario.name
+    target = out if out is not None else Path("results") / f"{name}-advice"
+
+    def early(cast: Cast, offers: Offers) -> None:
+        for line in overloads(cast, offers, spoken[0]):
+            click.echo(line, err=True)
+
+    with progress(pilot, name) as done:
+        counsel = run_advice(loaded, target, origin, early=early, workers=workers, done=done)
+    show(counsel, console(), spoken[0])
+    say_where(counsel.folder, spoken, figures=figures)

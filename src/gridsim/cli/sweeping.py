@@ -1,0 +1,110 @@
+"""The command that simulates a scenario at many points."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from gridsim.cli.options import output_options, read, scenario_options, store_option
+from gridsim.cli.terminal import console, progress, say_where, spoken_languages
+
+SPENT = 3
+"""Exit code where a budget left points out."""
+
+
+@click.command()
+@scenario_options
+@click.option(
+    "--vary",
+    "varied",
+    multiple=True,
+    metavar="PATH=VALUES",
+    help="Vary an input: low:high:step, low:high, or values with commas between them.",
+)
+@click.option(
+    "--design",
+    type=click.Choice(["grid", "one_at_a_time", "latin_hypercube", "sobol"]),
+    help="How points are laid; by default a grid of all values.",
+)
+@click.option(
+    "--points",
+    type=click.IntRange(1),
+    help="How many, of a Latin hypercube or of Sobol's sequence; best a power of two for the latter.",
+)
+@click.option(
+    "--measure",
+    "measures",
+    multiple=True,
+    metavar="MEASURE",
+    help="A measure that is drawn, such as load.mean/grid; by default the headlines. The first ranks points.",
+)
+@click.option(
+    "--replications", type=click.IntRange(1, 1_000_000), help="How many of each; by default the scenario's."
+)
+@click.option(
+    "--budget",
+    metavar="AMOUNT",
+    help="Begin nothing new after this time, such as 10min, or compute so many replications, such as 2000.",
+)
+@click.option(
+    "--scheduler", metavar="ADDRESS", default="", help="Let a Dask cluster compute: tcp://host:8786."
+)
+@store_option
+@output_options("results/NAME-sweep")
+def sweep(
+    scenario: Path,
+    variant: str | None,
+    settings: tuple[str, ...],
+    varied: tuple[str, ...],
+    design: str | None,
+    points: int | None,
+    measures: tuple[str, ...],
+    replications: int | None,
+    budget: str | None,
+    scheduler: str,
+    store: Path | None,
+    figures: bool,
+    out: Path | None,
+    languages: tuple[str, ...],
+    workers: int,
+) -> None:
+    """Simulate a SCENARIO at many points, on the same luck, and write results/NAME-sweep.
+
+    What is varied stands under the scenario's key sweep, or is said by --vary. What was computed is kept, so
+    that a sweep that was stopped goes on where it stopped. It ends with 3 where a budget left points out.
+
+    \b
+    Examples:
+      gridsim sweep scenarios/tuke.yaml --vary ladder.grid.workers=50:90:10
+      gridsim sweep scenarios/tuke.yaml --vary town.members=300,424 --vary after.reopen=0.5,0.75 --budget 1h
+      gridsim sweep town.yaml --vary ladder.grid.workers=2:9 --vary urgent.share=0:1 --design sobol --points 8
+    """
+    loaded = read(scenario, variant, settings)
+    from gridsim.output.sweep import Means, run_sweep
+    from gridsim.output.sweep_summary import computed, show
+    from gridsim.output.swept import Swept
+    from gridsim.study.points import lay_out
+    from gridsim.study.store import usable
+    from gridsim.study.sweep import Tally, budget_of
+    from gridsim.study.vary import put_together
+
+    said = {"design": design, "points": points, "measures": list(measures), "replications": replications}
+    section, causes = put_together(loaded, varied, {key: value for key, value in said.items() if value})
+    tally = Tally(budget_of(budget)) if budget is not None else Tally()
+    laid = lay_out(loaded.scenario, section, source=str(scenario), causes=causes)
+    kept = usable(store) if store is not None else None
+    number = section.replications or loaded.scenario.replications
+    spoken = spoken_languages(languages)
+    plain = section.model_dump(mode="json", exclude_defaults=True)
+    origin = Swept(scenario.name, variant, settings, number, "fast", spoken, figures, plain)
+    name = loaded.scenario.name + (f"-{variant}" if variant else "")
+    target = out if out is not None else Path("results") / f"{name}-sweep"
+    with progress(number * len(laid.points), loaded.scenario.name) as done:
+        means = Means(workers, scheduler, kept, tally, done)
+        account = run_sweep(laid, loaded.sealed(), target, origin, means)
+    show(account, console(), spoken[0])
+    click.echo(computed(tally, spoken[0]))
+    say_where(account.folder, spoken, figures=figures)
+    if account.missing:
+        raise SystemExit(SPENT)

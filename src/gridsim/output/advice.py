@@ -1,0 +1,144 @@
+"""Advising: pilots of a scenario and its variants, and what they say on how to simulate them, written."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from gridsim.errors import StudyError
+from gridsim.output import advised, welch
+from gridsim.output.asked import Advised
+from gridsim.output.comparison import thresholds
+from gridsim.output.counsel import BASE, Cast, Counsel
+from gridsim.output.folders import copy_inputs, folder_for
+from gridsim.output.manifest import restored, variant_entry, write_manifest
+from gridsim.output.results import number
+from gridsim.output.words import language
+from gridsim.scenario.load import Loaded, from_resolved
+from gridsim.scenario.people import Title
+from gridsim.study.advise import Advice, Offers, advise
+from gridsim.study.compare import HEADLINES, MOST
+from gridsim.study.memory import refuse_if_too_large
+from gridsim.study.replicate import Job
+
+COLUMNS = ("variant", "subject", "of", "value")
+
+
+def run_advice(
+    loaded: dict[str, Loaded],
+    target: Path,
+    origin: Advised,
+    *,
+    early: Callable[[Cast, Offers], None] = lambda _, __: None,
+    workers: int,
+    done: Callable[[], None] = lambda: None,
+) -> Counsel:
+    """Advise on a scenario and its variants, and write the advice.
+
+    Args:
+        loaded: The base and the variants, as from ``load_variants``.
+        target: Folder of the results; old ones in it are replaced when the new ones are whole.
+        origin: How many pilots, how precise, which figures.
+        early: Called with the loads that are offered, before anything is simulated.
+        workers: Processes that share the work.
+        done: Called after each pilot replication of all of them.
+
+    Returns:
+        What was advised.
+
+    Raises:
+        GridsimError: If a scenario cannot be simulated, or the results cannot be written.
+    """
+    for one in loaded.values():
+        refuse_if_too_large(one.scenario, workers, kept=origin.replications)
+    sealed = {name: one.sealed() for name, one in loaded.items()}
+    tables = {name: path for _, found in sealed.values() for name, path in found.items()}
+    offers = loaded[BASE].variants
+    titles = {name: offers[name].title if name else loaded[BASE].scenario.title for name in loaded}
+    cast = Cast({name: scenario for name, (scenario, _) in sealed.items()}, titles)
+    return simulate(cast, tables, target, origin, early=early, workers=workers, done=done)
+
+
+def simulate(
+    cast: Cast,
+    tables: dict[str, Path],
+    target: Path,
+    origin: Advised,
+    *,
+    early: Callable[[Cast, Offers], None] = lambda _, __: None,
+    workers: int,
+    done: Callable[[], None],
+) -> Counsel:
+    """Simulate scenarios with their tables, and write what is advised on them."""
+    amounts = thresholds(origin.matters)
+    if set(amounts) - {name for name, _ in HEADLINES}:
+        raise StudyError("--matters: advice is given on the headline measures alone, not on single villages")
+    with folder_for(target) as temporary:
+        folder = copy_inputs(temporary, tables)
+        jobs = {name: Job(scenario, folder, origin.engine) for name, scenario in cast.scenarios.items()}
+        found = advise(
+            jobs,
+            origin.replications,
+            origin.goal,
+            amounts=amounts,
+            early=partial(early, cast),
+            workers=workers,
+            done=done,
+        )
+        counsel = Counsel(cast.scenarios, cast.titles, found, target)
+        write_table(found, temporary / "advice.csv")
+        for lang in origin.languages:
+            if origin.figures:
+                (temporary / "figures").mkdir(exist_ok=True)
+                welch.draw(counsel, temporary / "figures", language(lang))
+            advised.write(counsel, temporary / f"advice.{lang}.txt", language(lang))
+        described = {
+            name: variant_entry(scenario, cast.titles[name])
+            for name, scenario in cast.scenarios.items()
+            if name != BASE
+        }
+        write_manifest(temporary, counsel.base, origin, {"variants": described, "advice": True, "whole": 1})
+    return counsel
+
+
+def advise_again(
+    manifest: dict[str, Any],
+    tables: dict[str, Path],
+    target: Path,
+    *,
+    workers: int,
+    done: Callable[[], None],
+) -> Counsel:
+    """Make advice again from its manifest and the scenarios' tables."""
+    scenarios = {BASE: from_resolved(manifest["scenario"])}
+    titles: dict[str, Title | None] = {BASE: scenarios[BASE].title}
+    for name, variant in manifest["variants"].items():
+        scenarios[name] = from_resolved(variant["scenario"])
+        titles[name] = Title(**variant["title"]) if variant["title"] else None
+    origin = restored(Advised, manifest)
+    return simulate(Cast(scenarios, titles), tables, target, origin, workers=workers, done=done)
+
+
+def write_table(advice: Advice, path: Path) -> None:
+    """Write all numbers of the advice, one a row; the base has an empty name.
+
+    A number of replications is empty where it is over 100,000.
+    """
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for name, sheet in advice.sheets.items():
+            for level, load in sheet.offered.items():
+                for part in ("mean", "visits", "cases", "most", "agenda"):
+                    writer.writerow([name, f"offered.{part}", level, number(getattr(load, part))])
+            writer.writerow([name, "left_open", "", number(sheet.left)])
+            for part, series in (("backlog", sheet.backlog), ("days_to_done", sheet.days)):
+                cut = number(float(series.cut.point)) if series.cut.settled else ""
+                writer.writerow([name, "settled_after_days", part, cut])
+            for part, numbers in (("precision", sheet.needed), ("difference", sheet.settling)):
+                for (measure, _), needed in numbers.items():
+                    shown = needed if needed < MOST else ""
+                    writer.writerow([name, f"replications.{part}", measure, shown])

@@ -1,0 +1,155 @@
+"""Expecting: a scenario and its variants simulated, and held to what is expected of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gridsim.errors import StudyError
+from gridsim.model.build import build
+from gridsim.model.draws import Draws
+from gridsim.output.baseline import BaselineFile, baseline_of, substance
+from gridsim.scenario.load import Loaded, load
+from gridsim.scenario.people import Title
+from gridsim.scenario.schema import Scenario
+from gridsim.study.claims import BASE, Claim, Kind, claims_of
+from gridsim.study.expect import Judgement, Status, judge
+from gridsim.study.memory import refuse_if_too_large
+from gridsim.study.replicate import Job
+from gridsim.study.samples import names_of, simulate
+from gridsim.study.store import Store
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is expected of whom.
+
+    Attributes:
+        loaded: The scenario as it stands, under an empty name, and the variants that are needed.
+        claims: All that is expected, also versus a baseline.
+    """
+
+    loaded: dict[str, Loaded]
+    claims: list[Claim]
+
+    @property
+    def base(self) -> Scenario:
+        """The scenario as it stands."""
+        return self.loaded[BASE].scenario
+
+    @property
+    def simulated(self) -> int:
+        """How many scenarios are simulated."""
+        return len(names_of(self.claims))
+
+
+@dataclass(frozen=True, eq=False)
+class Account:
+    """What became of all expectations.
+
+    Attributes:
+        scenario: The scenario as it stands.
+        titles: Of each variant.
+        judgements: What became of each.
+        replications: How many of each variant.
+        left_out: How many are versus a baseline while none was given.
+        compared: The baseline that was given.
+        kept: What was measured now, as a baseline.
+    """
+
+    scenario: Scenario
+    titles: Mapping[str, Title | None]
+    judgements: Sequence[Judgement]
+    replications: int
+    left_out: int
+    compared: BaselineFile | None
+    kept: BaselineFile
+
+    def count(self, status: Status) -> int:
+        """How many have become this."""
+        return sum(one.status is status for one in self.judgements)
+
+    @property
+    def status(self) -> Status:
+        """All together: one that fails fails them all, and one that is inconclusive lets none pass."""
+        return next((one for one in (Status.FAIL, Status.INCONCLUSIVE) if self.count(one)), Status.PASS)
+
+    @property
+    def changed(self) -> bool:
+        """Whether what is simulated is not what it was when the baseline was made."""
+        before = self.compared.scenario_sha256 if self.compared else {}
+        return any(before.get(name, now) != now for name, now in self.kept.scenario_sha256.items())
+
+
+def ask(path: Path, chosen: Sequence[str], settings: Sequence[str]) -> Asked:
+    """Load a scenario with what is expected of it.
+
+    Args:
+        path: The scenario file.
+        chosen: Names of the variants that are asked about; none for all that the file says.
+        settings: Changes from the command line, in the scenario and in every variant.
+
+    Raises:
+        GridsimError: If it cannot be loaded, or expects nothing.
+    """
+    base = load(path, settings=settings)
+    if not base.scenario.expect:
+        raise StudyError(f"{path} expects nothing; write what it must keep under its key expect")
+    if not base.variants and any(one.versus == "base" for one in base.scenario.expect):
+        raise StudyError(f"{path} has no variants to compare with the base")
+    loaded = {BASE: base}
+    for name in dict.fromkeys(chosen):
+        loaded[name] = load(path, variant=name, settings=settings)
+    claims = claims_of(base.scenario.expect, list(base.variants), chosen)
+    if not claims:
+        raise StudyError(f"{path} expects nothing of {', '.join(dict.fromkeys(chosen))}")
+    for name in sorted(names_of(claims) - set(loaded)):
+        loaded[name] = load(path, variant=name, settings=settings)
+    return Asked(loaded, claims)
+
+
+def expect(
+    asked: Asked,
+    replications: int,
+    compared: BaselineFile | None,
+    *,
+    workers: int,
+    store: Store | None,
+    keeps: bool,
+    done: Callable[[], None] = lambda: None,
+) -> Account:
+    """Simulate what is needed, and judge what is expected.
+
+    Args:
+        asked: What is expected of whom.
+        replications: How many of each.
+        compared: What was measured before.
+        workers: Processes that share the work.
+        store: Where outcomes are kept.
+        keeps: Whether a baseline is to be written, so that there need be nothing to judge.
+        done: Called after each replication.
+
+    Raises:
+        GridsimError: If something cannot be simulated or judged.
+    """
+    judged = [claim for claim in asked.claims if compared or claim.kind is not Kind.BASELINE]
+    if not judged and not keeps:
+        raise StudyError("all that is expected is versus a baseline: give one with --baseline")
+    needed = {name: one for name, one in asked.loaded.items() if name in names_of(asked.claims)}
+    for one in needed.values():
+        refuse_if_too_large(one.scenario, workers)
+        build(one.scenario, one.folder, Draws(one.scenario.seed, 0))
+    jobs = {name: Job(one.scenario, one.folder) for name, one in needed.items()}
+    samples = simulate(jobs, asked.claims, replications, workers=workers, store=store, done=done)
+    before = compared.compared() if compared else None
+    hashes = {name: substance(one.scenario, one.folder) for name, one in needed.items()}
+    return Account(
+        scenario=asked.base,
+        titles={name: one.title for name, one in asked.loaded[BASE].variants.items()},
+        judgements=judge(judged, samples, before, seed=asked.base.seed),
+        replications=replications,
+        left_out=len(asked.claims) - len(judged),
+        compared=compared,
+        kept=baseline_of(asked.base, hashes, replications, samples),
+    )

@@ -1,0 +1,102 @@
+"""How precise the headline measures are, and how many more replications the others need, in words."""
+
+from __future__ import annotations
+
+from gridsim.output.words import WORDS, Language, say
+from gridsim.scenario.measured import MEASURES
+from gridsim.study.compare import HEADLINES, MOST
+from gridsim.study.precision import Goal, can_be_known, headlines, reach, read_goal
+from gridsim.study.statistics import Interval
+from gridsim.study.summary import NOTHING, Estimates, Key
+
+USUAL = "5%"
+"""The precision that is spoken of where none was asked for."""
+
+
+def precision(estimates: Estimates, goal: Goal | None, replications: int, lang: Language) -> list[str]:
+    """Say which headline measures are precise enough, and what the others would take.
+
+    Args:
+        estimates: Each measure over the replications.
+        goal: How precise a measure was to be; None where the number of replications was given.
+        replications: How many they are.
+        lang: In which language.
+
+    Returns:
+        Sentences, those on the goal first; of one replication, that it says nothing.
+    """
+    if replications == 1:
+        return [say("finding.single", lang)]
+    lines = [on_goal(estimates.get(goal.of, NOTHING), goal, replications, lang)] if goal else []
+    asked = goal or read_goal(USUAL)
+    known = {key: estimates.get(key, NOTHING) for key in headlines(asked)}
+    known = {key: estimate for key, estimate in known.items() if can_be_known(key, estimate, replications)}
+    enough = [key for key, estimate in known.items() if asked.met(estimate)]
+    needed = {key: asked.needed(known[key], replications) for key in known if key not in enough}
+    others = [lacking(key, number, replications, lang) for key, number in needed.items()]
+    names = [called(key, lang) for key in enough]
+    if len(enough) == len(HEADLINES):
+        names = [say("finding.precise.all", lang).format(n=len(enough))]
+    for term, texts in (("precise", names), ("imprecise", others)):
+        if texts:
+            parts = {
+                "n": replications,
+                "goal": spoken(asked, lang),
+                "names": say("contrast.then", lang).join(texts),
+            }
+            lines.append(say(f"finding.{term}", lang).format(**parts))
+    return lines
+
+
+def warn(estimates: Estimates, goal: Goal | None, replications: int, lang: Language) -> list[str]:
+    """Say it where a measure is not as precise as was asked for; nothing where it is."""
+    if goal is None or goal.met(estimates.get(goal.of, NOTHING)):
+        return []
+    return [on_goal(estimates[goal.of], goal, replications, lang)]
+
+
+def lacking(key: Key, needed: int, replications: int, lang: Language) -> str:
+    """A measure, and how many more replications it needs."""
+    name = called(key, lang)
+    if needed >= MOST:
+        return say("finding.many", lang).format(name=name, n=f"{MOST:,}")
+    return say("finding.more", lang).format(name=name, n=f"{needed - replications:,}")
+
+
+def on_goal(estimate: Interval, goal: Goal, replications: int, lang: Language) -> str:
+    """Whether a measure is as precise as was asked for."""
+    parts = {
+        "measure": called(goal.of, lang),
+        "half": width(goal.name, estimate, lang),
+        "goal": spoken(goal, lang),
+        "n": f"{replications:,}",
+    }
+    if goal.met(estimate):
+        return say("finding.met", lang).format(**parts)
+    needed = goal.needed(estimate, replications)
+    term = "finding.unmet.many" if needed >= MOST else "finding.unmet.more"
+    return say("finding.unmet", lang).format(more=say(term, lang).format(n=f"{needed:,}"), **parts)
+
+
+def called(key: Key, lang: Language) -> str:
+    """A measure in words, or its name where there are none."""
+    name, of = key
+    term = f"judged.{name}"
+    said = say(term, lang) if term in WORDS else name
+    return f"{said} ({of})" if of else said
+
+
+def spoken(goal: Goal, lang: Language) -> str:
+    """How precise, in words."""
+    return say("finding.share", lang).format(goal=goal.text) if goal.kind == "share" else goal.text
+
+
+def width(name: str, estimate: Interval, lang: Language) -> str:
+    """The mean and how far its interval reaches, such as ``17.7 ± 0.4 days (2.3 %)``."""
+    unit = MEASURES[name].unit
+    scale = 100.0 if unit.startswith("share") else 1.0
+    half, mean = reach(estimate) * scale, estimate.mean * scale
+    term = {"days": "days", "matters": "matters"}.get(unit, "points" if scale > 1 else "")
+    words = f" {say(term, lang)}" if term else ""
+    share = f" ({half / mean:.1%})" if mean else ""
+    return f"{mean:.1f} ± {half:.2g}{words}{share}"

@@ -1,0 +1,263 @@
+"""Precision: how sure a measure is to be known, and replications until it is."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from gridsim.errors import StudyError
+from gridsim.scenario.measured import MEASURES
+from gridsim.scenario.spelling import nearest
+from gridsim.study.compare import HEADLINES, replications_needed
+from gridsim.study.compare import MOST as MANY
+from gridsim.study.measures import Outcome
+from gridsim.study.statistics import Interval, Numbers, interval, share_interval
+from gridsim.study.summary import Key
+from gridsim.units import DAY, parse_duration
+
+LEAST = 10
+"""The fewest replications that a rule is asked after; with fewer the spread is hardly known."""
+AHEAD = 5
+"""How many further replications must be precise enough too."""
+MOST = 1000
+MEASURE = "days_to_done.mean"
+WAYS = "write a share of the mean such as 5%, a span such as 0.5d or 12h, points such as 2points, or a number"
+WRITTEN = re.compile(r"(\d+\.?\d*|\.\d+)\s*(\D*)")
+POINTS = ("point", "points", "pp", "个百分点", "百分点")
+
+
+@dataclass(frozen=True)
+class Goal:
+    """How precisely a measure is to be known.
+
+    Attributes:
+        text: As it was written, such as ``5%``.
+        amount: Half the 95 % interval, at most: as a share of the mean, else in the measure's unit; above 0.
+        kind: ``share`` of the mean, ``days``, ``points`` (an amount of 0.02 is 2 of them) or ``number``.
+        name: Name of the measure.
+        key: What it is for; empty for the whole town.
+    """
+
+    text: str
+    amount: float
+    kind: str
+    name: str = MEASURE
+    key: str = ""
+
+    @property
+    def of(self) -> Key:
+        """The measure that it is about."""
+        return self.name, self.key
+
+    @property
+    def measure(self) -> str:
+        """The measure as it is written."""
+        return f"{self.name}/{self.key}" if self.key else self.name
+
+    def fits(self, name: str) -> bool:
+        """Whether a measure's unit is that of the amount."""
+        unit = MEASURES[name].unit
+        return {"days": unit == "days", "points": unit.startswith("share")}.get(self.kind, True)
+
+    def wanted(self, estimate: Interval) -> float:
+        """Half the interval that is wide enough for an estimate.
+
+        The share of an unknown mean is held by a smaller share of the estimated one: what is within a share g
+        of the mean lies within g / (1 + g) of its estimate at worst.
+
+        Source:
+            Law (2015), Simulation Modeling and Analysis, 5th ed., section 9.4.1.
+        """
+        if self.kind != "share":
+            return self.amount
+        return self.amount / (1 + self.amount) * abs(estimate.mean)
+
+    def met(self, estimate: Interval) -> bool:
+        """Whether an estimate is precise enough."""
+        return estimate.replications > 1 and reach(estimate) <= self.wanted(estimate)
+
+    def needed(self, estimate: Interval, replications: int) -> int:
+        """Replications at which an estimate like this would be precise enough.
+
+        Args:
+            estimate: The estimate so far, with at least two values.
+            replications: From how many it comes, those without a value included.
+
+        Returns:
+            How many in all, at most 100,000; as many as there are if it is precise enough.
+        """
+        if self.met(estimate):
+            return replications
+        known, wanted = estimate.replications, self.wanted(estimate)
+        if wanted == 0:
+            return MANY
+        shrunk = math.ceil(known * min(reach(estimate) / wanted, MANY))  # where all agree, by the cases alone
+        values = max(replications_needed(estimate.sd, wanted, 1) if estimate.sd else shrunk, known + 1)
+        return min(math.ceil(values * replications / known), MANY)
+
+
+def reach(estimate: Interval) -> float:
+    """How far an interval reaches from its mean, on the longer side."""
+    return max(estimate.high - estimate.mean, estimate.mean - estimate.low)
+
+
+def headlines(goal: Goal) -> list[Key]:
+    """The headline measures that a goal speaks of: all where it is a share, else those of its unit."""
+    unit = MEASURES[goal.name].unit
+    return [key for key in HEADLINES if goal.kind == "share" or MEASURES[key[0]].unit == unit]
+
+
+def can_be_known(key: Key, estimate: Interval, replications: int) -> bool:
+    """Whether there is an estimate; a time that some replications do not reach has none."""
+    reached = estimate.replications == replications or not key[0].endswith("_all")
+    return estimate.replications > 1 and reached
+
+
+def read_goal(text: str, measure: str = MEASURE) -> Goal:
+    """Read how precisely a measure is to be known.
+
+    Args:
+        text: ``5%`` of the mean, a span of time, ``2points`` of a share, or a number in the measure's unit.
+        measure: Name of the measure; after a slash, what it is for.
+
+    Raises:
+        StudyError: If it cannot be read.
+
+    >>> read_goal("12h").amount, read_goal("2 points", "rate.solved").amount, read_goal("5 %").kind
+    (0.5, 0.02, 'share')
+    """
+    amount, kind = read_amount(text)
+    name, _, key = measure.partition("/")
+    known = MEASURES.get(name)
+    if known is None:
+        raise StudyError(f"there is no measure {name}{nearest(name, MEASURES)}")
+    if known.keyed and not key:
+        raise StudyError(f"{name} is for each {known.keyed}: write {name}/NAME")
+    if key and not known.keyed:
+        raise StudyError(f"{name} is for the whole town: there is no {measure}")
+    goal = Goal(text, amount, kind, name, key)
+    if not goal.fits(name):
+        raise StudyError(f"--precision {text} does not fit {name}, whose unit is: {known.unit}")
+    return goal
+
+
+def read_amount(text: str) -> tuple[float, str]:
+    """Read a half-width: its amount, and of what kind it is."""
+    written = WRITTEN.fullmatch(text.strip())
+    number = float(written[1]) if written else 0.0
+    if written is None or not 0 < number < np.inf:
+        raise StudyError(f"--precision {text}: must be above 0; {WAYS}")
+    name = written[2].strip()
+    if name in ("%", "％"):
+        if number >= 100:
+            raise StudyError(f"--precision {text}: must be below 100 % of the mean; {WAYS}")
+        return number / 100, "share"
+    if name in POINTS:
+        return number / 100, "points"
+    if not name:
+        return number, "number"
+    try:
+        span = parse_duration(text)
+    except ValueError:
+        raise StudyError(f"--precision {text}: {name} is no unit of precision; {WAYS}") from None
+    if span.clock != "natural":
+        raise StudyError(f"--precision {text}: measures are in days of 24 h, such as 0.5d")
+    return span.ticks / DAY, "days"
+
+
+def check_key(goal: Goal, outcome: Outcome) -> None:
+    """Raise StudyError where a replication does not have the measure."""
+    keys = [value.key for value in outcome.values if value.name == goal.name]
+    if goal.key not in keys:
+        raise StudyError(f"there is no measure {goal.measure}{nearest(goal.key, keys)}")
+
+
+def until_precise(outcomes: Iterable[Outcome], goal: Goal) -> Iterator[Outcome]:
+    """Give replications until a measure is precise enough.
+
+    At least LEAST are given. It is precise enough when it is so after each of AHEAD + 1 replications in a
+    row; all of them count, those of the look ahead too. A rule that looks at the results and then stops
+    finds intervals narrow a little too soon, so that they hold the truth somewhat less often than they say.
+
+    Args:
+        outcomes: The replications in order; no more are asked for than are needed.
+        goal: How precise.
+
+    Yields:
+        The replications; all of them if they are never precise enough.
+
+    Raises:
+        StudyError: If the measure does not exist, or can never be known so.
+
+    Source:
+        Law (2015), Simulation Modeling and Analysis, 5th ed., section 9.4.1; Chow and Robbins (1965), Annals
+        of Mathematical Statistics 36, 457-462; for the look ahead, Hoad, Robinson and Davies (2010), Journal
+        of the Operational Research Society 61, 1632-1644.
+    """
+    values: list[float] = []
+    cases: list[float] = []
+    rule = Rule(goal)
+    for outcome in outcomes:
+        if not values:
+            check_key(goal, outcome)
+        found = next(value for value in outcome.values if (value.name, value.key) == goal.of)
+        values.append(found.value)
+        cases.append(found.cases)
+        yield outcome
+        estimate = estimated(goal.name, np.array(values), np.array(cases))
+        hopeless(goal, estimate, len(values))
+        if rule.enough(estimate, len(values)):
+            return
+
+
+def estimated(name: str, values: Numbers, cases: Numbers) -> Interval:
+    """Estimate a measure over replications, as the summary does."""
+    return share_interval(values, cases) if MEASURES[name].unit == "share" else interval(values)
+
+
+def hopeless(goal: Goal, estimate: Interval, replications: int) -> None:
+    """Raise StudyError where more replications would not help.
+
+    A time that some replications do not reach has no mean: those that reach it are the quick ones.
+    """
+    missing = replications - estimate.replications
+    if missing and goal.name.endswith("_all"):
+        message = (
+            f"{goal.measure} is not reached in {missing} of {replications} replications, so it has no mean"
+        )
+        raise StudyError(f"{message}; take a longer window, or another measure")
+    if replications != LEAST:
+        return
+    if not estimate.replications:
+        raise StudyError(f"{goal.measure} has no value in any of {replications} replications")
+    if goal.kind == "share" and estimate.mean == 0:
+        message = f"{goal.measure} is 0 in each of {replications} replications, and a share of 0 is 0"
+        way = "1points" if MEASURES[goal.name].unit == "share" else "1"
+        raise StudyError(f"{message}; give an amount, such as --precision {way}")
+
+
+class Rule:
+    """When to stop: precise enough, and so in each of some further replications.
+
+    Attributes:
+        goal: How precise.
+        least: Replications before which it does not stop, the look ahead not counted.
+        ahead: How many further replications must be precise enough too.
+        first: The replication with which it became so, and then stayed; 0 if it has not.
+    """
+
+    def __init__(self, goal: Goal, least: int = LEAST, ahead: int = AHEAD) -> None:
+        self.goal, self.least, self.ahead = goal, least, ahead
+        self.first = 0
+
+    def enough(self, estimate: Interval, replications: int) -> bool:
+        """Whether these are enough; asked after each replication."""
+        if replications < self.least or not self.goal.met(estimate):
+            self.first = 0
+            return False
+        self.first = self.first or replications
+        return replications - self.first >= self.ahead

@@ -1,0 +1,336 @@
+"""Replications go on until a measure is precise enough, and no longer."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+from scipy import stats
+
+from gridsim.cli import main
+from gridsim.errors import StudyError
+from gridsim.output.precise import precision, warn
+from gridsim.scenario.starter import starter
+from gridsim.study.compare import HEADLINES
+from gridsim.study.measures import Outcome, Value
+from gridsim.study.precision import Goal, Rule, read_goal, until_precise
+from gridsim.study.statistics import Interval, interval, proportion, share_interval
+from gridsim.study.summary import collect
+
+STEPS = np.arange(1, 41)
+SERIES = np.round(10 + 3 * np.sin(7 * STEPS) + 2 * np.cos(3 * STEPS), 4)
+USUAL = "At 12 replications, half a 95 % interval is at most 5% of the mean for"
+
+
+@pytest.mark.parametrize(("ahead", "first", "stopped"), [(0, 29, 29), (5, 29, 34)])
+def test_the_rule_stops_where_another_program_does(ahead: int, first: int, stopped: int) -> None:
+    """R35: sim-tools 1.3.0 at 10 %, from 3 on: the confidence-interval method, and the look ahead by 5."""
+    rule = Rule(Goal("10%", 0.1 / 0.9, "share"), least=3, ahead=ahead)  # g / (1 + g) is 10 %
+    for number in STEPS.tolist():
+        if rule.enough(interval(SERIES[:number]), number):
+            break
+    assert (rule.first, number) == (first, stopped)
+
+
+def test_a_share_of_the_mean_is_held_by_less_of_the_estimate() -> None:
+    goal = read_goal("25%")
+    assert goal.wanted(Interval(10.0, 8.0, 12.0, 1.0, 9)) == pytest.approx(2.0)
+    assert goal.met(Interval(10.0, 8.0, 12.0, 1.0, 9))
+    assert not goal.met(Interval(10.0, 7.9, 12.1, 1.0, 9))
+    assert not goal.met(Interval(10.0, math.nan, math.nan, math.nan, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "amount", "kind"),
+    [
+        ("5%", "days_to_done.mean", 0.05, "share"),
+        ("5 ％", "rate.solved", 0.05, "share"),
+        ("0.5d", "days_to_done.p90_all", 0.5, "days"),
+        ("12 h", "days_to_done.mean", 0.5, "days"),
+        ("1 周", "days_to_closed.mean", 7.0, "days"),
+        ("2points", "rate.done_on_time", 0.02, "points"),
+        ("2 个百分点", "load.mean/grid", 0.02, "points"),
+        (".5", "village.worst", 0.5, "number"),
+        ("3", "backlog.mean", 3.0, "number"),
+    ],
+)
+def test_goals_are_read(text: str, measure: str, amount: float, kind: str) -> None:
+    found = read_goal(text, measure)
+    assert (found.amount, found.kind, found.measure) == (pytest.approx(amount), kind, measure)
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "message"),
+    [
+        ("0", "days_to_done.mean", "--precision 0: must be above 0; write a share of the mean"),
+        ("-1", "days_to_done.mean", "--precision -1: must be above 0"),
+        ("0%", "days_to_done.mean", "--precision 0%: must be above 0"),
+        ("nonsense", "days_to_done.mean", "--precision nonsense: must be above 0; write"),
+        ("", "days_to_done.mean", "--precision : must be above 0"),
+        ("nan", "days_to_done.mean", "--precision nan: must be above 0"),
+        ("1e400", "days_to_done.mean", "--precision 1e400: must be above 0|no unit"),
+        ("100%", "days_to_done.mean", "--precision 100%: must be below 100 % of the mean"),
+        (
+            "5 furlongs",
+            "days_to_done.mean",
+            "--precision 5 furlongs: furlongs is no unit of precision; write",
+        ),
+        ("5 working days", "days_to_done.mean", "measures are in days of 24 h, such as 0.5d"),
+        ("0.5d", "rate.solved", "--precision 0.5d does not fit rate.solved, whose unit is: share"),
+        ("2points", "backlog.mean", "--precision 2points does not fit backlog.mean, whose unit is: matters"),
+        ("5%", "days_to_done.man", r"no measure days_to_done.man; did you mean days_to_done.mean\?"),
+        ("5%", "load.mean", "load.mean is for each level: write load.mean/NAME"),
+        ("5%", "rate.solved/x", "rate.solved is for the whole town: there is no rate.solved/x"),
+    ],
+)
+def test_goals_that_make_no_sense_are_refused(text: str, measure: str, message: str) -> None:
+    with pytest.raises(StudyError, match=message):
+        read_goal(text, measure)
+
+
+def outcomes(values: Iterator[float] | list[float], name: str = "days_to_done.mean") -> Iterator[Outcome]:
+    for value in values:
+        yield Outcome([Value(name, "", value, 4)], {}, np.zeros(1, np.int64), np.ones(1))
+
+
+def test_no_more_replications_are_asked_for_than_are_needed() -> None:
+    """Ten and the five of the look ahead, where all are alike."""
+    asked = []
+
+    def counted() -> Iterator[float]:
+        for number in range(100):
+            asked.append(number)
+            yield 7.0
+
+    assert len(list(until_precise(outcomes(counted()), read_goal("5%")))) == 15
+    assert len(asked) == 15
+
+
+def test_all_are_given_if_they_are_never_precise_enough() -> None:
+    found = list(until_precise(outcomes([1.0, 9.0] * 30), read_goal("1%")))
+    assert len(found) == 60
+
+
+def test_a_spell_of_precision_is_not_enough() -> None:
+    """An outlier within the look ahead starts it anew."""
+    values = [10.0] * 13 + [100.0] + [10.0] * 500
+    found = len(list(until_precise(outcomes(values), read_goal("10%"))))
+    estimates = [interval(np.array(values[:number])) for number in range(found - 5, found + 1)]
+    assert found > 100
+    assert all(read_goal("10%").met(estimate) for estimate in estimates)
+    assert not read_goal("10%").met(interval(np.array(values[: found - 6])))
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "text", "message"),
+    [
+        ("days_to_done.mean", [math.nan] * 20, "5%", "has no value in any of 10 replications"),
+        ("days_to_done.mean", [0.0] * 20, "5%", "is 0 in each of 10 replications.*--precision 1$"),
+        ("rate.reopened", [0.0] * 20, "5%", "is 0 in each of 10 replications.*--precision 1points"),
+        ("days_to_done.p90_all", [5.0, 6.0, math.nan], "1d", "is not reached in 1 of 3 replications"),
+        ("days_to_closed.mean", [1.0] * 20, "5%", "there is no measure days_to_done.mean"),
+    ],
+)
+def test_what_more_replications_cannot_mend_is_told(
+    name: str, values: list[float], text: str, message: str
+) -> None:
+    measure = name if "closed" not in name else "days_to_done.mean"
+    with pytest.raises(StudyError, match=message):
+        list(until_precise(outcomes(values, name), read_goal(text, measure)))
+
+
+def test_a_goal_in_points_holds_the_few_cases_that_all_agree() -> None:
+    """Of 15 replications of 4 cases all solved, 94 % at least are: 6 points; 73 are within 1.3."""
+    found = list(until_precise(outcomes([1.0] * 500, "rate.solved"), read_goal("1.3points", "rate.solved")))
+    estimate = share_interval(np.ones(len(found)), np.full(len(found), 4.0))
+    assert len(found) == 71 + 5
+    assert estimate.high == 1
+    assert 1 - estimate.low <= 0.013
+
+
+def test_shares_that_all_agree_have_an_interval_of_their_cases() -> None:
+    for share, cases in ((1.0, [10, 12, 8]), (0.0, [10, 12, 8]), (0.5, [2, 2, 2])):
+        found = share_interval(np.full(3, share), np.array(cases, float))
+        exact = stats.binomtest(round(share * sum(cases)), sum(cases)).proportion_ci(0.95, "exact")
+        assert (found.low, found.high) == pytest.approx((exact.low, exact.high))
+        assert (found.mean, found.sd, found.replications) == (share, 0.0, 3)
+
+
+def test_shares_that_differ_have_students_interval_within_0_and_1() -> None:
+    values, cases = np.array([0.9, 1.0, 1.0, math.nan]), np.array([10.0, 9.0, 11.0, 0.0])
+    plain, found = interval(values), share_interval(values, cases)
+    assert (found.mean, found.low, found.sd, found.replications) == (plain.mean, plain.low, plain.sd, 3)
+    assert plain.high > found.high == 1
+    assert np.isnan(share_interval(values[:1], cases[:1]).low)
+
+
+def test_equal_shares_count_as_equal_whatever_rounding_does() -> None:
+    found = share_interval(np.full(10, 0.3), np.full(10, 10.0))
+    assert found.high - found.low == pytest.approx(0.188, abs=0.001)
+
+
+@pytest.mark.parametrize(("hits", "cases"), [(0, 1), (1, 1), (0, 30), (7, 30), (30, 30), (50, 1000)])
+def test_the_interval_of_a_share_is_clopper_and_pearsons(hits: int, cases: int) -> None:
+    exact = stats.binomtest(hits, cases).proportion_ci(0.9, "exact")
+    assert proportion(hits, cases, 0.9) == pytest.approx((exact.low, exact.high))
+
+
+def test_only_shares_are_estimated_by_their_cases() -> None:
+    values = [Value("rate.solved", "", 1.0, 5), Value("days_to_done.mean", "", 3.0, 5)]
+    found = collect([Outcome(values, {}, np.zeros(1, np.int64), np.ones(1))] * 4)
+    assert found["rate.solved", ""].low == pytest.approx(0.025 ** (1 / 20))
+    assert (found["days_to_done.mean", ""].low, found["days_to_done.mean", ""].high) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ("estimate", "replications", "needed"),
+    [
+        (Interval(10.0, 9.0, 11.0, 1.0, 9), 9, 9),  # enough
+        (Interval(10.0, 7.0, 13.0, 4.0, 9), 9, 18),  # 2.110 * 4 / sqrt(18) = 1.99 < 2
+        (Interval(10.0, 7.0, 13.0, 4.0, 9), 18, 36),  # every second replication has a value
+        (Interval(0.0, -1.0, 1.0, 1.0, 9), 9, 100_000),
+        (Interval(1.0, 0.4, 1.0, 0.0, 9), 9, 27),  # all agree: by the cases alone
+    ],
+)
+def test_the_replications_needed_go_by_the_spread(estimate: Interval, replications: int, needed: int) -> None:
+    assert read_goal("25%").needed(estimate, replications) == needed
+
+
+def told(estimate: Interval, goal: Goal | None, **others: Interval) -> list[str]:
+    estimates = {key: Interval(10.0, 9.9, 10.1, 0.1, 12) for key in HEADLINES}
+    estimates |= {(name.replace("__", "."), ""): other for name, other in others.items()}
+    return precision(estimates | {("days_to_done.mean", ""): estimate}, goal, 12, "en")
+
+
+ROUGH = Interval(10.0, 5.0, 15.0, 8.0, 12)
+
+
+def test_the_summary_says_what_is_precise_and_what_is_not() -> None:
+    good = Interval(10.0, 9.9, 10.1, 0.1, 12)
+    assert told(good, None) == [f"{USUAL} all 10 headline measures."]
+    rough = told(ROUGH, None, days_to_done__p90_all=Interval(9.0, 8.9, 9.1, 0.1, 11))
+    assert "days from need to done" not in rough[0]
+    assert "days until 9 in 10" not in " ".join(rough)  # not reached in one of them
+    assert (
+        rough[1] == "Not within 5% of the mean at 12 replications: days from need to done (about 1,075 more)."
+    )
+
+
+def test_the_summary_says_what_became_of_the_goal() -> None:
+    goal = read_goal("0.5d")
+    assert told(ROUGH, goal)[0] == (
+        "NOT as precise as asked for (0.5d) after 12 replications, the most allowed: "
+        "days from need to done, 10.0 ± 5 days (50.0%). About 986 would do."
+    )
+    met = told(Interval(10.0, 9.6, 10.4, 0.6, 12), goal)
+    assert met[0].startswith(
+        "As precise as asked for (0.5d) after 12 replications: days from need to done, 10.0"
+    )
+    assert "rate" not in met[1]
+    assert "solved" not in met[1]
+    estimates = {goal.of: ROUGH}
+    assert warn(estimates, goal, 12, "zh")[0].startswith(
+        "已做允许的最多 12 次模拟，仍未达到所要求的精度（0.5d）"
+    )
+    assert warn(estimates, None, 12, "en") == []
+
+
+@pytest.fixture
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small scenario of three months, in the current folder."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "town.yaml"
+    text = starter("town").replace("{from: 2024-01-01, to: 2025-01-01}", "{from: 2024-01-01, to: 2024-04-01}")
+    path.write_text(text.replace("warm_up: 90 days", "warm_up: 10 days"), encoding="utf-8")
+    return path
+
+
+def call(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words), catch_exceptions=False)
+
+
+def test_a_run_stops_when_it_is_precise_enough_and_is_made_again(town: Path) -> None:
+    """For any number of processes."""
+    written = []
+    for workers in ("1", "2"):
+        words = ("--precision", "3points", "--for", "rate.done", "--no-figures", "--lang", "en")
+        result = call("run", "town.yaml", *words, "--workers", workers, "--out", workers)
+        assert result.exit_code == 0, result.output
+        assert "As precise as asked for (3points)" in result.stdout
+        assert result.stderr == ""
+        written.append({p.name: p.read_bytes() for p in Path(workers).iterdir()})
+    assert written[0] == written[1]
+    manifest = json.loads(written[0]["manifest.json"])
+    assert 15 <= manifest["replications"] < 200
+    assert manifest["command"] == (
+        "gridsim run town.yaml --precision 3points --for rate.done --most 1000 --no-figures --lang en"
+    )
+    again = call("reproduce", "1", "--workers", "1")
+    assert again.exit_code == 0
+    assert "5 files are the same byte by byte, 0 are not." in again.output
+
+
+def test_reaching_the_most_is_told_and_is_no_failure(town: Path) -> None:
+    words = (
+        "--precision",
+        "1%",
+        "--most",
+        "3",
+        "--no-figures",
+        "--no-check",
+        "--workers",
+        "1",
+        "--lang",
+        "en",
+    )
+    result = call("run", "town.yaml", *words)
+    assert result.exit_code == 0
+    assert result.stderr.startswith("NOT as precise as asked for (1% of the mean) after 3 replications")
+    assert json.loads(Path("results/town/manifest.json").read_text())["replications"] == 3
+    assert call("reproduce", "results/town", "--workers", "1").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (
+            ("--precision", "5%", "--replications", "9"),
+            2,
+            "--precision and --replications exclude each other.",
+        ),
+        (("--precision", "5%", "--deterministic"), 2, "--precision and --deterministic exclude each other."),
+        (("--for", "rate.solved"), 2, "--for and --most go with --precision."),
+        (("--most", "20"), 2, "--for and --most go with --precision."),
+        (("--precision", "0"), 1, "--precision 0: must be above 0"),
+        (("--precision", "5%", "--for", "nothing"), 1, "there is no measure nothing; there are: rate."),
+        (
+            ("--precision", "5%", "--for", "load.mean/gird"),
+            1,
+            "no measure load.mean/gird; did you mean grid?",
+        ),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(town: Path, words: tuple[str, ...], code: int, message: str) -> None:
+    result = call("run", "town.yaml", *words, "--no-figures", "--workers", "1")
+    assert result.exit_code == code
+    assert message in result.stderr
+    assert not Path("results").exists() or not list(Path("results").iterdir())
+
+
+def test_what_the_rule_costs_is_what_the_documents_say() -> None:
+    """Of 2,000 normal means, sd 0.3 of the mean, to 10 %: 94.6 % of intervals hold it, give or take 1.5."""
+    rng = np.random.default_rng(5)
+    goal, hits, near = read_goal("10%"), 0, 0
+    for _ in range(2000):
+        rule, values = Rule(goal), rng.normal(10, 3, 150)
+        number = next(n for n in range(10, 150) if rule.enough(interval(values[:n]), n))
+        found = interval(values[:number])
+        hits += found.low <= 10 <= found.high
+        near += abs(found.mean - 10) <= 1
+    assert abs(hits / 2000 - 0.946) < 0.015
+    assert near / 2000 > 0.95

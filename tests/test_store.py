@@ -1,0 +1,115 @@
+"""The store gives back what was put, under an address that all its numbers depend on, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from pathlib import Path
+from unittest import mock
+
+import numpy as np
+import pytest
+
+from gridsim.errors import StudyError
+from gridsim.study import replicate as module
+from gridsim.study import store as stores
+from gridsim.study.measures import Outcome
+from gridsim.study.replicate import Job, run_all, run_one
+from gridsim.study.store import Store, usable
+from small import small
+
+JOB = Job(small({"demand.per_household_year": 30.0}), Path())
+
+
+def assert_same(one: Outcome, other: Outcome) -> None:
+    np.testing.assert_equal(
+        [astuple(value) for value in one.values], [astuple(value) for value in other.values]
+    )
+    np.testing.assert_array_equal(one.backlog, other.backlog)
+    np.testing.assert_array_equal(one.curve, other.curve)
+
+
+@pytest.fixture(scope="module")
+def outcome() -> Outcome:
+    return run_one(JOB, 0)
+
+
+def test_what_was_put_comes_back_to_the_last_bit(tmp_path: Path, outcome: Outcome) -> None:
+    store = Store(tmp_path)
+    assert store.get(JOB.address, 0) is None
+    store.put(JOB.address, 0, outcome)
+    found = store.get(JOB.address, 0)
+    assert found is not None
+    assert_same(found, outcome)
+    assert (store.holds(JOB.address, 0), store.holds(JOB.address, 1)) == (True, False)
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["0"]
+
+
+@pytest.mark.parametrize("damage", ["cut", "bit", "empty", "more"])
+def test_a_damaged_file_counts_as_missing_and_is_computed_again(
+    tmp_path: Path, outcome: Outcome, damage: str
+) -> None:
+    store = Store(tmp_path)
+    store.put(JOB.address, 0, outcome)
+    path = store.place(JOB.address, 0)
+    whole = path.read_bytes()
+    broken = {
+        "cut": whole[:-1],
+        "bit": whole[:-5] + bytes([whole[-5] ^ 1]) + whole[-4:],
+        "empty": b"",
+        "more": whole + b"x",
+    }[damage]
+    path.write_bytes(broken)
+    assert store.get(JOB.address, 0) is None
+    ((_, found),) = run_all([({"one": JOB}, 0)], store=store)
+    assert isinstance(found["one"], Outcome)
+    assert_same(found["one"], outcome)
+    assert path.read_bytes() == whole
+
+
+def test_what_the_store_has_is_not_computed(tmp_path: Path, outcome: Outcome) -> None:
+    store = Store(tmp_path)
+    store.put(JOB.address, 0, outcome)
+    with mock.patch.object(module, "run_one", side_effect=AssertionError):
+        ((_, found),) = run_all([({"one": JOB}, 0)], store=store)
+    assert isinstance(found["one"], Outcome)
+    assert_same(found["one"], outcome)
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        ({"title": {"en": "Other", "zh": "其他"}}, True),
+        ({"replications": 7}, True),
+        ({"sweep": {"vary": {"ladder.grid.workers": "1:2:1"}}}, True),
+        ({"seed": 2}, False),
+        ({"ladder.grid.workers": 2}, False),
+        ({"demand.per_household_year": 31.0}, False),
+    ],
+)
+def test_the_address_is_of_all_that_the_numbers_depend_on(change: dict[str, object], same: bool) -> None:
+    other = Job(small({"demand.per_household_year": 30.0, **change}), Path())
+    assert (other.address == JOB.address) is same
+
+
+def test_other_code_has_other_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = Job(JOB.scenario, JOB.folder)
+    monkeypatch.setattr(stores, "code", lambda: "other")
+    assert Job(JOB.scenario, JOB.folder).address != JOB.address
+    assert fresh.address != JOB.address
+
+
+def test_a_store_that_cannot_be_written_is_told_of_before_anything_is_computed(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(StudyError, match=r"the store .*file cannot be written: File exists; choose --store"):
+        usable(tmp_path / "file")
+    with pytest.raises(StudyError, match=r"the store .*below cannot be written: Not a directory"):
+        usable(tmp_path / "file" / "below")
+    assert usable(tmp_path / "new") == Store(tmp_path / "new")
+
+
+def test_an_outcome_that_cannot_be_kept_is_told_of(tmp_path: Path, outcome: Outcome) -> None:
+    store = Store(tmp_path)
+    store.place(JOB.address, 0).mkdir(parents=True)
+    with pytest.raises(StudyError, match="cannot be written: Is a directory"):
+        store.put(JOB.address, 0, outcome)
+    assert [path.name for path in store.place(JOB.address, 0).parent.iterdir()] == ["0"]
