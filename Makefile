@@ -40,6 +40,7 @@ format: $(VENV)/dev ## mend what can be mended, documents included
 
 results: run baseline ## make results/ again
 	$(BIN)/gridsim compare scenarios/tuke.yaml --lang en --lang zh
+	$(BIN)/gridsim sweep scenarios/tuke.yaml --no-store --lang en --lang zh
 
 baseline: $(VENV)/run ## make what pull requests are held against again
 	$(BIN)/gridsim expect scenarios/tuke.yaml --no-store --lang en --write-baseline scenarios/tuke.baseline.json

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from gridsim.errors import StudyError
-from gridsim.study.pool import in_order
+from gridsim.study.pool import MOST_AHEAD, in_order
 
 
 def square(number: int) -> int:
@@ -46,14 +46,14 @@ def test_calls_are_taken_only_a_little_ahead() -> None:
     taken: list[int] = []
 
     def calls():
-        for number in range(1000):
+        for number in range(3 * MOST_AHEAD):
             taken.append(number)
             yield partial(square, number)
 
     results = in_order(calls(), 2, alone=0.0)
     assert next(results) == 0
     results.close()
-    assert len(taken) < 100
+    assert len(taken) <= MOST_AHEAD
 
 
 def test_a_worker_that_dies_is_told_of() -> None:
@@ -69,7 +69,7 @@ def test_a_refusal_comes_as_it_is() -> None:
 LEFT_BEHIND = """
 import sys, os, time
 from functools import partial
-from gridsim.study.pool import in_order
+from gridsim.study.pool import MOST_AHEAD, in_order
 sys.path.insert(0, {tests!r})
 from test_pool import pid_after
 if __name__ == "__main__":

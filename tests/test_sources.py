@@ -101,7 +101,7 @@ def test_every_leaf_of_the_resolved_scenario_is_explained():
     paths = [found.path for found in explain(scenario)]
     assert len(paths) == len(set(paths))
     assert {path.partition(".")[0].partition("[")[0] for path in paths} == set(resolved(scenario)) - {
-        *("name", "title", "description", "seed", "replications", "sources", "expect")
+        *("name", "title", "description", "seed", "replications", "sources", "sweep", "expect")
     }
     assert {"demand.hours[1].share", "urgent.bypass", "warm_up", "outside.wait.lognormal.sigma"} <= set(paths)
     assert not [path for path in paths if "title" in path]

@@ -296,7 +296,7 @@ def test_the_errors_of_a_regression_are_those_of_the_textbook() -> None:
 
 
 def test_a_sweep_writes_tables_that_agree_with_each_other(town: Path) -> None:
-    result = call("sweep", "town.yaml", *VARY, *QUICK, "--lang", "zh")
+    result = call("sweep", "town.yaml", *VARY, *QUICK, "--lang", "zh", "--csv")
     assert result.exit_code == 0, result.output
     assert "18 replications were computed, 0 came from the store." in result.output
     written = files("results/small-sweep")
@@ -304,7 +304,7 @@ def test_a_sweep_writes_tables_that_agree_with_each_other(town: Path) -> None:
     assert set(manifest["files"]) == set(written) - {"manifest.json"}
     assert manifest["command"] == (
         "gridsim sweep town.yaml --vary ladder.grid.workers=1:3:1 --vary outside.share=0.0,0.5 --design grid "
-        "--replications 3 --lang en --lang zh --no-figures"
+        "--replications 3 --lang en --lang zh --csv --no-figures"
     )
     points = rows("results/small-sweep/points.csv")
     assert [(row["point"], row["ladder.grid.workers"], row["outside.share"]) for row in points] == [

@@ -50,6 +50,7 @@ SPENT = 3
 @click.option(
     "--scheduler", metavar="ADDRESS", default="", help="Let a Dask cluster compute: tcp://host:8786."
 )
+@click.option("--csv", "as_csv", is_flag=True, help="Write the replications as CSV too.")
 @store_option
 @output_options("results/NAME-sweep")
 def sweep(
@@ -63,6 +64,7 @@ def sweep(
     replications: int | None,
     budget: str | None,
     scheduler: str,
+    as_csv: bool,
     store: Path | None,
     figures: bool,
     out: Path | None,
@@ -97,7 +99,7 @@ def sweep(
     number = section.replications or loaded.scenario.replications
     spoken = spoken_languages(languages)
     plain = section.model_dump(mode="json", exclude_defaults=True)
-    origin = Swept(scenario.name, variant, settings, number, "fast", spoken, figures, plain)
+    origin = Swept(scenario.name, variant, settings, number, "fast", spoken, as_csv, figures, plain)
     name = loaded.scenario.name + (f"-{variant}" if variant else "")
     target = out if out is not None else Path("results") / f"{name}-sweep"
     with progress(number * len(laid.points), loaded.scenario.name) as done:

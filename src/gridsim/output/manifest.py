@@ -96,6 +96,7 @@ class SweepManifest(Manifest):
     """What the manifest of a sweep must hold besides."""
 
     variant: str | None
+    csv: bool
     sweep: Sweep
     whole: Annotated[int, Field(ge=1)]
 

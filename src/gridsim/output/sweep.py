@@ -80,7 +80,7 @@ def run_sweep(
             tally=means.tally,
             done=means.done,
         )
-        with tables(temporary, whole) as opened, closing(points) as found_points:
+        with tables(temporary, whole, as_csv=origin.csv) as opened, closing(points) as found_points:
             kept = Kept(origin, opened)
             for found in found_points:
                 kept.take(found)

@@ -67,7 +67,7 @@ class Tables:
         base: Of the base, what it found; None before it is written, and where it failed.
     """
 
-    def __init__(self, folder: Path, design: Design, opened: ExitStack) -> None:
+    def __init__(self, folder: Path, design: Design, opened: ExitStack, *, as_csv: bool) -> None:
         from pyarrow import parquet
 
         self.design = design
@@ -77,8 +77,9 @@ class Tables:
             parquet.ParquetWriter(folder / "replications.parquet", self.schema, compression="zstd")
         )
         names = ["point", *(one.path for one in design.inputs)]
-        self.replications = opened.enter_context(writing(folder / "replications.csv"))
-        self.replications.writerow([*names, "replication", "measure", "of", "unit", "value", "cases"])
+        self.csv = opened.enter_context(writing(folder / "replications.csv")) if as_csv else None
+        if self.csv:
+            self.csv.writerow([*names, "replication", "measure", "of", "unit", "value", "cases"])
         self.estimates = opened.enter_context(writing(folder / "estimates.csv"))
         self.estimates.writerow([*names, *ESTIMATES])
         self.waiting: list[Table] = []
@@ -90,11 +91,8 @@ class Tables:
         if found.point.is_base:
             self.base = {key: found.values[:, place] for place, key in enumerate(found.keys)}
         cells: list[str | int] = [found.point.number, *map(cell, found.point.values)]
-        for replication, (values, cases) in enumerate(zip(found.values, found.cases, strict=True)):
-            for (name, of), value, count in zip(found.keys, values.tolist(), cases.tolist(), strict=True):
-                self.replications.writerow(
-                    [*cells, replication, name, safe(of), unit(name), number(value), count]
-                )
+        if self.csv:
+            self.csv.writerows(replications(found, cells))
         for place, key in enumerate(found.keys):
             columns = found.values[:, place], found.cases[:, place]
             self.estimates.writerow([*cells, *self.estimate(key, *columns, is_base=found.point.is_base)])
@@ -132,10 +130,10 @@ class Tables:
 
 
 @contextmanager
-def tables(folder: Path, design: Design) -> Iterator[Tables]:
+def tables(folder: Path, design: Design, *, as_csv: bool) -> Iterator[Tables]:
     """Open the tables of a sweep in a folder, and write them to their end."""
     with ExitStack() as opened:
-        made = Tables(folder, design, opened)
+        made = Tables(folder, design, opened, as_csv=as_csv)
         yield made
         made.flush()
 
@@ -145,6 +143,13 @@ def writing(path: Path) -> Iterator[Any]:
     """Open a CSV file for writing."""
     with path.open("w", encoding="utf-8", newline="") as file:
         yield csv.writer(file, lineterminator="\n")
+
+
+def replications(found: Found, cells: Sequence[str | int]) -> Iterator[list[str | int]]:
+    """Write the measures of each replication of a point into cells, behind those of the point."""
+    for replication, (values, cases) in enumerate(zip(found.values, found.cases, strict=True)):
+        for (name, of), value, count in zip(found.keys, values.tolist(), cases.tolist(), strict=True):
+            yield [*cells, replication, name, safe(of), unit(name), number(value), count]
 
 
 def cell(value: Any) -> str | int:
@@ -259,7 +264,3 @@ def effect_cells(design: Design, key: Key, effect: Effect) -> list[str | int]:
         change.replications,
     ]
 
-
-def measures_of(keys: Sequence[Key], found: Found) -> dict[Key, Numbers]:
-    """The measures that are drawn, of one point."""
-    return {key: found.column(key) for key in keys}

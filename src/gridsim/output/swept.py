@@ -20,6 +20,7 @@ class Swept:
         replications: How many of each point.
         engine: Which engine.
         languages: Languages of the figures.
+        csv: Whether the replications are written as CSV too.
         figures: Whether figures are drawn.
         sweep: What is varied and how: the section, its defaults left out.
         whole: How many points, from the first, the results hold: fewer than all where a budget was spent.
@@ -31,6 +32,7 @@ class Swept:
     replications: int
     engine: str
     languages: tuple[str, ...]
+    csv: bool
     figures: bool
     sweep: dict[str, Any]
     whole: int = 0
@@ -57,4 +59,5 @@ class Swept:
         ):
             for value in values:
                 words += [option, value]
+        words += ["--csv"] if self.csv else []
         return shlex.join(words + ([] if self.figures else ["--no-figures"]))
