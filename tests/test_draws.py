@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridsim.errors import PlanError
-from gridsim.model.draws import FIRST_WIDTH, MOST_CELLS, Draws, choose, uniforms
+from gridsim.model.draws import FIRST_WIDTH, MOST_CELLS, Draws, choose, happens, parts_of, pick, uniforms
 
 NAMES = st.text(max_size=12)
 SEEDS = st.integers(0, 2**63 - 1)
@@ -144,3 +144,58 @@ def test_numbers_are_drawn_once(monkeypatch):
     for _ in range(2):
         draws.cells("b", np.arange(12))
     assert drawn[2:] == [("b#0", 12)] * 2
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_few_rows_of_a_long_table_are_those_of_all_its_rows(block):
+    """They are drawn by jumps, without what lies between them."""
+    row, width = np.array([0, 7, 8, 9000]), FIRST_WIDTH << block
+    table = uniforms(5, 3, f"a#{block}", 9001, width)
+    assert np.array_equal(Draws(5, 3).block("a", block, row), table[row])
+    assert np.array_equal(Draws(5, 3).block("a", block, np.arange(9001)), table)
+    cells = Draws(5, 3).cells("a", row[[3, 1, 1, 0]], FIRST_WIDTH * (2**block - 1) + np.array([0, 2, 1, 3]))
+    assert np.array_equal(cells, table[[9000, 7, 7, 0], [0, 2, 1, 3]])
+
+
+def test_where_frozen_columns_lie_is_looked_up_once(monkeypatch):
+    looked_up = []
+    monkeypatch.setattr(
+        "gridsim.model.draws.parts_of", lambda *columns: looked_up.append(columns) or parts_of(*columns)
+    )
+    draws, row, column = Draws(1, 0), np.array([0, 2, 5]), np.array([0, 9, 3])
+    for _ in range(2):
+        draws.cells("a", row, column)
+    assert len(looked_up) == 2
+    row.setflags(write=False)
+    column.setflags(write=False)
+    for stream in ("a", "b", "b"):
+        assert np.array_equal(draws.cells(stream, row, column), Draws(1, 0).cells(stream, row.copy(), column))
+    assert sum(rows is row for rows, _ in looked_up[2:]) == 1
+    assert np.array_equal(draws.cells("a", row[:2], column[:2]), draws.cells("a", row, column)[:2])
+
+
+class NoDraws(Draws):
+    """Draws nothing."""
+
+    def cells(self, stream, row, column=0):
+        """Refuse."""
+        raise AssertionError(stream)
+
+
+def test_what_is_certain_draws_nothing_and_is_what_would_have_been_drawn():
+    row = np.arange(4)
+    for share in (0.0, 1.0, -0.5, 1.5, np.array([0.0, 1.0, 0.0, 1.0])):
+        found = happens(NoDraws(1, 0), "a", row, row, share)
+        assert found.tolist() == (Draws(1, 0).cells("a", row, row) < share).tolist()
+    for shares in (np.array([1.0]), np.array([0.0, 0.7, 0.0]), np.array([0.0, 0.0, 1.0])):
+        found = pick(NoDraws(1, 0), "a", row, row, shares)
+        assert found.tolist() == choose(shares, Draws(1, 0).cells("a", row, row)).tolist()
+
+
+def test_what_is_not_certain_is_drawn_at_its_address():
+    row = np.arange(40)
+    u = Draws(1, 0).cells("a", row, row)
+    for share in (0.4, np.linspace(0, 1, 40)):
+        assert happens(Draws(1, 0), "a", row, row, share).tolist() == (u < share).tolist()
+    shares = np.array([0.2, 0.0, 0.8])
+    assert pick(Draws(1, 0), "a", row, row, shares).tolist() == choose(shares, u).tolist()

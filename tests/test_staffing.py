@@ -24,9 +24,10 @@ def staff_of(changes=None, draws=None):
     """Hire the staff of the small town with changes."""
     scenario = small(changes)
     clocks = Clocks(scenario)
-    staff = Staff(build_town(scenario, Path()), clocks, draws or Luck())
+    staff = Staff(build_town(scenario, Path()), clocks)
     for name, level in scenario.ladder.items():
         staff.level(name, level)
+    staff.be_absent(scenario.ladder, draws or Luck())
     return staff
 
 

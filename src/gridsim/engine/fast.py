@@ -109,30 +109,24 @@ def fix(plan: Plan, by_arise: Column, plain: int, order: Column) -> tuple[Fixed,
     Returns:
         Its columns, and the bits.
     """
-    steps, teams = plan.steps, plan.teams
-    row_bits = (len(steps) + len(teams)).bit_length()
-    low_bits = row_bits + plan.horizon.bit_length()
-    priority = steps.priority - steps.priority.min(initial=0)
-    if int(priority.max(initial=0)).bit_length() + low_bits > MOST_KEY_BITS:
-        priority = np.unique(steps.priority, return_inverse=True)[1].astype(np.int64)
-    bits = int(priority.max(initial=0)).bit_length() + low_bits
-    exact: Any = priority if bits <= MOST_KEY_BITS else priority.astype(object)
-    place, by_case = inverse(order), np.argsort(steps.case, kind="stable")
+    steps, place = plan.steps, inverse(order)
+    by_case = np.argsort(steps.case, kind="stable")
+    key, base = keys(plan, by_case)
     values = {
         "horizon": plan.horizon,
-        "shift": row_bits,
-        "low": low_bits,
-        "mask": (1 << row_bits) - 1,
-        "full": (1 << bits) - 1,
+        "shift": key.row_bits,
+        "low": key.low_bits,
+        "mask": (1 << key.row_bits) - 1,
+        "full": (1 << key.bits) - 1,
         "queues": plan.queues,
         "plain": plain,
         "row": place[by_case],
         "queue": steps.queue[order],
-        "base": ((exact << low_bits) + inverse(by_case))[order],
+        "base": base[order],
         "work": steps.work[order],
         "limit": steps.limit[order],
         **fix_links(plan, plain, place),
-        "wakes": numbered(plan.cases.wakes, asked_on(plan))[steps.case][order],
+        "wakes": numbered(plan.cases.wakes, asked_on(plan))[steps.case[order]],
         **fix_cases(plan, by_arise, place),
         **fix_teams(plan),
         **fix_clocks(plan),
@@ -143,7 +137,43 @@ def fix(plan: Plan, by_arise: Column, plain: int, order: Column) -> tuple[Fixed,
     for value in values.values():
         if isinstance(value, np.ndarray):
             value.setflags(write=False)
-    return Fixed(**values), bits
+    return Fixed(**values), key.bits
+
+
+@dataclass(frozen=True)
+class KeyBits:
+    """How many bits the parts of a key take.
+
+    Attributes:
+        row_bits: The row of the step, or the number of the team.
+        low_bits: That and the tick.
+        bits: All, the priority too.
+    """
+
+    row_bits: int
+    low_bits: int
+    bits: int
+
+
+def keys(plan: Plan, by_case: Column) -> tuple[KeyBits, Any]:
+    """Put the priority and the row of each step into one number, with room for a tick between them.
+
+    Args:
+        plan: The plan.
+        by_case: Its steps in the order of their cases.
+
+    Returns:
+        The bits of a key, and the number of each step: whole numbers of Python where 64 bits are too few.
+    """
+    steps = plan.steps
+    row_bits = (len(steps) + len(plan.teams)).bit_length()
+    low_bits = row_bits + plan.horizon.bit_length()
+    priority = steps.priority - steps.priority.min(initial=0)
+    if int(priority.max(initial=0)).bit_length() + low_bits > MOST_KEY_BITS:
+        priority = np.unique(steps.priority, return_inverse=True)[1].astype(np.int64)
+    bits = int(priority.max(initial=0)).bit_length() + low_bits
+    exact: Any = priority if bits <= MOST_KEY_BITS else priority.astype(object)
+    return KeyBits(row_bits, low_bits, bits), (exact << low_bits) + inverse(by_case)
 
 
 def fix_links(plan: Plan, plain: int, place: Column) -> dict[str, Column]:
@@ -177,7 +207,7 @@ def fix_cases(plan: Plan, by_arise: Column, place: Column) -> dict[str, Column]:
         "asked": number,
         "waiting": waiting,
         "channel": numbered(asked[waiting], asked_on(plan)),
-        "expire": expiry(plan)[case],
+        "expire": expiry(plan, case),
     }
 
 
@@ -186,9 +216,9 @@ def asked_on(plan: Plan) -> Column:
     return np.unique(plan.cases.asked[plan.cases.asked != NONE])
 
 
-def expiry(plan: Plan) -> Column:
-    """Find when each case gives up if it still waits to be asked (R3) [ticks]."""
-    return np.maximum(plan.cases.withdraw, plan.cases.arise + 1)
+def expiry(plan: Plan, case: Column) -> Column:
+    """Find when each of some cases gives up if it still waits to be asked (R3) [ticks]."""
+    return np.maximum(plan.cases.withdraw[case], plan.cases.arise[case] + 1)
 
 
 def numbered(channel: Column, channels: Column) -> Column:
@@ -316,9 +346,10 @@ def settled(plan: Plan, moving: Moving, order: Column) -> Log:
     finish[finish >= plan.horizon] = NONE
     begun, ended = start != NONE, finish != NONE
     columns["aside"][~(begun & ended)] = NONE
-    expire = expiry(plan)
     first = plan.cases.first
-    cases = np.flatnonzero((plan.cases.asked != NONE) & (expire < plan.horizon))
+    cases = np.flatnonzero(plan.cases.asked != NONE)
     cases = cases[ready[first[cases]] == NONE]
-    finish[first[cases]] = expire[cases]
+    expire = expiry(plan, cases)
+    over = expire < plan.horizon
+    finish[first[cases[over]]] = expire[over]
     return Log(**columns)

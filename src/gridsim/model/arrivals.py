@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 from gridsim.errors import PlanError
 from gridsim.model.calendar import Clocks
 from gridsim.model.distributions import sample
-from gridsim.model.draws import FIRST_WIDTH, GOLDEN, Draws
+from gridsim.model.draws import GOLDEN, Draws
 from gridsim.model.town import Index, Town
 from gridsim.scenario.fields import MONTHS, WEEKDAYS
 from gridsim.scenario.schema import Demand, Scenario
@@ -86,7 +85,7 @@ def arrivals(scenario: Scenario, town: Town, clocks: Clocks, draws: Draws) -> tu
         household = np.concatenate((household, household[chosen]))
         arise = np.concatenate((arise, arise[chosen] + np.maximum(after, 1)))
         number = np.concatenate((number, number[chosen] + 1))
-    order = np.lexsort((number, household, arise))
+    order = np.lexsort((household * (number.max(initial=0) + 1) + number, arise))
     order = order[arise[order] < clocks.horizon]
     return household[order], number[order], arise[order]
 
@@ -114,17 +113,16 @@ def poisson_needs(expected: Weights, draws: Draws) -> tuple[Index, Index, Weight
     """
     alive = np.flatnonzero(expected > 1e-300)  # Less would overflow below.
     reached = np.zeros(len(alive))
-    first, width = 0, FIRST_WIDTH
+    block, first = 0, 0
     found: list[tuple[Index, Index, Weights]] = []
     while len(alive):
-        row, column = np.repeat(alive, width), np.tile(np.arange(first, first + width), len(alive))
-        gaps = -np.log1p(-draws.cells("arrival", row, column)).reshape(-1, width)
+        gaps = -np.log1p(-draws.block("arrival", block, alive))
         passed = reached[:, None] + np.cumsum(gaps, axis=1)
         here, place = np.nonzero(passed < expected[alive, None])
         found.append((alive[here], first + place, passed[here, place] / expected[alive[here]]))
         going = passed[:, -1] < expected[alive]
         alive, reached = alive[going], passed[going, -1]
-        first, width = first + width, 2 * width
+        block, first = block + 1, first + gaps.shape[1]
     return joined(found)
 
 
@@ -185,9 +183,10 @@ def day_factors(demand: Demand, clocks: Clocks) -> tuple[Weights, float]:
     )
     weekday = np.array([demand.weekdays.get(name, 1.0) for name in WEEKDAYS])
     month = np.array([demand.months.get(name, 1.0) for name in MONTHS])
-    dates = [clocks.start + timedelta(days=day) for day in range(clocks.days)]
     factor = by_kind[day_kinds(clocks.start, clocks.days, demand.calendar_fallback)]
-    factor = factor * weekday[[day.weekday() for day in dates]] * month[[day.month - 1 for day in dates]]
+    dates = np.datetime64(clocks.start, "D") + np.arange(clocks.days)
+    months = dates.astype("datetime64[M]").astype(np.int64) % 12
+    factor = factor * weekday[(clocks.start.weekday() + np.arange(clocks.days)) % 7] * month[months]
     return factor, kinds.workday
 
 

@@ -9,12 +9,12 @@ import numpy as np
 
 from gridsim.model.calendar import NATURAL, Clocks
 from gridsim.model.demand import BY_PATROL, BY_VISIT, Matters, make_matters
-from gridsim.model.distributions import with_tables
-from gridsim.model.draws import Draws
+from gridsim.model.draws import Draws, happens
+from gridsim.model.ground import prepared
 from gridsim.model.ladder import Ladder
 from gridsim.model.plan import MATTER, NONE, ROUND, VISIT, Cases, Plan, Steps
 from gridsim.model.staffing import Staff
-from gridsim.model.town import Index, Town, build_town
+from gridsim.model.town import Index, Town
 from gridsim.model.visits import Visits, channel, make_visits
 from gridsim.scenario.schema import Scenario
 from gridsim.units import NEVER
@@ -61,12 +61,10 @@ def build(scenario: Scenario, folder: Path, draws: Draws) -> World:
         PlanError: If it would be too large.
         CalendarError: If a year has no official table of holidays.
     """
-    scenario = with_tables(scenario, folder)
-    town = build_town(scenario, folder)
-    clocks = Clocks(scenario)
-    staff = Staff(town, clocks, draws)
-    for name, level in scenario.ladder.items():
-        staff.level(name, level)
+    ground = prepared(scenario, folder)
+    scenario, town, clocks = ground.scenario, ground.town, ground.clocks.again()
+    staff = ground.staff.again(clocks)
+    staff.be_absent(scenario.ladder, draws)
     matters = make_matters(scenario, town, clocks, draws, folder)
     ladder = Ladder(scenario, town, staff, clocks, draws, matters)
     steps, first = ladder.lay_out()
@@ -83,7 +81,7 @@ def build(scenario: Scenario, folder: Path, draws: Draws) -> World:
         serves=serves,
         changes=changes,
     )
-    rated = draws.cells("rated", matters.row, matters.column) < scenario.after.rating.response
+    rated = happens(draws, "rated", matters.row, matters.column, scenario.after.rating.response)
     return World(plan, matters, visits, town, staff, clocks, rated)
 
 
@@ -122,6 +120,8 @@ def asks(scenario: Scenario, draws: Draws, matters: Matters) -> Index:
 
 def join_steps(steps: Steps, visits: Visits, matters: int) -> Steps:
     """Put the steps of the matters and, after them, those of the visits together."""
+    if not len(visits):
+        return steps
     constants = {
         "kind": ROUND,
         "owner": NONE,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date, timedelta
+from functools import lru_cache
 from math import ceil
 from typing import Any
 
@@ -42,14 +44,26 @@ class Clocks:
             return NATURAL
         key = (calendar, kind)
         if key not in self.numbers:
-            make = hours_clock if kind == "hours" else days_clock
             self.numbers[key] = len(self.made)
-            self.made.append(make(rule(self.scenario, calendar), self.start, self.days))
+            self.made.append(clock(kind, rule(self.scenario, calendar), self.start, self.days))
         return self.numbers[key]
+
+    def again(self) -> Clocks:
+        """Give the same clocks, to go on from here."""
+        other = copy(self)
+        other.made, other.numbers = self.made.copy(), self.numbers.copy()
+        return other
 
     def tick(self, day: date) -> int:
         """Tick at which a date begins, held within the simulation."""
         return min(max((day - self.start).days, 0), self.days) * DAY
+
+
+@lru_cache(maxsize=64)
+def clock(kind: str, made_by: CalendarRule, start: date, days: int) -> Clock:
+    """Make the clock of a calendar's hours, or days."""
+    make = hours_clock if kind == "hours" else days_clock
+    return make(made_by, start, days)
 
 
 def first_day(scenario: Scenario) -> date:

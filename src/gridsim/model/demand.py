@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gridsim.model.arrivals import arrivals, day_profile
 from gridsim.model.calendar import Clocks
 from gridsim.model.distributions import sample
-from gridsim.model.draws import Draws, choose
+from gridsim.model.draws import Draws, choose, happens, pick
 from gridsim.model.town import NOBODY, Index, Town
 from gridsim.model.trace import read_trace
 from gridsim.scenario.schema import CaseType, Demand, Scenario
@@ -113,26 +113,26 @@ def describe(
     Returns:
         The needs.
     """
+    for address in (row, column):  # So that where their draws lie is looked up once.
+        address.setflags(write=False)
     demand = scenario.demand
     types = list(demand.types.values()) or [CaseType(share=1.0)]
-    shares = np.array([kind.share for kind in types])
-    kind = choose(shares, draws.cells("type", row, column))
+    kind = pick(draws, "type", row, column, np.array([kind.share for kind in types]))
     kind = np.where(known_type == NOBODY, kind, known_type)
     urgent_share = np.array([scenario.urgent.share if t.urgent is None else t.urgent for t in types])
-    urgent = draws.cells("urgent", row, column) < urgent_share[kind]
+    urgent = happens(draws, "urgent", row, column, urgent_share[kind])
     urgent = np.where(known_urgent == NOBODY, urgent, known_urgent == 1)
-    levels = list(scenario.ladder)
-    by_type = [t.needed or demand.needed for t in types]
-    needed_shares = np.array([[shares.get(level, 0.0) for level in levels] for shares in by_type])
-    needed = choose(needed_shares[kind], draws.cells("needed", row, column))
-    source = choose(
-        np.array([getattr(demand.sources, name) for name in SOURCES]), draws.cells("source", row, column)
-    )
-    source = np.where(urgent, WHISTLE, source)
+    by_type = [[(t.needed or demand.needed).get(level, 0.0) for level in scenario.ladder] for t in types]
+    if len(types) == 1:
+        needed = pick(draws, "needed", row, column, np.array(by_type[0]))
+    else:
+        needed = choose(np.array(by_type)[kind], draws.cells("needed", row, column))
+    shares = np.array([getattr(demand.sources, name) for name in SOURCES])
+    source = np.where(urgent, WHISTLE, pick(draws, "source", row, column, shares))
     source = np.where(town.in_community[household], CARD, source)
     withdraw = np.full(len(arise), NEVER)
     if scenario.withdrawal is not None:
         patience = sample(scenario.withdrawal.after, draws, "withdraw/after", row, column)
-        gives_up = draws.cells("withdraw", row, column) < scenario.withdrawal.share
+        gives_up = happens(draws, "withdraw", row, column, scenario.withdrawal.share)
         withdraw = np.where(gives_up, arise + patience, NEVER)
     return Matters(household, row, column, arise, kind, urgent, source, needed, withdraw)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from gridsim.model.calendar import NATURAL, Clocks
 from gridsim.model.demand import Matters
 from gridsim.model.distributions import sample
-from gridsim.model.draws import Draws, choose
+from gridsim.model.draws import Draws, happens, pick
 from gridsim.model.plan import (
     CHECK,
     FOLLOW_UP,
@@ -69,6 +70,14 @@ class Ladder:
         """Uniform numbers of the matters on a stream."""
         return self.draws.cells(stream, self.matters.row, self.matters.column)
 
+    def happens(self, stream: str, share: NDArray[np.float64] | float) -> Flags:
+        """Whether something happens to each matter, by its chance."""
+        return happens(self.draws, stream, self.matters.row, self.matters.column, share)
+
+    def pick(self, stream: str, shares: NDArray[np.float64]) -> Index:
+        """A choice for each matter, by its shares."""
+        return pick(self.draws, stream, self.matters.row, self.matters.column, shares)
+
     def spans(self, distribution: Distribution, stream: str) -> Index:
         """Spans of the matters on a stream [ticks]."""
         return sample(distribution, self.draws, stream, self.matters.row, self.matters.column)
@@ -85,7 +94,7 @@ class Ladder:
         """
         count = len(self.matters)
         nothing = np.full(count, NONE)
-        wants = (self.u("reopen") < self.scenario.after.reopen) & (self.way.last != NOBODY)
+        wants = self.happens("reopen", self.scenario.after.reopen) & (self.way.last != NOBODY)
         again = self.redo(wants, self.tail("again", wants, nothing, nothing))
         ends = {solved: self.end(solved, nothing, again) for solved in (False, True)}
         blocks: list[Index] = []
@@ -118,6 +127,8 @@ class Ladder:
         Returns:
             First slot of the tail of each matter, shape (n,).
         """
+        if not mask.any():
+            return end
         after = self.scenario.after
         common = {"rework": int(name == "again")}
         caller = self.desk_queue(after.follow_up.by)
@@ -210,7 +221,7 @@ class Ladder:
         slot = self.meeting_slot(number, rung.present, slot)
         if level.returned == 0 or level.returned_work is None:
             return slot
-        astray = rung.present & (self.u(f"returned/{name}") < level.returned)
+        astray = rung.present & self.happens(f"returned/{name}", level.returned)
         return self.slots.add(
             astray,
             slot,
@@ -234,25 +245,34 @@ class Ladder:
         self, number: int, mask: Flags, slot: Index, outcome: Index, **columns: Any
     ) -> tuple[Index, Index]:
         """Lay out the wait for outsiders of the matters that need them; all units asked must answer."""
-        outside = self.scenario.outside
-        by_type = [kind.outside for kind in self.scenario.demand.types.values()] or [None]
-        shares = np.array([outside.share if share is None else share for share in by_type])
-        mask = mask & (self.u("outside") < shares[self.matters.type])
-        most = max(outside.units)
-        unit_shares = np.array([outside.units.get(number, 0.0) for number in range(1, most + 1)])
-        units = 1 + choose(unit_shares, self.u("outside/units"))
-        wait = np.zeros(len(mask), np.int64)
-        for unit in range(most):
-            answer = self.spans(outside.wait, f"outside/wait/{unit}")
-            wait = np.where(unit < units, np.maximum(wait, answer), wait)
+        needs, wait = self.answers
+        mask = mask & needs
         common = self.common(number, OUTSIDE) | columns
         slot = self.slots.add(mask, slot, queue=self.outside, work=wait, outcome=outcome, **common)
         return slot, np.where(mask, UNFINISHED, outcome)
 
+    @cached_property
+    def answers(self) -> tuple[Flags, Index]:
+        """Whether each matter needs outsiders, and how long it takes until all of them have answered."""
+        outside = self.scenario.outside
+        by_type = [kind.outside for kind in self.scenario.demand.types.values()] or [None]
+        shares = np.array([outside.share if share is None else share for share in by_type])
+        needs = self.happens("outside", shares[self.matters.type])
+        wait = np.zeros(len(needs), np.int64)
+        if not needs.any():
+            return needs, wait
+        most = max(outside.units)
+        unit_shares = np.array([outside.units.get(number, 0.0) for number in range(1, most + 1)])
+        units = 1 + self.pick("outside/units", unit_shares)
+        for unit in range(most):
+            answer = self.spans(outside.wait, f"outside/wait/{unit}")
+            wait = np.where(unit < units, np.maximum(wait, answer), wait)
+        return needs, wait
+
     def later_sessions(self, number: int, slot: Index, outcome: Index) -> tuple[Index, Index]:
         """Lay out the second and later sessions, each after a pause, where a level ends the handling."""
         rung = self.rungs[number]
-        sessions, pause = self.sessions()
+        sessions, pause = self.sessions
         for session in range(int(sessions.max(initial=1)) - 1, 0, -1):
             mask = rung.present & rung.ends & (sessions > session)
             slot = self.work_slot(number, mask, slot, f"session/{session}", outcome=outcome)
@@ -262,6 +282,7 @@ class Ladder:
             )
         return slot, outcome
 
+    @cached_property
     def sessions(self) -> tuple[Index, list[Index]]:
         """Number of sessions of each matter, and the pauses between them [ticks]."""
         count = np.ones(len(self.matters), np.int64)
@@ -273,7 +294,7 @@ class Ladder:
                 continue
             mine = self.matters.type == number
             shares = np.array([kind.sessions.count.get(k, 0.0) for k in range(1, most + 1)])
-            count = np.where(mine, 1 + choose(shares, self.u("sessions")), count)
+            count = np.where(mine, 1 + self.pick("sessions", shares), count)
             for session, pause in enumerate(pauses):
                 pause[mine] = self.spans(kind.sessions.pause, f"sessions/pause/{session}")[mine]
         return count, pauses
@@ -301,6 +322,8 @@ class Ladder:
 
     def work_slot(self, number: int, mask: Flags, slot: Index, stream: str, **columns: Any) -> Index:
         """Lay out effort at a level; the same stream gives the same effort."""
+        if not mask.any():
+            return slot
         level, name = self.levels[number], self.names[number]
         types = list(self.scenario.demand.types.values())
         factor = np.array([kind.work_factor for kind in types] or [1.0])[self.matters.type]

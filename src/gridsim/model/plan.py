@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -29,18 +29,18 @@ class Table:
 
     def __post_init__(self) -> None:
         lengths = set()
-        for column in fields(self):  # type: ignore[arg-type]
-            values = np.ascontiguousarray(getattr(self, column.name), dtype=np.int64)
+        for name, column in list(vars(self).items()):
+            values = np.ascontiguousarray(column, dtype=np.int64)
             if values.ndim != 1:
-                raise PlanError(f"{type(self).__name__}.{column.name} must have one dimension")
+                raise PlanError(f"{type(self).__name__}.{name} must have one dimension")
             values.setflags(write=False)
-            object.__setattr__(self, column.name, values)
+            object.__setattr__(self, name, values)
             lengths.add(len(values))
         if len(lengths) > 1:
             raise PlanError(f"{type(self).__name__} has columns of different lengths: {sorted(lengths)}")
 
     def __len__(self) -> int:
-        return len(getattr(self, fields(self)[0].name))  # type: ignore[arg-type]
+        return len(next(iter(vars(self).values())))
 
 
 @dataclass(frozen=True, eq=False)
@@ -243,10 +243,8 @@ def check_service(plan: Plan) -> None:
     if len(np.unique(pairs)) < len(pairs):
         raise PlanError("plan: a team serves a queue twice")
     private = plan.teams.private[plan.teams.private != NONE]
-    if np.isin(private, serves.queue).any() or len(np.unique(private)) < len(private):
-        raise PlanError("plan: a private queue is served by its own team only, and not in serves")
-    if np.isin(plan.steps.queue, private).any():
-        raise PlanError("plan: steps reach a private queue by their owner only")
+    if len(private):
+        check_private(plan, private)
     within("changes.tick", changes.tick, 1, NEVER)
     within("changes.team", changes.team, 0, len(plan.teams))
     within("changes.workers", changes.workers, 0, UNLIMITED + 1)
@@ -256,3 +254,11 @@ def check_service(plan: Plan) -> None:
     same = (np.diff(changes.tick[order]) == 0) & (np.diff(changes.team[order]) == 0)
     if same.any():
         raise PlanError("plan: a team has two changes at one tick")
+
+
+def check_private(plan: Plan, private: Column) -> None:
+    """Raise PlanError where a private queue is reached otherwise than by its own team's steps."""
+    if np.isin(private, plan.serves.queue).any() or len(np.unique(private)) < len(private):
+        raise PlanError("plan: a private queue is served by its own team only, and not in serves")
+    if np.isin(plan.steps.queue, private).any():
+        raise PlanError("plan: steps reach a private queue by their owner only")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gridsim.model.demand import ABOVE, BY_PATROL, BY_VISIT, CARD, SOURCES, WHISTLE, Matters
-from gridsim.model.draws import Draws, choose
+from gridsim.model.draws import Draws, happens, pick
 from gridsim.model.slots import Flags
 from gridsim.model.staffing import Staff
 from gridsim.model.town import NOBODY, Index
@@ -87,14 +87,14 @@ def make_rung(
     shares = np.array([1.0 if other <= number else 0.0 for other in range(len(names))])
     for other, share in (level.solves or {}).items():
         shares[names.index(other)] = share
-    solves = draws.cells(f"solves/{name}", row, column) < shares[needed]
-    held = (needed > number) & (draws.cells(f"holdback/{name}", row, column) < level.holdback)
+    solves = happens(draws, f"solves/{name}", row, column, shares[needed])
+    held = (needed > number) & happens(draws, f"holdback/{name}", row, column, level.holdback)
     up = np.full(len(needed), NOBODY)
     if above:
         targets = level.passes_to or {names[number + 1]: 1.0}
         numbers = np.array([names.index(target) for target in targets])
-        u = draws.cells(f"passes_to/{name}", row, column)
-        chosen = numbers[choose(np.array(list(targets.values())), u)]
+        shares = np.array(list(targets.values()))
+        chosen = numbers[pick(draws, f"passes_to/{name}", row, column, shares)]
         for target, rung in enumerate(above, start=number + 1):
             up = np.where(chosen == target, np.where(rung.available, target, rung.up), up)
     available = staff.desks[name].queue[matters.household] != NOBODY

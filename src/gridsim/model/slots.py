@@ -62,12 +62,16 @@ class Slots:
         numbers = np.where(masks, offset + np.cumsum(masks, axis=0) - 1, NONE)[::-1]
         table = np.vstack((numbers, np.full((1, self.count), NONE)))
         total = int(per_case.sum())
-        filled = {column.name: np.full(total, defaults.get(column.name, 0)) for column in fields(Steps)}
+        names = [column.name for column in fields(Steps)]
+        filled = dict(zip(names, np.empty((len(names), total), np.int64), strict=True))
+        for name, column in filled.items():
+            column.fill(defaults.get(name, 0))
         cases = np.arange(self.count)
         for slot, (mask, columns) in enumerate(zip(self.masks, self.columns, strict=True)):
-            rows, here = table[slot, mask], cases[mask]
+            here = cases[mask]
+            rows = table[slot, here]
             filled["case"][rows] = here
             for name, values in columns.items():
-                values = np.broadcast_to(values, self.count)[mask]
-                filled[name][rows] = table[values, here] if name in ("next", "over", "late") else values
+                chosen = values[here] if isinstance(values, np.ndarray) else values
+                filled[name][rows] = table[chosen, here] if name in ("next", "over", "late") else chosen
         return Steps(**filled), table

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import timedelta
 from math import ceil
@@ -49,8 +51,8 @@ class Staff:
         village: Village of each team, NOBODY for the town's.
     """
 
-    def __init__(self, town: Town, clocks: Clocks, draws: Draws) -> None:
-        self.town, self.clocks, self.draws = town, clocks, draws
+    def __init__(self, town: Town, clocks: Clocks) -> None:
+        self.town, self.clocks = town, clocks
         self.queues = 0
         self.clock: list[int] = []
         self.workers: list[int] = []
@@ -58,6 +60,15 @@ class Staff:
         self.serves: list[tuple[int, int]] = []
         self.steps: dict[int, list[tuple[int, int]]] = {}  # by team: (tick, workers more or fewer)
         self.desks: dict[str, Desk] = {}
+
+    def again(self, clocks: Clocks) -> Staff:
+        """Give the same staff on clocks that are the same so far, to go on from here."""
+        other = copy(self)
+        other.clocks = clocks
+        other.clock, other.workers = self.clock.copy(), self.workers.copy()
+        other.village, other.serves = self.village.copy(), self.serves.copy()
+        other.steps = {team: steps.copy() for team, steps in self.steps.items()}
+        return other
 
     def queue(self, number: int = 1) -> int:
         """Add queues; the first one's number."""
@@ -101,7 +112,6 @@ class Staff:
         if level.cover == "deputy":
             self.add_deputies(desk.teams)
         self.change(level, desk.teams)
-        self.be_absent(name, level, desk.teams)
         if level.meeting is not None and shared:
             self.meet(level, level.meeting, desk)
         self.desks[name] = desk
@@ -142,8 +152,14 @@ class Staff:
         elif tick < self.clocks.horizon:
             self.steps.setdefault(team, []).append((tick, workers))
 
-    def be_absent(self, name: str, level: Level, teams: list[int]) -> None:
+    def be_absent(self, ladder: Mapping[str, Level], draws: Draws) -> None:
+        """Enter the absences of the workers of all levels."""
+        for name, level in ladder.items():
+            self.be_absent_at(name, level, draws)
+
+    def be_absent_at(self, name: str, level: Level, draws: Draws) -> None:
         """Enter the absences of a level's workers, each at random times of the year."""
+        teams = self.desks[name].teams
         if level.absence is None or level.absence.days_per_year == 0 or not teams:
             return
         spell = round(level.absence.spell.ticks)
@@ -151,7 +167,7 @@ class Staff:
         team = np.repeat(teams, [max(self.workers[team], 0) for team in teams])
         spells = ceil(2 * self.clocks.horizon / (gap + spell)) + 10
         row, column = np.divmod(np.arange(len(team) * spells), spells)
-        u = self.draws.cells(f"absence/{name}", row, column).reshape(-1, spells)
+        u = draws.cells(f"absence/{name}", row, column).reshape(-1, spells)
         starts = np.cumsum(-gap * np.log1p(-u) + spell, axis=1) - spell
         starts = np.asarray(starts // DAY * DAY, np.int64)
         for worker, spell_start in zip(*np.nonzero(starts < self.clocks.horizon), strict=True):

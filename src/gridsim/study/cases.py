@@ -18,6 +18,7 @@ from gridsim.model.plan import (
     NONE,
     OUTSIDE,
     PAUSE,
+    ROUND,
     SOLVED,
     UNFINISHED,
     WORK,
@@ -33,6 +34,10 @@ Rows = TypeVar("Rows", Cases, Steps, Log)
 OPEN, CLOSED, WITHDRAWN = range(3)
 CAUSES = ("asked", "closed_hours", "queue", "meeting", "outside", "pause", "work", "rework")
 ASKED, CLOSED_HOURS, QUEUE, IN_MEETING, IN_OUTSIDE, IN_PAUSE, AT_WORK, REWORK = range(8)
+
+WHOLE = np.full(ROUND + 1, NONE)
+"""Cause to which all time of a step of a kind counts; NONE where it is split."""
+WHOLE[[MEETING, OUTSIDE, PAUSE]] = IN_MEETING, IN_OUTSIDE, IN_PAUSE
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,9 +133,16 @@ def case_table(scenario: Scenario, world: World, log: Log) -> CaseTable:
 def of_matters(world: World, log: Log) -> tuple[Plan, Log]:
     """Give the part of a plan and of its log that the matters take: its first cases and steps."""
     plan, cases = world.plan, len(world.matters)
-    steps = int(np.searchsorted(plan.steps.case, cases))
+    steps = matter_steps(world)
+    if steps == len(plan.steps):
+        return plan, log
     part = replace(plan, cases=head(plan.cases, cases), steps=head(plan.steps, steps))
     return part, head(log, steps)
+
+
+def matter_steps(world: World) -> int:
+    """Count the steps that the matters take; they come first."""
+    return int(np.searchsorted(world.plan.steps.case, len(world.matters)))
 
 
 def head(table: Rows, rows: int) -> Rows:
@@ -171,7 +183,10 @@ def records(world: World, table: CaseTable) -> dict[str, Column]:
 def earliest(plan: Plan, chosen: NDArray[np.bool_], time: Column) -> Column:
     """Earliest of the chosen steps of each matter, NONE where there is none, shape (n,)."""
     rows = np.flatnonzero(chosen)
-    rows = rows[np.argsort(time[rows], kind="stable")[::-1]]
+    case, when = plan.steps.case[rows], time[rows]
+    best = np.full(len(plan.cases), NEVER)
+    np.minimum.at(best, case, when)
+    rows = rows[when == best[case]][::-1]  # Of several at one time the first is written last.
     step = np.full(len(plan.cases), NONE)
     step[plan.steps.case[rows]] = rows
     return step
@@ -189,9 +204,10 @@ def due(scenario: Scenario, world: World, registered: Column) -> tuple[Column, C
     for ordinary, urgent in ((limits.response, limits.urgent_response), (limits.done, limits.urgent_done)):
         when = np.full(len(registered), NEVER)
         for limit, chosen in ((ordinary, ~world.matters.urgent), (urgent, world.matters.urgent)):
-            here = known & chosen
-            clock = world.clocks.made[world.clocks.number(limits.calendar, limit.clock)]
-            when[here] = clock.advance(registered[here], round(limit.ticks))
+            rows = np.flatnonzero(known & chosen)
+            if len(rows):
+                clock = world.clocks.made[world.clocks.number(limits.calendar, limit.clock)]
+                when[rows] = clock.advance(registered[rows], round(limit.ticks))
         result.append(when)
     return result[0], result[1]
 
@@ -200,35 +216,34 @@ def time_parts(plan: Plan, log: Log, world: World, ended: Column) -> NDArray[np.
     """Split the time of each matter from need to end [ticks], shape (n, causes, levels)."""
     count, levels = len(world.matters), len(world.staff.desks)
     steps = plan.steps
-    parts = np.zeros((count, len(CAUSES), levels), np.int64)
+    parts = np.zeros((len(CAUSES), levels, count), np.int64)  # What is added up lies together.
     first = plan.cases.first
     first_level = np.maximum(steps.level[first], 0)
     known = np.where(log.ready[first] == NONE, ended, log.ready[first])
-    parts[np.arange(count), ASKED, first_level] = known - world.matters.arise
+    parts[ASKED, first_level, np.arange(count)] = known - world.matters.arise
     rows = np.flatnonzero(log.ready != NONE)
-    until = np.where(log.finish[rows] == NONE, plan.horizon, log.finish[rows])
-    begun = np.where(log.start[rows] == NONE, until, log.start[rows])
+    level = np.maximum(steps.level[rows], 0)
+    place = level * count + steps.case[rows]
+    kinds, rework = steps.kind[rows], steps.rework[rows] == 1
+    for cause, amount in spans(plan, log, rows).items():
+        causes = np.where(rework, REWORK, np.where(WHOLE[kinds] == NONE, cause, WHOLE[kinds]))
+        np.add.at(parts.reshape(-1), causes * (levels * count) + place, amount)
+    return parts.transpose(2, 0, 1)
+
+
+def spans(plan: Plan, log: Log, rows: Column) -> dict[int, Column]:
+    """Split the time of some steps from ready to finish by cause, as if all were work [ticks]."""
+    ready, finish, start = log.ready[rows], log.finish[rows], log.start[rows]
+    until = np.where(finish == NONE, plan.horizon, finish)
+    begun = np.where(start == NONE, until, start)
     clock = duty_clocks(plan, log)[rows]
     waited, spent = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64)
     for number, ticking in enumerate(plan.clocks):
-        here = clock == number
-        waited[here] = ticking.worked(log.ready[rows][here], begun[here])
+        here = np.flatnonzero(clock == number)
+        waited[here] = ticking.worked(ready[here], begun[here])
         spent[here] = ticking.worked(begun[here], until[here])
     aside = np.maximum(log.aside[rows], 0)
-    amounts = {
-        QUEUE: waited + aside,
-        CLOSED_HOURS: (until - log.ready[rows]) - waited - spent,
-        AT_WORK: spent - aside,
-    }
-    whole = {MEETING: IN_MEETING, OUTSIDE: IN_OUTSIDE, PAUSE: IN_PAUSE}
-    cases, level = steps.case[rows], np.maximum(steps.level[rows], 0)
-    for cause, amount in amounts.items():
-        causes = np.full(len(rows), cause)
-        for kind, all_of_it in whole.items():
-            causes[steps.kind[rows] == kind] = all_of_it
-        causes[steps.rework[rows] == 1] = REWORK
-        np.add.at(parts, (cases, causes, level), amount)
-    return parts
+    return {QUEUE: waited + aside, CLOSED_HOURS: (until - ready) - waited - spent, AT_WORK: spent - aside}
 
 
 def duty_clocks(plan: Plan, log: Log) -> Column:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,9 @@ from gridsim.engine.log import Log
 from gridsim.model.build import World
 from gridsim.model.plan import MEETING, NONE, RETURNED, WORK, Column
 from gridsim.scenario.schema import Scenario
-from gridsim.study.cases import CAUSES, CLOSED, OPEN, WITHDRAWN, CaseTable, case_table, of_matters, records
+from gridsim.study.cases import CAUSES, CLOSED, OPEN, WITHDRAWN, CaseTable, case_table, matter_steps, records
 from gridsim.study.load import loads, meeting_use
-from gridsim.study.statistics import gini, survival_at, survival_quantile
+from gridsim.study.statistics import gini, survival, survival_at
 from gridsim.units import DAY, NEVER
 
 Flags = NDArray[np.bool_]
@@ -122,7 +123,17 @@ def mean(values: NDArray[np.generic]) -> float:
 
 def share(name: str, hits: Flags, among: Flags, key: str = "") -> Value:
     """Share of those among some cases that are hits."""
-    return Value(name, key, mean(hits[among]), int(among.sum()))
+    cases = int(np.count_nonzero(among))
+    return Value(name, key, int(np.count_nonzero(hits & among)) / cases if cases else np.nan, cases)
+
+
+def means(values: NDArray[np.float64], label: Column, labels: int) -> Iterator[tuple[float, int]]:
+    """Mean of the values with each label from 0, and how many they are."""
+    order = np.argsort(label, kind="stable")
+    edges = np.searchsorted(label[order], np.arange(labels + 1)).tolist()
+    values = values[order]
+    for low, high in pairwise(edges):
+        yield mean(values[low:high]), high - low
 
 
 def counts(view: View) -> Iterator[Value]:
@@ -192,13 +203,13 @@ def times(view: View) -> Iterator[Value]:
         reached = view.window & (time != NONE)
         days = (time - view.arise)[reached] / DAY
         yield Value(f"days_to_{name}.mean", "", mean(days), len(days))
-        for label, level in QUANTILES.items():
-            value = float(np.quantile(days, level)) if len(days) else np.nan
+        levels = list(QUANTILES.values())
+        found = np.quantile(days, levels) if len(days) else np.full(len(levels), np.nan)
+        for label, value in zip(QUANTILES, found.tolist(), strict=True):
             yield Value(f"days_to_{name}.{label}", "", value, len(days))
         until, happened = censored(view, time)
-        for label, level in QUANTILES.items():
-            value = survival_quantile(until, happened, level) / DAY
-            yield Value(f"days_to_{name}.{label}_all", "", value, len(until))
+        for label, tick in zip(QUANTILES, survival_quantiles(until, happened, levels), strict=True):
+            yield Value(f"days_to_{name}.{label}_all", "", tick / DAY, len(until))
 
 
 def censored(view: View, time: Column) -> tuple[Column, Flags]:
@@ -206,6 +217,14 @@ def censored(view: View, time: Column) -> tuple[Column, Flags]:
     happened = time != NONE
     until = np.where(happened, time, view.table.ended) - view.arise
     return until[view.window], happened[view.window]
+
+
+def survival_quantiles(time: Column, happened: Flags, levels: list[float]) -> Iterator[float]:
+    """Time by which it has happened to each of some shares; nan if it has not within the time observed."""
+    times, left = survival(time, happened)
+    for level in levels:
+        reached = np.flatnonzero(left <= 1 - level + 1e-12)
+        yield float(times[reached[0]]) if len(reached) else np.nan
 
 
 def curve(view: View) -> NDArray[np.float64]:
@@ -218,30 +237,37 @@ def curve(view: View) -> NDArray[np.float64]:
 def split(view: View) -> Iterator[Value]:
     """Split the days from need to closing of closed matters by cause and by level; they add up exactly."""
     closed = view.window & (view.table.state == CLOSED)
-    parts, number = view.table.parts[closed] / DAY, int(closed.sum())
+    rows = np.flatnonzero(closed)
     for cause, name in enumerate(CAUSES):
-        yield Value("days_by_cause", name, mean(parts[:, cause].sum(axis=1)), number)
+        parts = view.table.parts[:, cause]
+        days = parts[rows] / DAY if parts.any() else np.zeros((len(rows), 1))
+        yield Value("days_by_cause", name, mean(days.sum(axis=1)), len(rows))
         for level, title in enumerate(view.scenario.ladder):
-            yield Value("days_by_cause_and_level", f"{name}/{title}", mean(parts[:, cause, level]), number)
+            value = mean(days[:, min(level, days.shape[1] - 1)])
+            yield Value("days_by_cause_and_level", f"{name}/{title}", value, len(rows))
 
 
 def by_level(view: View) -> Iterator[Value]:
     """Count where matters are solved and how many come to each level."""
     table = view.table
     solved = view.window & (table.solved != NONE) & (table.solved == table.done)
-    plan, log = of_matters(view.world, view.log)
-    ready = (log.ready != NONE) & np.isin(plan.steps.kind, (WORK, MEETING, RETURNED))
+    plan, number = view.world.plan, matter_steps(view.world)
+    level_of, kind = plan.steps.level[:number], plan.steps.kind[:number]
+    rows = np.flatnonzero((view.log.ready[:number] != NONE) & np.isin(kind, (WORK, MEETING, RETURNED)))
+    came = np.zeros((len(view.scenario.ladder), len(table.done)), bool)
+    came[level_of[rows], plan.steps.case[rows]] = True
+    known = view.window & (table.registered != NONE)
     for level, name in enumerate(view.scenario.ladder):
         yield share("solved_by_level", table.done_level == level, solved, name)
-        came = np.zeros(len(plan.cases), bool)
-        came[plan.steps.case[ready & (plan.steps.level == level)]] = True
-        yield share("came_to_level", came, view.window & (table.registered != NONE), name)
+        yield share("came_to_level", came[level], known, name)
 
 
 def visits(view: View) -> Iterator[Value]:
     """Count the visits that fell due in the window: done, and missed because the next fell due first."""
     world, log = view.world, view.log
     names = list(view.scenario.visits)
+    if not names:
+        return
     steps = world.plan.cases.first[len(world.matters) :]
     begun, ended = log.start[steps] != NONE, log.finish[steps] != NONE
     state = np.where(begun, BEGUN, np.where(ended, MISSED, WAITING)) + len(VISIT_STATES) * world.visits.visit
@@ -272,23 +298,20 @@ def fairness(view: View) -> Iterator[Value]:
     done = view.window & (table.done != NONE)
     days = (table.done - view.arise) / DAY
     village = view.world.town.village[view.world.matters.household]
-    number = view.world.town.units["village"].count
-    means = np.full(number, np.nan)
-    for place in range(number):
-        here = done & (village == place)
-        means[place] = mean(days[here])
-        yield Value("village.days_to_done", village_name(view, place), means[place], int(here.sum()))
-        among = view.window & (village == place) & settled(view, table.done_due)
-        on_time = (table.done != NONE) & (table.done <= table.done_due)
-        yield share("village.done_on_time", on_time, among, village_name(view, place))
-    known = means[~np.isnan(means)]
+    units = view.world.town.units["village"]
+    rows = np.flatnonzero(done)
+    found = list(means(days[rows], village[rows], units.count))
+    among = view.window & settled(view, table.done_due)
+    on_time = (table.done != NONE) & (table.done <= table.done_due)
+    due, kept = (np.bincount(village[flags], minlength=units.count) for flags in (among, among & on_time))
+    for place, (value, cases) in enumerate(found):
+        yield Value("village.days_to_done", units.name(place), value, cases)
+        on_time_share = int(kept[place]) / int(due[place]) if due[place] else np.nan
+        yield Value("village.done_on_time", units.name(place), on_time_share, int(due[place]))
+    by_village = np.array([value for value, _ in found])
+    known = by_village[~np.isnan(by_village)]
     yield Value("village.worst", "", float(known.max()) if len(known) else np.nan, len(known))
-    yield Value("village.gini", "", gini(means), len(known))
-
-
-def village_name(view: View, village: int) -> str:
-    """Name of a village."""
-    return view.world.town.units["village"].name(village)
+    yield Value("village.gini", "", gini(by_village), len(known))
 
 
 def by_kind(view: View) -> Iterator[Value]:
@@ -296,16 +319,15 @@ def by_kind(view: View) -> Iterator[Value]:
     table, matters = view.table, view.world.matters
     days = (table.done - view.arise) / DAY
     done = view.window & (table.done != NONE)
+    rows = np.flatnonzero(done)
     group = view.world.town.group[matters.household]
+    groups = list(view.scenario.town.groups)
     for name, label, titles in (
         ("type.days_to_done", matters.type, list(view.scenario.demand.types)),
-        ("group.days_to_done", group, list(view.scenario.town.groups)),
+        ("group.days_to_done", np.where(group == NONE, len(groups), group), [*groups, "none"]),
     ):
-        for number, title in enumerate(titles):
-            here = done & (label == number)
-            yield Value(name, title, mean(days[here]), int(here.sum()))
-    rest = done & (group == NONE)
-    yield Value("group.days_to_done", "none", mean(days[rest]), int(rest.sum()))
+        for title, (value, cases) in zip(titles, means(days[rows], label[rows], len(titles)), strict=True):
+            yield Value(name, title, value, cases)
     for name, urgent in (("urgent", True), ("ordinary", False)):
         here = done & (matters.urgent == urgent)
         yield Value("urgency.days_to_done", name, mean(days[here]), int(here.sum()))
