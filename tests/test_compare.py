@@ -224,7 +224,7 @@ def test_the_parts_of_the_difference_add_up_to_it() -> None:
         (
             {"": BASE, "odd": Job(BASE.scenario.model_copy(update={"seed": 7}), Path())},
             2,
-            "odd has the seed 7, the base 1: no common luck",
+            "odd has another seed than the base, 7 and not 1: no common luck",
         ),
     ],
 )

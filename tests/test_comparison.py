@@ -187,16 +187,62 @@ def test_several_files_are_compared_with_the_first(town: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("town.yaml",), "town.yaml: another of the files has the name town too"),
-        (("later.yaml",), "later.yaml has another window than town.yaml: they have no days in common"),
+        (("other/town.yaml",) * 2, "town.yaml: another of the files is called town too; change its name"),
+        (
+            ("later.yaml",),
+            "later has another window than the base, 2024-01-01 to 2024-05-01 and not 2024-01-01 to",
+        ),
         (("later.yaml", "--variant", "nothing_new"), "--variant chooses among the variants of one file"),
     ],
 )
 def test_files_that_cannot_be_compared_are_told(town: Path, arguments: tuple[str, ...], message: str) -> None:
     text = town.read_text(encoding="utf-8").replace('name: "town"', "name: later")
+    Path("other").mkdir()
+    Path("other/town.yaml").write_text(town.read_text(encoding="utf-8"), encoding="utf-8")
     Path("later.yaml").write_text(text.replace("to: 2024-04-01", "to: 2024-05-01"), encoding="utf-8")
     result = call("compare", "town.yaml", *arguments, *QUICK)
     assert (result.exit_code, message in result.output) == (1, True), result.output
+
+
+def test_a_copy_of_the_file_is_told_from_it_by_its_own_name(town: Path) -> None:
+    text = town.read_text(encoding="utf-8").replace("workers: 6", "workers: 5", 1)
+    Path("plan_a.yaml").write_text(text, encoding="utf-8")
+    result = call("compare", "town.yaml", "plan_a.yaml", *QUICK, "--no-figures")
+    assert result.exit_code == 0, result.output
+    assert "My town (plan_a)\nchanges: ladder.grid.workers 6 → 5" in result.output
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ("seed: 7", "nothing_new has another seed than the base, 7 and not 1: no common luck"),
+        ("warm_up: 5 days", "nothing_new has another first simulated day than the base, 2023-12-27 and not"),
+    ],
+)
+def test_a_variant_with_other_luck_is_refused(town: Path, change: str, message: str) -> None:
+    text = town.read_text(encoding="utf-8").replace("set: {ladder.grid.workers: 6}", f"set: {{{change}}}")
+    town.write_text(text, encoding="utf-8")
+    result = call("compare", "town.yaml", *QUICK)
+    assert (result.exit_code, message in result.output) == (1, True), result.output
+
+
+def test_without_a_level_the_days_are_told_by_cause_alone(town: Path) -> None:
+    """The base has one level more: its part would be missing from the sum."""
+    text = town.read_text(encoding="utf-8")
+    Path("fewer.yaml").write_text(text.replace('name: "town"', "name: fewer"), encoding="utf-8")
+    meeting = "meeting: {every: monthly, on: [20], agenda: 20}"
+    level = f"  village: {{unit: village, workers: 3, calendar: office, work: 1 h, {meeting}}}"
+    more = text.replace("  town:\n    title: {en: Town comm", f"{level}\n  town:\n    title: {{en: Town comm")
+    needed = re.search(r"needed: \{.*grid: ([\d.]+)", text)
+    assert needed is not None
+    more = more.replace(f"grid: {needed[1]}", f"grid: {float(needed[1]) - 0.2:g}, village: 0.2")
+    town.write_text(more, encoding="utf-8")
+    loaded = load_all([town, Path("fewer.yaml")], (), ())
+    outcomes = replicate_all({name: Job(one.scenario, one.folder) for name, one in loaded.items()}, range(3))
+    (differences,) = contrast(outcomes, {}).differences.values()
+    side = Side("fewer", None, loaded["fewer"].scenario, differences, outcomes["fewer"], same_ladder=False)
+    assert {level for _, level in side.by_cause_and_level} == {""}
+    assert sum(side.by_cause_and_level.values()) == pytest.approx(differences[TOTAL].paired.mean, abs=1e-9)
 
 
 def test_every_replication_is_in_a_tidy_table(study: tuple[Path, Outcomes], tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gridsim.engine.log import Log
-from gridsim.errors import LogError
+from gridsim.errors import LogError, ResultsError
 from gridsim.model.plan import Plan
 from gridsim.model.planfile import read_plan
 from gridsim.study import replicate as module
@@ -58,3 +58,10 @@ def test_engines_that_disagree_are_told_of_and_the_plan_is_kept(
     plan = module.build(JOB.scenario, JOB.folder, JOB.draws(0)).plan
     assert module.difference(module.fast.run(kept), module.fast.run(plan)) == ""
     replicate(JOB, [0, 1])
+
+    def full(*_: object) -> None:
+        raise ResultsError("no room")
+
+    monkeypatch.setattr(module, "save_plan", full)
+    with pytest.raises(LogError, match=r"disagree in replication 0: .*; the plan could not be kept: no room"):
+        replicate(JOB, [0, 1], compared=0)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from gridsim.study.measures import Outcome, Value
-from gridsim.study.statistics import gini, interval, survival, survival_at, survival_quantile
+from gridsim.study.statistics import gini, interval, survival, survival_at, survival_quantiles
 from gridsim.study.summary import band, summarise
 
 VALUES = st.lists(st.floats(0, 1e6), min_size=2, max_size=30)
@@ -65,8 +65,8 @@ def test_survival_is_that_of_the_textbook():
     times, left = survival(np.array(TIMES), np.array(EVENTS, bool))
     assert times.tolist() == [6, 7, 10, 13, 16, 22, 23]
     assert left.round(3).tolist() == [0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448]
-    assert survival_quantile(np.array(TIMES), np.array(EVENTS, bool), 0.5) == 23
-    assert math.isnan(survival_quantile(np.array(TIMES), np.array(EVENTS, bool), 0.9))
+    assert survival_quantiles(np.array(TIMES), np.array(EVENTS, bool), [0.5]) == [23]
+    assert math.isnan(survival_quantiles(np.array(TIMES), np.array(EVENTS, bool), [0.9])[0])
     grid = survival_at(np.array(TIMES), np.array(EVENTS, bool), np.array([0, 5, 6, 9, 10, 100]))
     assert grid.round(3).tolist() == [1, 1, 0.857, 0.807, 0.753, 0.448]
 
@@ -84,9 +84,9 @@ def test_survival_is_scipys(rows):
 def test_survival_of_nobody_and_of_all_censored():
     nobody = np.zeros(0, np.int64)
     assert survival_at(nobody, nobody.astype(bool), np.arange(2)).tolist() == [1, 1]
-    assert math.isnan(survival_quantile(nobody, nobody.astype(bool), 0.5))
-    assert math.isnan(survival_quantile(np.array([3, 4]), np.array([False, False]), 0.5))
-    assert survival_quantile(np.array([3, 4]), np.array([True, True]), 0.5) == 3
+    assert math.isnan(survival_quantiles(nobody, nobody.astype(bool), [0.5])[0])
+    assert math.isnan(survival_quantiles(np.array([3, 4]), np.array([False, False]), [0.5])[0])
+    assert survival_quantiles(np.array([3, 4]), np.array([True, True]), [0.5]) == [3]
 
 
 @given(st.lists(st.floats(0.01, 1e3), min_size=1, max_size=25))

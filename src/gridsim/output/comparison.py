@@ -20,7 +20,7 @@ from gridsim.output.words import language
 from gridsim.scenario.load import Loaded, from_resolved, load, load_variants
 from gridsim.scenario.people import Title
 from gridsim.scenario.schema import Scenario
-from gridsim.study.compare import JUDGED, Difference, compare
+from gridsim.study.compare import JUDGED, Difference, compare, same_luck
 from gridsim.study.measures import Outcome, unit
 from gridsim.study.memory import refuse_if_too_large
 from gridsim.study.replicate import Job
@@ -81,13 +81,21 @@ def load_files(
     found = {BASE: base}
     for path in others:
         one = load(path, settings=settings)
-        name = one.scenario.name
-        if name in (base.scenario.name, *found):
-            raise StudyError(f"{path}: another of the files has the name {name} too")
-        if one.scenario.window != base.scenario.window:
-            raise StudyError(f"{path} has another window than {first}: they have no days in common")
+        name = one.scenario.name if one.scenario.name not in (base.scenario.name, *found) else path.stem
+        if name in found:
+            raise StudyError(f"{path}: another of the files is called {name} too; change its name")
         found[name] = one
     return found
+
+
+def title_of(name: str, one: Loaded, loaded: dict[str, Loaded]) -> Title | None:
+    """Title of what is compared; with its name, where another has the same title."""
+    if one.variant:
+        return loaded[BASE].variants[name].title
+    title = one.scenario.title
+    if title is None or [other.scenario.title for other in loaded.values()].count(title) == 1:
+        return title
+    return Title(en=f"{title.en} ({name})", zh=f"{title.zh}（{name}）")
 
 
 def thresholds(matters: Sequence[str]) -> dict[str, float]:
@@ -134,15 +142,13 @@ def run_comparison(
     Raises:
         GridsimError: If they cannot be compared, or the results cannot be written.
     """
-    base = loaded[BASE]
+    same_luck({name: Job(one.scenario, one.folder) for name, one in loaded.items()})
     for one in loaded.values():
         refuse_if_too_large(one.scenario, workers)
         build(one.scenario, one.folder, Draws(one.scenario.seed, 0))
     sealed = {name: one.sealed() for name, one in loaded.items()}
     tables = {name: path for _, found in sealed.values() for name, path in found.items()}
-    titles = {
-        name: base.variants[name].title if one.variant else one.scenario.title for name, one in loaded.items()
-    }
+    titles = {name: title_of(name, one, loaded) for name, one in loaded.items() if name != BASE}
     scenarios = {name: scenario for name, (scenario, _) in sealed.items()}
     return simulate(scenarios, titles, tables, target, origin, workers=workers, done=done)
 
@@ -165,7 +171,14 @@ def simulate(
         found = compare(jobs, origin.replications, thresholds=limits, workers=workers, done=done)
         base = scenarios[BASE]
         sides = [
-            Side(name, titles[name], scenario, found.differences[name], found.outcomes[name])
+            Side(
+                name,
+                titles[name],
+                scenario,
+                found.differences[name],
+                found.outcomes[name],
+                same_ladder=set(scenario.ladder) == set(base.ladder),
+            )
             for name, scenario in scenarios.items()
             if name != BASE
         ]
@@ -192,7 +205,7 @@ def compare_again(
 ) -> Account:
     """Make a comparison again from its manifest and the scenarios' tables."""
     scenarios = {BASE: from_resolved(manifest["scenario"])}
-    titles: dict[str, Title | None] = {BASE: None}
+    titles: dict[str, Title | None] = {}
     for name, variant in manifest["variants"].items():
         scenarios[name] = from_resolved(variant["scenario"])
         titles[name] = Title(**variant["title"]) if variant["title"] else None

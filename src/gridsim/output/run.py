@@ -87,7 +87,7 @@ def run(
         GridsimError: If the scenario cannot be simulated, or the results cannot be written.
         LogError: If an engine is wrong.
     """
-    refuse_if_too_large(loaded.scenario, workers, kept=origin.replications)
+    refuse_if_too_large(loaded.scenario, workers, kept=0 if origin.goal else origin.replications)
     build(loaded.scenario, loaded.folder, Draws(loaded.scenario.seed, 0, origin.deterministic))
     scenario, tables = loaded.sealed()
     return simulate(

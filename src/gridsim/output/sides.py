@@ -52,6 +52,7 @@ class Side:
         scenario: What was simulated.
         differences: Its measures less those of the base.
         outcomes: Its replications.
+        same_ladder: Whether it has the levels of the base, no more and no fewer.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Side:
     scenario: Scenario
     differences: Differences
     outcomes: Sequence[Outcome]
+    same_ladder: bool = True
 
     def called(self, lang: Language) -> str:
         """Its name as shown to people."""
@@ -73,7 +75,7 @@ class Side:
     def by_cause_and_level(self) -> dict[tuple[str, str], float]:
         """The same by cause and level, which add up too; by cause alone where the ladders differ [days]."""
         parts = [key for name, key in self.differences if name == "days_by_cause_and_level"]
-        if parts and len(parts) == len(CAUSES) * len(self.scenario.ladder):
+        if self.same_ladder:
             split = {(part.partition("/")[0], part.partition("/")[2]): part for part in parts}
             return {
                 key: self.differences["days_by_cause_and_level", part].paired.mean

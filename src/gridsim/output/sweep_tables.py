@@ -263,4 +263,3 @@ def effect_cells(design: Design, key: Key, effect: Effect) -> list[str | int]:
         *map(number, (change.mean, change.low, change.high, effect.share)),
         change.replications,
     ]
-

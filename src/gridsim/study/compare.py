@@ -11,6 +11,8 @@ from enum import Enum
 import numpy as np
 
 from gridsim.errors import StudyError
+from gridsim.model.calendar import first_day
+from gridsim.scenario.schema import Scenario
 from gridsim.study.measures import Outcome
 from gridsim.study.replicate import Job, replicate_all
 from gridsim.study.statistics import Interval, Numbers, interval
@@ -36,6 +38,14 @@ JUDGED = (*(name for name, _ in HEADLINES), VILLAGE)
 LEVEL = 0.95
 MOST = 100_000
 """The most replications that are reckoned with."""
+
+
+LUCK: dict[str, Callable[[Scenario], object]] = {
+    "seed": lambda scenario: scenario.seed,
+    "window": lambda scenario: f"{scenario.window.start} to {scenario.window.end}",
+    "first simulated day": first_day,
+}
+"""What decides on which days which luck is met."""
 
 
 class Verdict(Enum):
@@ -126,12 +136,28 @@ def compare(
         raise StudyError("there is no variant to compare with the base")
     if replications < 2:
         raise StudyError("one replication says nothing about a difference: at least 2 are needed to compare")
-    seeds = {name: job.scenario.seed for name, job in jobs.items()}
-    base, *variants = jobs
-    for name in variants:
-        if seeds[name] != seeds[base]:
-            raise StudyError(f"{name} has the seed {seeds[name]}, the base {seeds[base]}: no common luck")
+    same_luck(jobs)
     return contrast(replicate_all(jobs, range(replications), workers=workers, done=done), thresholds)
+
+
+def same_luck(jobs: Mapping[str, Job]) -> None:
+    """Refuse scenarios that would not meet the same needs on the same days.
+
+    Args:
+        jobs: What is compared, by name; the first is the base.
+
+    Raises:
+        StudyError: If one has another seed, window or first simulated day than the base.
+    """
+    (_, base), *others = jobs.items()
+    for name, job in others:
+        for what, read in LUCK.items():
+            here, there = read(job.scenario), read(base.scenario)
+            if here != there:
+                raise StudyError(
+                    f"{name} has another {what} than the base, {here} and not {there}: no common luck; "
+                    "give both the same, such as with --set"
+                )
 
 
 def contrast(outcomes: dict[str, list[Outcome]], thresholds: Mapping[str, float]) -> Comparison:

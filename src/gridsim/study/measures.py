@@ -15,7 +15,7 @@ from gridsim.model.plan import MEETING, NONE, RETURNED, WORK, Column
 from gridsim.scenario.schema import Scenario
 from gridsim.study.cases import CAUSES, CLOSED, OPEN, WITHDRAWN, CaseTable, case_table, matter_steps, records
 from gridsim.study.load import loads, meeting_use
-from gridsim.study.statistics import gini, survival, survival_at
+from gridsim.study.statistics import gini, survival_at, survival_quantiles
 from gridsim.units import DAY, NEVER
 
 Flags = NDArray[np.bool_]
@@ -217,14 +217,6 @@ def censored(view: View, time: Column) -> tuple[Column, Flags]:
     happened = time != NONE
     until = np.where(happened, time, view.table.ended) - view.arise
     return until[view.window], happened[view.window]
-
-
-def survival_quantiles(time: Column, happened: Flags, levels: list[float]) -> Iterator[float]:
-    """Time by which it has happened to each of some shares; nan if it has not within the time observed."""
-    times, left = survival(time, happened)
-    for level in levels:
-        reached = np.flatnonzero(left <= 1 - level + 1e-12)
-        yield float(times[reached[0]]) if len(reached) else np.nan
 
 
 def curve(view: View) -> NDArray[np.float64]:

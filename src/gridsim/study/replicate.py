@@ -12,9 +12,10 @@ from pathlib import Path
 from gridsim.engine import fast, reference
 from gridsim.engine.invariants import check
 from gridsim.engine.log import difference
-from gridsim.errors import GridsimError, LogError, StudyError
+from gridsim.errors import GridsimError, LogError, ResultsError, StudyError
 from gridsim.model.build import build
 from gridsim.model.draws import Draws
+from gridsim.model.plan import Plan
 from gridsim.model.planfile import save_plan
 from gridsim.scenario.schema import Scenario
 from gridsim.study.measures import Outcome, measure
@@ -101,12 +102,19 @@ def compare_engines(job: Job, replication: int) -> None:
     one, other = ENGINES
     found = difference(ENGINES[one](plan), ENGINES[other](plan))
     if found:
-        path = Path(f"{job.scenario.name}-{job.scenario.seed}-{replication}.plan.npz")
-        save_plan(plan, path)
+        kept = kept_plan(plan, Path(f"{job.scenario.name}-{job.scenario.seed}-{replication}.plan.npz"))
         raise LogError(
-            f"the engines {one} and {other} disagree in replication {replication}: {found}; "
-            f"please report it with {path}, which holds the plan"
+            f"the engines {one} and {other} disagree in replication {replication}: {found}; {kept}"
         )
+
+
+def kept_plan(plan: Plan, path: Path) -> str:
+    """Save a plan for a report, and say so; where it cannot be saved, say that."""
+    try:
+        save_plan(plan, path)
+    except ResultsError as error:
+        return f"the plan could not be kept: {error}"
+    return f"please report it with {path}, which holds the plan"
 
 
 def replicate(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -139,11 +140,11 @@ def survival(time: Column, happened: NDArray[np.bool_]) -> tuple[Column, Numbers
     return times, np.cumprod(1 - counts / np.maximum(at_risk, 1), dtype=np.float64)
 
 
-def survival_quantile(time: Column, happened: NDArray[np.bool_], share: float) -> float:
-    """Time by which it has happened to a share of them; nan if it has not within the time observed."""
+def survival_quantiles(time: Column, happened: NDArray[np.bool_], shares: Sequence[float]) -> list[float]:
+    """Times by which it has happened to each of some shares; nan if it has not within the time observed."""
     times, left = survival(time, happened)
-    reached = np.flatnonzero(left <= 1 - share + 1e-12)
-    return float(times[reached[0]]) if len(reached) else np.nan
+    reached = [np.flatnonzero(left <= 1 - share + 1e-12) for share in shares]
+    return [float(times[places[0]]) if len(places) else np.nan for places in reached]
 
 
 def survival_at(time: Column, happened: NDArray[np.bool_], grid: Column) -> Numbers:
