@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gridsim.cli import main
+from gridsim.output.folders import held
 from gridsim.scenario.starter import starter
 
 TUKE = Path(__file__).parent.parent / "scenarios" / "tuke.yaml"
@@ -136,6 +137,40 @@ def test_every_fault_is_told_at_once_without_a_traceback(town: Path) -> None:
     assert not Path("results").exists()
 
 
+@pytest.mark.parametrize(
+    ("manifest", "said"),
+    [
+        ('{"manifest_version": 3}', "is not a folder of results"),
+        ('{"files": {"summary.en.txt": ""}}', "holds what is no result, such as letter.txt"),
+    ],
+)
+def test_what_lies_among_results_is_not_deleted(town: Path, manifest: str, said: str) -> None:
+    Path("mixed").mkdir()
+    Path("mixed/letter.txt").write_text("keep me", encoding="utf-8")
+    Path("mixed/manifest.json").write_text(manifest, encoding="utf-8")
+    result = call("run", "town.yaml", *QUICK, "--out", "mixed")
+    assert (result.exit_code, result.output) == (1, f"mixed {said}; choose another with --out\n")
+    assert Path("mixed/letter.txt").read_text(encoding="utf-8") == "keep me"
+
+
+def test_results_do_not_take_the_place_of_the_working_folder(town: Path) -> None:
+    result = call("run", "town.yaml", *QUICK, "--out", ".")
+    assert result.exit_code == 1
+    assert result.output == ". is the working folder, or holds it; choose another with --out\n"
+    assert town.exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders are marked by POSIX locks")
+def test_what_a_killed_process_left_is_removed_and_what_another_works_on_is_not(town: Path) -> None:
+    for name in (".x-abcdefgh", ".x-12345678", ".x-young678"):
+        Path(name).mkdir()
+        os.utime(name, (0, 0))
+    os.utime(".x-young678")
+    with held(Path(".x-12345678")):
+        assert call("run", "town.yaml", *QUICK, "--no-figures", "--out", "x").exit_code == 0
+    assert sorted(path.name for path in Path().glob(".x-*")) == [".x-12345678", ".x-young678"]
+
+
 def test_a_folder_that_holds_something_else_is_left_alone(town: Path) -> None:
     Path("precious").mkdir()
     Path("precious/letter.txt").write_text("keep me", encoding="utf-8")
@@ -181,7 +216,7 @@ def test_ctrl_c_leaves_nothing_half_written(town: Path) -> None:
     os.killpg(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert errors.decode().strip().endswith("nothing was written, and earlier results are whole.")
+    assert errors.decode().strip().endswith("no results were written, and earlier ones are whole.")
     assert list(Path("results").iterdir()) == []
 
 

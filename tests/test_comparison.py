@@ -311,7 +311,7 @@ def test_ctrl_c_leaves_nothing_half_written(town: Path) -> None:
     os.killpg(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert errors.decode().strip().endswith("nothing was written, and earlier results are whole.")
+    assert errors.decode().strip().endswith("no results were written, and earlier ones are whole.")
     assert list(Path("results").iterdir()) == []
 
 

@@ -408,6 +408,14 @@ def test_a_baseline_of_another_seed_is_compared_by_its_mean() -> None:
     assert one.status is Status.INCONCLUSIVE
     assert one.needed == replications_to_settle((2 / 3 + 4) ** 0.5, 3.5)
     same = judged(claim, sample(5, 5), sample(5, 5), seed=8)
+    assert (same.status, same.remark) == (Status.PASS, Remark.NONE)
+
+
+def test_with_other_luck_a_share_that_does_not_vary_proves_nothing() -> None:
+    claim = Claim("", *SOLVED, Kind.BASELINE, 0.0, MORE)
+    found = judged(claim, sample(1.0, 1.0), sample(1.0, 1.0), seed=8)
+    assert (found.status, found.remark) == (Status.INCONCLUSIVE, Remark.FLAT)
+    same = judged(claim, sample(1.0, 1.0), sample(1.0, 1.0), seed=7)
     assert (same.status, same.remark) == (Status.PASS, Remark.SAME)
 
 
@@ -539,10 +547,10 @@ def test_a_baseline_is_kept_and_held_against(tmp_path: Path) -> None:
     assert (written.exit_code, "nothing was judged" in written.output) == (0, True)
     same = run("--replications", "12", "--baseline", "before.json")
     assert (same.exit_code, "pass: no difference" in same.output) == (0, True)
-    assert "12 replications are compared one by one. What is simulated is the same." in same.output
+    assert "12 replications are compared one by one. The scenario is the same." in same.output
     slower = ("--baseline", "before.json", "--set", "ladder.grid.work.lognormal.median=63 min")
     worse = run("--replications", "20", *slower)
-    assert (worse.exit_code, "What is simulated has changed since" in worse.output) == (3, True)
+    assert (worse.exit_code, "The scenario has changed since" in worse.output) == (3, True)
     other = run("--replications", "12", *slower, "--seed", "5")
     assert (other.exit_code, "means are compared (Welch)" in other.output) == (4, True)
 
@@ -617,6 +625,16 @@ def test_a_baseline_that_cannot_be_used_is_refused(
             ("--set", "after.rating.response=0"),
             "rate.satisfied has no value in any of 2 replications: no case counts, or none gets there\n",
         ),
+        (
+            BOUNDS,
+            ("--markdown", "town.yaml"),
+            "town.yaml cannot be written: it is read here, or written already\n",
+        ),
+        (
+            BOUNDS,
+            ("--junit", "a.xml", "--markdown", "./a.xml"),
+            "a.xml cannot be written: it is read here, or written already\n",
+        ),
         (BOUNDS, ("--junit", "."), ". cannot be written: it is not a plain file\n"),
         (BOUNDS, ("--markdown", "no/x.md"), "no/x.md cannot be written: No such file or directory\n"),
         (BOUNDS, ("--write-baseline", "no/x"), "no/x cannot be written: No such file or directory\n"),
@@ -657,7 +675,7 @@ def test_files_are_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(ResultsError, match=r"report.xml cannot be written: No space left on device"):
         write_whole(path, "new")
     assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("report.xml", "old")]
-    check_places([path, None])
+    check_places([path, None], [])
     assert [one.name for one in tmp_path.iterdir()] == ["report.xml"]
 
 

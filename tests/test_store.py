@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import astuple
 from pathlib import Path
 from unittest import mock
@@ -59,11 +60,18 @@ def test_a_damaged_file_counts_as_missing_and_is_computed_again(
         "more": whole + b"x",
     }[damage]
     path.write_bytes(broken)
-    assert store.get(JOB.address, 0) is None
+    assert (store.holds(JOB.address, 0), store.get(JOB.address, 0)) == (False, None)
     ((_, found),) = run_all([({"one": JOB}, 0)], store=store)
     assert isinstance(found["one"], Outcome)
     assert_same(found["one"], outcome)
     assert path.read_bytes() == whole
+
+
+def test_what_is_whole_but_no_outcome_counts_as_missing(tmp_path: Path, outcome: Outcome) -> None:
+    store = Store(tmp_path)
+    store.put(JOB.address, 0, outcome)
+    store.place(JOB.address, 0).write_bytes(hashlib.sha256(b"no").digest() + b"no")
+    assert store.get(JOB.address, 0) is None
 
 
 def test_what_the_store_has_is_not_computed(tmp_path: Path, outcome: Outcome) -> None:

@@ -19,6 +19,7 @@ from gridsim.cli.verifying import verify
 from gridsim.errors import GridsimError, LogError
 
 INTERRUPTED = 130
+STORED = " What the store has got is not computed again: give the same command to go on."
 
 
 class Commands(click.Group):
@@ -40,7 +41,8 @@ class Commands(click.Group):
             click.echo("There is not memory enough: take fewer households, matters or days.", err=True)
             ctx.exit(1)
         except KeyboardInterrupt:
-            click.echo("Interrupted; nothing was written, and earlier results are whole.", err=True)
+            kept = STORED if ctx.invoked_subcommand in ("expect", "sweep") else ""
+            click.echo(f"Interrupted; no results were written, and earlier ones are whole.{kept}", err=True)
             ctx.exit(INTERRUPTED)
 
 

@@ -79,7 +79,9 @@ def expect(
 
     asked = ask(scenario, chosen, settings if seed is None else (*settings, f"seed={seed}"))
     compared = read_baseline(baseline, asked.base) if baseline else None
-    check_places((write_baseline, report, table))
+    read = {scenario, *(scenario.parent / name for one in asked.loaded.values() for name in one.files)}
+    kept_up = baseline and write_baseline and baseline.resolve() == write_baseline.resolve()
+    check_places((write_baseline, report, table), read if kept_up or not baseline else {*read, baseline})
     number = replications or asked.base.replications
     lang = spoken_languages(languages)[0]
     with progress(number * asked.simulated, asked.base.name) as done:

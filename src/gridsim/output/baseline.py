@@ -63,6 +63,8 @@ class BaselineFile(BaseModel):
         """Refuse a measure that has not a value, or null, for each replication."""
         if any(len(entry.values) != self.replications for entry in self.measures):
             raise ValueError("each measure needs as many values as there are replications")
+        if len({(entry.variant, entry.measure, entry.of) for entry in self.measures}) < len(self.measures):
+            raise ValueError("a measure stands twice")
         return self
 
     def compared(self) -> Baseline:

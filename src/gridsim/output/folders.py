@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import glob
+import json
+import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from gridsim.errors import ResultsError
 from gridsim.output.manifest import MANIFEST
+
+fcntl: Any
+try:
+    import fcntl
+except ImportError:  # Windows has none; what a killed process leaves stays there.
+    fcntl = None
+
+YOUNG_SECONDS = 60
+"""A folder as young as this may not be marked yet."""
 
 
 @contextmanager
@@ -27,16 +41,20 @@ def folder_for(target: Path) -> Iterator[Path]:
     """
     try:
         place = target.resolve()
-        if holds_something_else(place):
-            raise ResultsError(f"{target} is not a folder of results; choose another with --out")
+        if Path.cwd().resolve().is_relative_to(place):
+            raise ResultsError(f"{target} is the working folder, or holds it; choose another with --out")
+        if why := something_else(place):
+            raise ResultsError(f"{target} {why}; choose another with --out")
         place.parent.mkdir(parents=True, exist_ok=True)
+        sweep_up(place)
         temporary = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
     except OSError as error:
         raise ResultsError(f"{target} cannot be written: {error.strerror or error}") from None
     try:
-        yield temporary
-        temporary.chmod(0o755)
-        replace(temporary, place)
+        with held(temporary):
+            yield temporary
+            temporary.chmod(0o755)
+            replace(temporary, place)
     except OSError as error:
         message = f"{target} cannot be written: {error.strerror or error}; what stood there before is whole"
         raise ResultsError(message) from None
@@ -44,11 +62,46 @@ def folder_for(target: Path) -> Iterator[Path]:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def holds_something_else(place: Path) -> bool:
-    """Whether something other than results, or nothing, stands at a place."""
-    if not place.exists() or (place / MANIFEST).is_file():
-        return False
-    return not place.is_dir() or any(place.iterdir())
+def something_else(place: Path) -> str:
+    """Say what stands at a place other than results that gridsim wrote; nothing where that is all."""
+    if not place.exists() or (place.is_dir() and not any(place.iterdir())):
+        return ""
+    try:
+        written = {*json.loads((place / MANIFEST).read_text(encoding="utf-8"))["files"], MANIFEST}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return "is not a folder of results"
+    found = (path.relative_to(place).as_posix() for path in place.rglob("*") if not path.is_dir())
+    foreign = sorted(name for name in found if name not in written)
+    return f"holds what is no result, such as {foreign[0]}" if foreign else ""
+
+
+@contextmanager
+def held(temporary: Path) -> Iterator[None]:
+    """Mark a folder as being worked on, for as long as this process does."""
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(temporary, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
+
+
+def sweep_up(place: Path) -> None:
+    """Remove the unfinished folders of processes that were killed before."""
+    for left in place.parent.glob(f".{glob.escape(place.name)}-????????"):
+        if fcntl is None or not left.is_dir() or time.time() - left.stat().st_mtime < YOUNG_SECONDS:
+            continue
+        with suppress(OSError):
+            handle = os.open(left, os.O_RDONLY)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(left, ignore_errors=True)
+            finally:
+                os.close(handle)
 
 
 def replace(temporary: Path, target: Path) -> None:

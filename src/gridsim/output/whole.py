@@ -11,18 +11,23 @@ from pathlib import Path
 from gridsim.errors import ResultsError
 
 
-def check_places(paths: Iterable[Path | None]) -> None:
+def check_places(paths: Iterable[Path | None], read: Iterable[Path]) -> None:
     """Refuse places that cannot be written, before any work is done for them.
 
     Args:
         paths: Where files are to be; None is passed over.
+        read: Files that are read, and must not be written over.
 
     Raises:
-        ResultsError: If one is a folder, or its folder is missing or cannot be written.
+        ResultsError: If one is read or meant twice, is a folder, or its folder is missing or not writable.
     """
+    taken = {path.resolve() for path in read}
     for path in paths:
         if path is None:
             continue
+        if path.resolve() in taken:
+            raise ResultsError(f"{path} cannot be written: it is read here, or written already")
+        taken.add(path.resolve())
         if path.exists() and not path.is_file():
             raise ResultsError(f"{path} cannot be written: it is not a plain file")
         try:

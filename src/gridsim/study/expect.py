@@ -38,6 +38,7 @@ class Remark(Enum):
     BETTER = "better"
     SAME = "no difference"
     SMALL = "too small to matter"
+    FLAT = "nothing varies, which other luck does not prove"
     ALONE = "one replication says nothing about its own precision"
     MISSING = "not all replications have a value"
 
@@ -160,7 +161,12 @@ def compared(claim: Claim, now: Numbers, before: Numbers, level: float, *, paire
     else:
         found = welch(now, before, level, claim.worse(1.0))
         missing = int(np.isnan(now).sum() + np.isnan(before).sum())
-    return replace(verdict(claim, found, missing, level), paired=paired)
+    judged = replace(verdict(claim, found, missing, level), paired=paired)
+    if paired or found.sd != 0:
+        return judged
+    if unit(claim.measure) == "share":
+        return replace(judged, status=Status.INCONCLUSIVE, remark=Remark.FLAT, needed=0)
+    return replace(judged, remark=Remark.NONE)
 
 
 def some(claim: Claim, values: Numbers) -> None:

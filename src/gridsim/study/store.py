@@ -47,17 +47,25 @@ class Store:
         return self.folder / address[:2] / address / str(replication)
 
     def holds(self, address: str, replication: int) -> bool:
-        """Whether there is an outcome, which may yet turn out to be damaged."""
-        return self.place(address, replication).is_file()
+        """Whether there is an outcome, and it is whole."""
+        return self.body(address, replication) is not None
 
     def get(self, address: str, replication: int) -> Outcome | None:
         """Read an outcome; None where it is missing or damaged."""
+        body = self.body(address, replication)
+        try:
+            return None if body is None else decoded(body)
+        except (zlib.error, ValueError, LookupError, TypeError):
+            return None
+
+    def body(self, address: str, replication: int) -> bytes | None:
+        """Read what was kept; None where it is missing or damaged."""
         try:
             written = self.place(address, replication).read_bytes()
         except OSError:
             return None
         body = written[DIGEST:]
-        return decoded(body) if hashlib.sha256(body).digest() == written[:DIGEST] else None
+        return body if hashlib.sha256(body).digest() == written[:DIGEST] else None
 
     def put(self, address: str, replication: int, outcome: Outcome) -> None:
         """Keep an outcome, without the records of single cases.
