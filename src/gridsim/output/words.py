@@ -696,6 +696,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "expect.remark.BETTER": ("better", "更好"),
     "expect.remark.SAME": ("no difference", "没有差别"),
     "expect.remark.SMALL": ("too small to matter", "小到无关紧要"),
+    "expect.remark.FLAT": (
+        "no replication differs from another, which proves little where the luck is not the same",
+        "各次模拟毫无差别，而随机因素不同时这说明不了什么",
+    ),
     "expect.remark.ALONE": (
         "one replication says nothing about its own precision",
         "只有一次模拟，无法说明其精度",
@@ -733,7 +737,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "另有 {n} 项须与基线文件比较，因未给出基线文件（--baseline）而未判定。",
     ),
     "expect.against": (
-        "The baseline has {replications} replications, seed {seed}, of gridsim {version}; {how}. What is simulated {changed}.",
+        "The baseline has {replications} replications, seed {seed}, of gridsim {version}; {how}. The scenario {changed}.",
         "基线文件含 {replications} 次模拟，随机种子 {seed}，gridsim {version}；{how}。所模拟的方案{changed}。",
     ),
     "expect.paired": (
