@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from gridsim.errors import ScenarioError
+from gridsim.output.manifest import assumed_inputs
 from gridsim.scenario.document import read_text
 from gridsim.scenario.nodes import NOT_TEXT
+from gridsim.scenario.spelling import nearest
 from gridsim.scenario.sweeping import Choice, Range, Sweep, is_range, spread_of, vary_text, written
-from gridsim.study.designs import AT_BASE, drawn
-from gridsim.study.points import Cause, Design, lay_out
+from gridsim.study.designs import AT_BASE, Input, count, drawn, laid
+from gridsim.study.points import Cause, Design, lay_out, overlaps
 from small import small
 
 WORKERS, SHARE, CALENDAR = "ladder.grid.workers", "outside.share", "ladder.grid.calendar"
@@ -190,6 +192,41 @@ def test_drawn_points_keep_whole_numbers_whole_and_choices_choices(kind: Any) ->
     assert len({share for share in shares if share not in (0.0, 1.0)}) == 24
 
 
+@pytest.mark.parametrize("kind", ["latin_hypercube", "sobol"])
+def test_drawn_points_that_repeat_the_base_or_each_other_stay(kind: Any) -> None:
+    design = lay({WORKERS: [1, 2], CALENDAR: ["always", "office"]}, design=kind, points=32)
+    assert len(design.points) == 33
+    assert design.points[0].levels == ()
+    counts = Counter(point.values for point in design.points[1:])
+    assert set(counts) == set(itertools.product([1, 2], ["always", "office"]))
+    assert min(counts.values()) >= 4
+    firsts = {point.values: point.number for point in reversed(design.points)}
+    assert [point.first for point in design.points] == [firsts[point.values] for point in design.points]
+    assert sum(not point.is_repeat for point in design.points) == 4
+
+
+def test_laying_a_design_takes_time_in_proportion_to_its_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    real = Range.nth
+    monkeypatch.setattr(Range, "nth", lambda one, place: made.append(place) or real(one, place))
+    for kind in ("grid", "one_at_a_time"):
+        sweep = Sweep(vary={SHARE: "0:1:0.01", WORKERS: "1:100:1"}, design=kind)
+        inputs = [Input(path, spread, 0) for path, spread in sweep.spreads.items()]
+        made.clear()
+        assert len(list(laid(sweep, inputs, 1))) == count(sweep)
+        assert len(made) <= 201
+
+
+def test_each_point_knows_how_many_of_its_inputs_are_assumed() -> None:
+    section = {"unit": "grid", "calendar": "always", "work": "2 h"}
+    values = [{**section, "workers": 3}, {**section, "workers": 2, "limit": "1 h"}]
+    for vary in ({"ladder.grid": values}, {WORKERS: "1:4:1", SHARE: [0.0, 0.5]}):
+        design = lay(vary)
+        assert [point.assumed for point in design.points] == [
+            assumed_inputs(design.scenario(point)) for point in design.points
+        ]
+
+
 def test_a_share_between_whole_ends_takes_all_between() -> None:
     design = lay({SHARE: "0:1"}, design="latin_hypercube", points=4)
     assert all(0 < point.values[0] < 1 for point in design.points[1:])
@@ -236,12 +273,74 @@ def test_faults_of_all_points_are_told_once_each() -> None:
     ]
 
 
-def test_values_that_contradict_each_other_are_told_with_all_the_values() -> None:
-    found = faults({"demand.sources.whistle": [0.5, 1.0], WORKERS: [1, 2]})
+def test_a_contradiction_that_one_input_makes_is_told_there_once() -> None:
+    found = faults({WORKERS: [1, 2], "demand.sources.whistle": [0.5, 1.0]})
     why = "demand.sources: shares must add up to 1, found 0.5"
-    assert found == [
-        f"sweep.vary.demand.sources.whistle: at demand.sources.whistle=0.5, {WORKERS}={workers}: {why}"
-        for workers in (1, 2)
+    assert found == [f"sweep.vary.demand.sources.whistle: at demand.sources.whistle=0.5: {why}"]
+
+
+def test_values_that_contradict_each_other_are_told_with_all_the_values() -> None:
+    vary = {"demand.sources.whistle": [1.0, 0.4], "demand.sources.card": [0.0, 0.5]}
+    found = faults(vary)
+    at = "sweep.vary.demand.sources.whistle: at demand.sources.whistle=0.4, demand.sources.card=0.5"
+    assert found[1] == f"{at}: demand.sources: shares must add up to 1, found 0.9"
+    assert len(found) == 3
+
+
+def test_an_input_whose_name_begins_like_anothers_is_not_blamed_for_it() -> None:
+    found = faults({"outside.wait": ["1 h", "2 h"], "outside.share": [0.5, 1.5]})
+    assert found == ["sweep.vary.outside.share: must be at most 1.0, found 1.5"]
+
+
+@pytest.mark.parametrize(
+    ("paths", "message"),
+    [
+        (
+            ("ladder.grid", WORKERS),
+            f"sweep.vary.{WORKERS}: is part of ladder.grid, which is varied as a whole",
+        ),
+        (
+            (WORKERS, "ladder.grid"),
+            f"sweep.vary.{WORKERS}: is part of ladder.grid, which is varied as a whole",
+        ),
+        ((SHARE, "ladder.grid.work", WORKERS), ""),
+    ],
+)
+def test_an_input_that_is_part_of_another_is_refused(paths: tuple[str, ...], message: str) -> None:
+    assert [f"sweep.vary.{path}: {why}" for path, why in overlaps(paths)] == ([message] if message else [])
+
+
+def test_inputs_that_overlap_are_told_where_they_are_varied() -> None:
+    section = small().model_dump(mode="json", exclude_none=True)["ladder"]["grid"]
+    vary = {"ladder.grid": [section, {**section, "workers": 2}], WORKERS: [1, 3]}
+    assert faults(vary) == [f"sweep.vary.{WORKERS}: is part of ladder.grid, which is varied as a whole"]
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        (["1 week", "1week"], 'names the value "1 week" twice, once as "1week"'),
+        (["7 days", "168 h"], 'names the value "7 days" twice, once as "168 h"'),
+        (["2 days", "7 days", "1 周"], 'names the value "7 days" twice, once as "1 周"'),
+    ],
+)
+@pytest.mark.parametrize("more", [{}, {"design": "one_at_a_time"}, {"design": "sobol", "points": 16}])
+def test_two_spellings_of_a_value_are_one_value(
+    values: list[str], message: str, more: dict[str, Any]
+) -> None:
+    (found,) = faults({"outside.wait": values, WORKERS: [1, 2]}, **more)
+    assert found.replace('"', "") == f"sweep.vary.outside.wait: {message}".replace('"', "")
+
+
+def test_a_measure_is_looked_up_before_anything_is_simulated() -> None:
+    measures = ["load.mean/grid", "load.mean/gird", "load.mean", "count.done/grid", "village.days_to_done/3"]
+    assert faults({WORKERS: "1:2:1"}, measures=measures) == [
+        f"sweep.measures: there is no measure {name}{nearest(name, known)}"
+        for name, known in (
+            ("count.done/grid", ["count.done"]),
+            ("load.mean/gird", ["load.mean/grid"]),
+            ("load.mean", [f"load.mean/{level}" for level in small().ladder]),
+        )
     ]
 
 
@@ -276,10 +375,14 @@ def test_a_fault_is_told_where_it_was_written() -> None:
     ("section", "message"),
     [
         ({"vary": {}}, "at least 1 item"),
-        ({"vary": {WORKERS: "1:2"}}, "ladder.grid.workers: a grid needs a step, such as 1:2:STEP"),
+        ({"vary": {WORKERS: "1:2"}}, r"vary.`ladder.grid.workers`\n.*a grid needs a step, such as 1:2:STEP"),
+        ({"vary": {WORKERS: "1:2:1"}, "measures": ["count.dine"]}, "there is no measure count.dine; did you"),
         ({"vary": {WORKERS: "1:2:1"}, "points": 4}, "the points of a design grid are given by its values"),
         ({"vary": {WORKERS: "1:2"}, "design": "sobol"}, "a design sobol needs a number of points"),
-        ({"vary": {WORKERS: "1:2:1"}, "measures": ["a", "a"]}, "measures: a is named twice"),
+        (
+            {"vary": {WORKERS: "1:2:1"}, "measures": ["count.done", "count.done"]},
+            "measures: count.done is named twice",
+        ),
         ({"vary": {WORKERS: "1:2"}, "design": "sobol", "points": 10**9}, "less than or equal to 20000"),
     ],
 )

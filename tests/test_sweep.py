@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 from pyarrow import parquet
+from rich.console import Console
 
 from gridsim.cli import main
 from gridsim.errors import LogError, PlanError, StudyError
@@ -24,12 +26,14 @@ from gridsim.output.figures import settings, sheet
 from gridsim.output.sweep_account import Account, digits, measure_keys, said
 from gridsim.output.sweep_figures import figures
 from gridsim.output.sweep_scene import scene_of
+from gridsim.output.sweep_summary import show
 from gridsim.scenario.sweeping import Choice, Sweep
 from gridsim.study import replicate as running
 from gridsim.study.designs import Input
 from gridsim.study.effects import effects
 from gridsim.study.points import Design, lay_out
 from gridsim.study.regression import regress
+from gridsim.study.statistics import share_interval
 from gridsim.study.store import Store
 from gridsim.study.sweep import Budget, Found, Tally, budget_of, sweep
 from small import BASE, small
@@ -127,11 +131,66 @@ def test_a_budget_of_replications_is_kept_and_leaves_whole_points_from_the_first
 ) -> None:
     tally = Tally(Budget(replications=number))
     found = list(sweep(design, Path(), 3, group=4, store=Store(tmp_path), tally=tally))
-    assert tally.computed == number
+    assert (tally.computed, len(found)) == (number, number // 3)
     assert all(same(one, other) for one, other in zip(found, plain, strict=False))
     again = Tally()
     whole = list(sweep(design, Path(), 3, group=4, store=Store(tmp_path), tally=again))
     assert (len(whole), again.computed, again.kept) == (6, 18 - number, number)
+
+
+def test_a_budget_makes_points_whole_rather_than_many_of_them_half() -> None:
+    made = lay_out(small(BUSY), Sweep(vary={"ladder.grid.workers": "1:24:1"}))
+    tally = Tally(Budget(replications=44))
+    found = list(sweep(made, Path(), 5, tally=tally))
+    assert ([one.point.number for one in found], tally.computed) == ([*range(8)], 44)
+
+
+def test_a_budget_of_time_takes_on_what_its_pace_lets_it_finish(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A replication takes a second; 60 of them are computed by the budget's clock, and the next wait."""
+    clock = [0.0]
+    monkeypatch.setattr("gridsim.study.sweep.time.monotonic", lambda: clock[0])
+    real = running.run_one
+
+    def run(job: running.Job, replication: int, draws: Any = None) -> Any:
+        clock[0] += 1.0
+        return real(job, replication, draws)
+
+    monkeypatch.setattr(running, "run_one", run)
+    made = lay_out(small(BUSY), Sweep(vary={"ladder.grid.workers": "1:24:1"}))
+    found = list(sweep(made, Path(), 5, tally=Tally(Budget(seconds=62.0), begun=0.0)))
+    assert len(found) == 12
+
+
+def test_damaged_outcomes_are_computed_again_counted_and_charged(
+    design: Design, plain: list[Found], tmp_path: Path
+) -> None:
+    store = Store(tmp_path)
+    list(sweep(design, Path(), 3, store=store))
+    for path in [path for path in sorted(tmp_path.rglob("*")) if path.is_file()][:7]:
+        path.write_bytes(b"damaged")
+    tally = Tally(Budget(replications=2))
+    list(sweep(design, Path(), 3, store=store, tally=tally))
+    assert tally.computed == 2
+    tally = Tally()
+    found = list(sweep(design, Path(), 3, store=store, tally=tally))
+    assert (tally.computed, tally.kept) == (5, 13)
+    assert all(same(one, other) for one, other in zip(found, plain, strict=True))
+
+
+def test_points_that_repeat_others_are_computed_once_and_count_in_the_regression() -> None:
+    vary = {"ladder.grid.workers": [1, 2], "outside.share": [0.0, 0.5]}
+    made = lay_out(small(BUSY), Sweep(vary=vary, design="sobol", points=16))
+    tally, steps = Tally(), []
+    found = list(sweep(made, Path(), 2, tally=tally, done=lambda: steps.append(1)))
+    assert (len(found), tally.computed, tally.kept, len(steps)) == (17, 8, 0, 34)
+    for one in found:
+        assert same(one, replace(found[one.point.first], point=one.point))
+    values = of(made, lambda workers, share: 2 * workers + (6 * share if workers == 1 else 0))
+    told = {one.inputs[0]: one.change.mean for one in effects(made, values).main}
+    columns = np.array([[1, point.levels[0], point.levels[1]] for point in made.points[1:]])
+    expected = np.linalg.lstsq(columns, values[1:].mean(axis=1), rcond=None)[0]
+    assert [told[0], told[1]] == pytest.approx(expected[1:])
+    assert told[0] == pytest.approx(0.5)  # all four pairs of values are there four times
 
 
 def test_a_budget_of_time_begins_nothing_new_when_it_is_spent(design: Design) -> None:
@@ -245,6 +304,21 @@ def test_without_any_effect_there_is_no_noise(design: Design) -> None:
     assert [one.change.sd for one in (*found.main, *found.interactions)] == [0.0, 0.0, 0.0]
 
 
+@pytest.mark.parametrize("kind", ["grid", "one_at_a_time", "sobol"])
+def test_a_measure_that_has_no_value_anywhere_has_no_effects(kind: Any) -> None:
+    more = {"points": 16} if kind == "sobol" else {}
+    made = lay_out(small(BUSY), Sweep(vary=GRID, design=kind, **more))
+    assert effects(made, of(made, lambda *_: np.nan)).why_not == "none"
+
+
+@pytest.mark.parametrize("kind", ["grid", "sobol"])
+def test_where_nothing_varies_no_share_of_the_variation_is_told(kind: Any) -> None:
+    more = {"points": 16} if kind == "sobol" else {}
+    made = lay_out(small(BUSY), Sweep(vary=GRID, design=kind, **more))
+    found = effects(made, of(made, lambda *_: 0.1))
+    assert np.isnan([found.fit, *(one.share for one in found.main)]).all()
+
+
 def test_a_grid_with_a_hole_has_no_effects(design: Design) -> None:
     values = of(design, lambda workers, share: float(workers))
     values[3] = np.nan
@@ -356,8 +430,9 @@ def test_a_spent_budget_leaves_whole_points_and_the_next_goes_on(town: Path) -> 
     assert not Path("results/small-sweep").exists()
     result = call(*common, "--budget", "4")
     assert result.exit_code == 3, result.output
-    assert "NOT WHOLE: the budget was spent when 1 of 6 points were whole" in result.output
-    assert [row["state"] for row in rows("results/small-sweep/points.csv")] == ["done", *["missing"] * 5]
+    assert "NOT WHOLE: the budget was spent when 2 of 6 points were whole" in result.output
+    states = [row["state"] for row in rows("results/small-sweep/points.csv")]
+    assert states == ["done", "done", *["missing"] * 4]
     again = call("reproduce", "results/small-sweep", "--workers", "1")
     assert (again.exit_code, "0 are not" in again.output) == (0, True), again.output
     result = call(*common)
@@ -372,7 +447,7 @@ def test_a_failed_point_is_told_of_and_its_scenario_kept(town: Path, monkeypatch
     assert result.exit_code == 0, result.output
     assert "2 points could not be simulated" in result.output
     assert "point 2 (ladder.grid.workers 2, outside.share 0): replication 1: too large" in result.output
-    assert "No effects: the grid needs all its points" in result.output
+    assert "No effects: not all points of the grid have a value, or the base has none." in result.output
     assert sorted(path.name for path in Path("results/small-sweep/failed").iterdir()) == [
         "point-2.yaml",
         "point-3.yaml",
@@ -445,8 +520,12 @@ def test_the_files_own_section_says_what_is_varied_and_the_command_line_wins(tow
         ((*VARY, *VARY), "--vary ladder.grid.workers: is varied twice"),
         ((*VARY, "--budget", "soon"), "--budget soon: 'soon' is not a duration"),
         ((*VARY, "--store", "town.yaml"), "the store town.yaml cannot be written: File exists"),
-        ((*VARY, "--measure", "days_to_dine.mean"), "there is no measure days_to_dine.mean; did you mean"),
-        ((*VARY, "--measure", "load.mean"), "there is no measure load.mean; did you mean"),
+        (
+            (*VARY, "--measure", "days_to_dine.mean"),
+            "--measure: there is no measure days_to_dine.mean; did you",
+        ),
+        ((*VARY, "--measure", "load.mean"), "--measure load.mean: there is no measure load.mean; "),
+        (("--vary", "outside.share=2:4"), "--vary outside.share: a grid needs a step, such as 2:4:STEP"),
         ((*VARY, "--variant", "sixty"), "the file has no variant sixty"),
     ],
 )
@@ -469,6 +548,101 @@ def test_faults_of_the_files_section_name_its_line(town: Path) -> None:
     assert (
         f"town.yaml:{line}:27: sweep.vary.ladder.grid.workers: must be at least 0, found -1" in result.output
     )
+
+
+@pytest.mark.parametrize("measure", ["days_to_dine.mean", "load.mean/gird"])
+def test_an_unknown_measure_of_the_file_names_its_line_before_anything_is_simulated(
+    town: Path, measure: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "run_one", failing(1, 2, 3, error=AssertionError))
+    section = {"vary": {"ladder.grid.workers": "1:3:1"}, "measures": ["count.done", measure]}
+    town.write_text(json.dumps(data(sweep=section), indent=1), encoding="utf-8")
+    lines = town.read_text(encoding="utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines, 1) if measure in text)
+    result = call("sweep", "town.yaml", *QUICK)
+    assert result.exit_code == 1
+    assert f"town.yaml:{line}:4: sweep.measures[2]: there is no measure {measure}" in result.output
+
+
+# the summary
+
+
+def told(numbers: np.ndarray, key: Any = DONE, cases: float = 100.0, **more: Any) -> list[str]:
+    """The summary of a sweep with these values, its words one space apart."""
+    made = lay_out(small(BUSY), Sweep(vary={"ladder.grid.workers": [1, *range(2, len(numbers) + 1)]}, **more))
+    values = np.asarray(numbers, float)
+    account = Account(
+        made,
+        len(made.points),
+        Sweep(vary=GRID),
+        values.shape[1],
+        {key: values},
+        {key: np.full(values.shape, cases)},
+        np.full(values.shape, 0.5),
+        {},
+        Path("results"),
+    )
+    console = Console(width=200, no_color=True)
+    with console.capture() as captured:
+        show(account, console, "en")
+    return [" ".join(line.split()) for line in captured.get().splitlines()]
+
+
+def test_an_interval_holds_its_mean_though_time_on_duty_may_exceed_all_of_it() -> None:
+    lines = told(np.array([[1.2, 1.3, 1.4], [0.9, 1.0, 1.1]]), ("load.most", "grid"))
+    assert [line for line in lines if "(base)" in line] == [
+        "0 (base) ladder.grid.workers 1 130.00 (105.16 – 154.84)"
+    ]
+
+
+def test_the_interval_of_a_share_stays_within_bounds_and_has_a_width() -> None:
+    lines = told(np.array([[1.0, 1.0, 1.0], [0.9, 1.0, 1.0]]), ("rate.solved", ""))
+    ends = share_interval(np.ones(3), np.full(3, 100.0))
+    wide = share_interval(np.array([0.9, 1.0, 1.0]), np.full(3, 100.0))
+    assert [line for line in lines if line[:2] in ("0 ", "1 ")] == [
+        f"0 (base) ladder.grid.workers 1 100.00 ({100 * ends.low:.2f} – 100.00)",
+        f"1 ladder.grid.workers 2 96.67 ({100 * wide.low:.2f} – 100.00) -3.33 (-17.7 … +11.0)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows_of", "said_of"),
+    [
+        ([[1, 2], [1, 2]], ["The other point shows no difference from the first, in any replication."]),
+        ([[1, 2], [1, 9]], ["The other point cannot be told from the first: their difference"]),
+        ([[1, 2, 3], [11, 12, 13]], ["The first is settled against the other point"]),
+        (
+            [[1, 2, 3], [1, 2, 3], [2, 9, 2]],
+            ["1 of the other 2 points show no difference", "1 of the other 2 points cannot be told"],
+        ),
+        ([[1, 2, 3], [2, 3.1, 4], [3, 4, 5.1]], ["The first of them is settled against all 2 others"]),
+        ([[1], [2]], ["One replication says nothing"]),
+    ],
+)
+def test_doubts_about_the_best_point_are_what_its_differences_say(
+    rows_of: list[list[float]], said_of: list[str]
+) -> None:
+    lines = [line for line in told(np.array(rows_of)) if line.startswith("• ")]
+    assert [line[2 : 2 + len(text)] for line, text in zip(lines, said_of, strict=False)] == said_of
+    assert lines[len(said_of)].startswith(("• Effects are", "• The mean is the same at all points"))
+
+
+def test_a_measure_without_values_is_said_to_have_none_and_has_no_tables() -> None:
+    lines = told(np.full((3, 2), np.nan))
+    assert "• No effects: no point has a value of this measure." in lines
+    assert not any(text in line for line in lines for text in ("What moves it", "Best and worst"))
+
+
+def test_where_the_means_do_not_vary_there_is_nothing_to_explain() -> None:
+    lines = told(np.ones((9, 2)), design="grid")
+    assert "• The mean is the same at all points: there is no variation to explain." in lines
+    assert not any("nan" in line for line in lines)
+
+
+def test_the_two_kinds_of_interval_have_names_of_their_own() -> None:
+    text = " ".join(told(np.array([[1, 2, 3], [2, 3.1, 4]])))
+    assert "95 % interval, simultaneous" in text
+    assert "less the base, on the same luck (95 % interval of each by itself)" in text
 
 
 # killed
@@ -562,8 +736,9 @@ def account(request: pytest.FixtureRequest, design: Design, plain: list[Found]) 
     section = Sweep(vary=GRID, design="grid")
     done = np.array([one.column(("rate.done", ""))[:replications] for one in found])
     done[-1] = 0.5
+    cases = {key: np.array([one.counts(key)[:replications] for one in found]) for key in keys}
     return Account(
-        made, len(made.points) + 1, section, replications, numbers, done, failures, Path("results")
+        made, len(made.points) + 1, section, replications, numbers, cases, done, failures, Path("results")
     )
 
 

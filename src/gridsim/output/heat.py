@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gridsim.output.cells import Map, better, map_of
 from gridsim.output.page import BLUE, INK, ORANGE, PALE, Heading, label
 from gridsim.output.rows import empty
-from gridsim.output.sweep_account import digits, factor
-from gridsim.output.sweep_effects import settled
+from gridsim.output.sweep_account import digits
 from gridsim.output.sweep_scene import Scene
 from gridsim.scenario.sweeping import Range
 from gridsim.study.compare import HEADLINES, MORE
-from gridsim.study.effects import simultaneous
-from gridsim.study.statistics import Numbers
 from gridsim.study.summary import Key
 
 if TYPE_CHECKING:
@@ -25,30 +22,13 @@ if TYPE_CHECKING:
 WIDEST = 7.2  # inches
 MOST_CELLS = 24
 SMALLEST = 5.5  # points
-
-
-@dataclass(frozen=True, eq=False)
-class Map:
-    """A measure over two inputs, the first across and the second upwards.
-
-    Attributes:
-        across: Place of the first input.
-        up: Place of the second.
-        means: Mean of the measure, as people read it, shape (second, first); nan where there is none.
-        changes: Its difference from the base, 0 where that is not settled; None without a base among them.
-        base: Row and column of the base, or None.
-    """
-
-    across: int
-    up: int
-    means: Numbers
-    changes: Numbers | None
-    base: tuple[int, int] | None
+SHADES = ["#F4F7FA", "#9CC4E0", "#2F7EB5", "#0B3C5D"]
+LOWEST = ("lowest", "highest")
 
 
 def heat(figure: Figure, scene: Scene, key: Key) -> Heading:
     """Draw a measure over the two inputs that move it most, a cell for each pair of their values."""
-    found = map_of(scene, key)
+    found = map_of(scene.account, key)
     if np.isnan(found.means).all():
         empty(figure, scene.say("effects.none"))
         return Heading(scene.measure(key), scene.say("why.values"))
@@ -63,21 +43,33 @@ def heat(figure: Figure, scene: Scene, key: Key) -> Heading:
         width = 26 if axis is ax.yaxis else max(6, 84 // max(most // step, 1))
         names = [scene.text(place, value) for value in values]
         axis.set_ticks(range(0, most, step), [label(name, width, 4) for name in names[::step]])
-        axis.set_label_text(inputs[place].path)
+        axis.set_label_text("\n".join(scene.axis(place)), fontsize=8.5)
     ax.tick_params(length=0)
     numbers(ax, found)
-    if found.base is not None:
-        from matplotlib.patches import Rectangle
-
-        row, column = found.base
-        ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, edgecolor=INK, linewidth=2.2))
-    elif (at := between(scene, found)) is not None:
-        ax.plot(*at, "D", markersize=9, markerfacecolor="none", color=ORANGE, markeredgewidth=1.8)
+    mark_base(ax, between(scene, found))
     return Heading(title(scene, key, found), about(scene, key, found))
 
 
+def mark_base(ax: Axes, at: tuple[float, float] | None) -> None:
+    """Frame the cell that has the values of the base, or mark where they lie between cells."""
+    from matplotlib.patches import Rectangle
+
+    if at is None:
+        return
+    if is_cell(at):
+        corner = (at[0] - 0.5, at[1] - 0.5)
+        ax.add_patch(Rectangle(corner, 1, 1, fill=False, edgecolor=INK, linewidth=2.2, zorder=3))
+    else:
+        ax.plot(*at, "D", markersize=9, markerfacecolor="none", color=ORANGE, markeredgewidth=1.8)
+
+
+def is_cell(at: tuple[float, float]) -> bool:
+    """Whether a place is that of a cell."""
+    return all(place.is_integer() for place in at)
+
+
 def between(scene: Scene, found: Map) -> tuple[float, float] | None:
-    """Where the base lies off the grid, if both of its values lie within it."""
+    """Where the values of the base lie across and upwards, if both lie within the map."""
     places = []
     for place in (found.across, found.up):
         one = scene.account.design.inputs[place]
@@ -89,64 +81,33 @@ def between(scene: Scene, found: Map) -> tuple[float, float] | None:
     return (places[0], places[1]) if len(places) == 2 and not np.isnan(places).any() else None
 
 
-def map_of(scene: Scene, key: Key) -> Map:
-    """Put a measure into cells: of two inputs as it is, of more the two that move it most, over the rest."""
-    account = scene.account
-    inputs = account.design.inputs
-    main = account.effects[key].main
-    chosen = [effect.inputs[0] for effect in main[:2]] or [0, 1]
-    across, up = sorted(chosen, key=lambda place: (-inputs[place].count, place))
-    cells = np.full((*(one.count for one in inputs), account.replications), np.nan)
-    for point in account.known:
-        if point.levels:
-            cells[tuple(int(level) for level in point.levels)] = account.numbers[key][point.number]
-    order = [up, across, *(place for place in range(len(inputs)) if place not in (up, across))]
-    moved = np.moveaxis(cells, order, range(len(order)))
-    flat = moved.reshape(*moved.shape[:2], -1, moved.shape[-1]).mean(axis=2) * factor(key)
-    counts = (~np.isnan(flat)).sum(axis=2)
-    means = np.where(counts > 0, np.nansum(flat, axis=2) / np.maximum(counts, 1), np.nan)
-    levels = account.points[0].levels
-    if not levels or len(inputs) > 2 or 0 in account.failures:
-        return Map(across, up, means, None, None)
-    base = int(levels[up]), int(levels[across])
-    return Map(across, up, means, settled_changes(flat, base), base)
-
-
-def settled_changes(flat: Numbers, base: tuple[int, int]) -> Numbers | None:
-    """Differences from the base, those that are not settled 0; None without replications enough."""
-    if flat.shape[2] < 2:
-        return None
-    changes = np.zeros(flat.shape[:2])
-    family = changes.size - 1
-    for row, column in np.ndindex(changes.shape):
-        change = simultaneous(flat[row, column] - flat[base], family)
-        if change.replications == 0:
-            changes[row, column] = np.nan
-        elif settled(change) or (change.sd == 0 and change.mean != 0):
-            changes[row, column] = change.mean
-    return changes
-
-
 def coloured(figure: Figure, ax: Axes, scene: Scene, key: Key, found: Map) -> None:
-    """Colour the cells: by the settled difference from the base, or else by the mean."""
+    """Colour the cells by the settled difference from the base, or else by the mean, if they differ."""
     from matplotlib.colors import LinearSegmentedColormap
 
+    values = found.means if found.changes is None else found.changes
+    most = 0.0 if found.equal else float(np.nanmax(np.abs(values)))
     ends = (ORANGE, BLUE) if HEADLINES.get(key) == MORE else (BLUE, ORANGE)
-    if found.changes is None:
-        colours = LinearSegmentedColormap.from_list("means", ["#F4F7FA", "#9CC4E0", "#2F7EB5", "#0B3C5D"])
-        image = ax.imshow(found.means, cmap=colours, aspect="auto", origin="lower")
-        words = scene.unit(key)
-    else:
-        colours = LinearSegmentedColormap.from_list("changes", [ends[0], "#FFFFFF", ends[1]])
-        most = float(np.nanmax(np.abs(found.changes))) or 1.0
-        image = ax.imshow(found.changes, cmap=colours, aspect="auto", origin="lower", vmin=-most, vmax=most)
-        words = scene.say("heat.bar", unit=scene.difference_unit(key))
-    if found.changes is None or np.nanmax(np.abs(found.changes)) > 0:
+    limits: dict[str, Any] = {"vmin": -(most or 1.0), "vmax": most or 1.0}
+    shades = [ends[0], "#FFFFFF", ends[1]]
+    words = scene.say("heat.bar", unit=scene.difference_unit(key))
+    if not most:
+        values = np.where(np.isnan(values), np.nan, 0.0)
+    elif found.changes is None:
+        shades, limits, words = SHADES, {}, scene.unit(key)
+    colours = LinearSegmentedColormap.from_list("cells", shades)
+    image = ax.imshow(values, cmap=colours, aspect="auto", origin="lower", **limits)
+    if most:
         bar = figure.colorbar(image, ax=ax, fraction=0.035, pad=0.015)
         bar.ax.tick_params(labelsize=7.5)
         bar.set_label(words, fontsize=8)
         bar.outline.set_visible(False)
-    rows, columns = found.means.shape
+    lined(ax, found.means.shape)
+
+
+def lined(ax: Axes, shape: tuple[int, ...]) -> None:
+    """Draw thin lines between the cells, and around them."""
+    rows, columns = shape
     for line in range(1, rows):
         ax.axhline(line - 0.5, color=PALE, linewidth=0.6)
     for line in range(1, columns):
@@ -175,41 +136,76 @@ def numbers(ax: Axes, found: Map) -> None:
 
 
 def title(scene: Scene, key: Key, found: Map) -> str:
-    """Name the best cell, or the ends where no way is better."""
-    way = HEADLINES.get(key)
+    """Say which cell is best as far as that is settled, or the ends where no way is better."""
     means = found.means
-    best = np.nanargmax(means) if way == MORE else np.nanargmin(means)
-    row, column = np.unravel_index(int(best), means.shape)
-    inputs = scene.account.design.inputs
-    at = ", ".join(
-        f"{inputs[place].path} {scene.value(place, inputs[place].values[int(level)])}"
-        for place, level in ((found.across, column), (found.up, row))
-    )
     places = digits(means.ravel())
-    parts = {
-        "measure": scene.measure(key),
-        "unit": scene.unit(key),
-        "at": at,
-        "best": f"{means[row, column]:,.{places}f}",
-        "worst": f"{np.nanmax(means):,.{places}f}",
-        "base": f"{means[found.base]:,.{places}f}" if found.base else "",
-    }
-    if way is not None and found.changes is not None and not found.changes[row, column]:
-        return scene.say("heat.none", **parts)
+    return scene.say(
+        f"heat.{term(key, found)}",
+        measure=scene.measure(key),
+        unit=scene.unit(key),
+        at=named(scene, found),
+        best=f"{means[found.best]:,.{places}f}",
+        worst=f"{np.nanmax(means):,.{places}f}",
+        base=f"{means[found.base]:,.{places}f}" if found.base else "",
+        alike=found.alike,
+        n=found.others,
+        better=better(key, found),
+    )
+
+
+def term(key: Key, found: Map) -> str:
+    """Which title holds."""
+    way = HEADLINES.get(key)
+    if found.equal:
+        return "equal"
+    if way is not None and found.changes is not None and not better(key, found):
+        return "none"
+    if found.alike:
+        return "better" if way is not None and found.changes is not None else LOWEST[way == MORE]
     terms = ("title", "low") if found.base else ("alone", "alone_low")
-    return scene.say(f"heat.{terms[way is None]}", **parts)
+    return terms[way is None]
+
+
+def named(scene: Scene, found: Map) -> str:
+    """The values at the best cell."""
+    inputs = scene.account.design.inputs
+    row, column = found.best
+    return scene.listed(
+        [
+            f"{scene.input(place)} {scene.value(place, inputs[place].values[level])}"
+            for place, level in ((found.across, column), (found.up, row))
+        ]
+    )
 
 
 def about(scene: Scene, key: Key, found: Map) -> str:
     """Say what numbers and colours are."""
     design = scene.account.design
     kind = "sequential" if found.changes is None else "diverging" if key in HEADLINES else "diverging_low"
-    others = [one.path for place, one in enumerate(design.inputs) if place not in (found.across, found.up)]
+    kind = "plain" if found.equal else kind
+    others = [
+        scene.input(place) for place in range(len(design.inputs)) if place not in (found.across, found.up)
+    ]
+    white = found.changes is not None and not found.equal and not np.nansum(np.abs(found.changes))
     return scene.sentences(
         scene.say(f"heat.{kind}", unit=scene.unit(key)),
-        scene.say("heat.white") if found.changes is not None and not np.nansum(np.abs(found.changes)) else "",
-        scene.say("heat.over", inputs=", ".join(others)) if others else "",
-        scene.say("heat.diamond") if found.base is None and between(scene, found) else "",
+        scene.say("heat.white") if white else "",
+        scene.say("heat.over", inputs=scene.listed(others)) if others else "",
+        where_base(scene, found),
         scene.caveat(key),
         scene.say("heat.failed") if np.isnan(found.means).any() else "",
     )
+
+
+def where_base(scene: Scene, found: Map) -> str:
+    """Say how the base is marked, or that it lies outside."""
+    if found.base is not None and not found.equal:
+        return ""
+    design = scene.account.design
+    if at := between(scene, found):
+        return scene.say("heat.frame" if is_cell(at) else "heat.diamond")
+    values = [
+        f"{scene.input(place)} {scene.value(place, design.inputs[place].base)}"
+        for place in (found.across, found.up)
+    ]
+    return scene.say("heat.outside", at=scene.listed(values))

@@ -15,9 +15,9 @@ from gridsim.output.sweep_scene import Scene
 from gridsim.scenario.sweeping import RANDOM, Range
 from gridsim.study.designs import Input
 from gridsim.study.effects import Profile
-from gridsim.study.statistics import interval
+from gridsim.study.statistics import Numbers, interval
 from gridsim.study.summary import Key
-from gridsim.units import parse_duration
+from gridsim.units import Duration, parse_duration
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,7 +48,7 @@ def response(figure: Figure, scene: Scene, key: Key) -> Heading:
             dots(ax, scene, key, place)
         else:
             curve(ax, scene, key, one, found.profiles[place])
-        dress(ax, one)
+        dress(ax, scene, place)
     for ax in grid[number:]:
         ax.set_axis_off()
     for ax in grid[::columns]:
@@ -67,9 +67,14 @@ def shared(scene: Scene, key: Key) -> str:
     return scene.say("response.common", half=half, unit=scene.difference_unit(key))
 
 
-def dress(ax: Axes, one: Input) -> None:
-    """What all panels share."""
-    ax.set_xlabel(label(one.path, 40), fontsize=8)
+def dress(ax: Axes, scene: Scene, place: int) -> None:
+    """What all panels share, and the base where no mark says where it is."""
+    one = scene.account.design.inputs[place]
+    lines = [label(line, 40) for line in scene.axis(place)]
+    always = scene.account.design.kind == "one_at_a_time" and not np.isnan(along(one, [one.base])[0])
+    if base_place(one) is None and not always:
+        lines.append(label(scene.say("base_outside", value=scene.value(place, one.base)), 40))
+    ax.set_xlabel("\n".join(lines), fontsize=8)
     ax.grid(axis="y", color="#E6E6E6", linewidth=0.8)
     ax.set_axisbelow(True)
     ax.tick_params(labelsize=7.5)
@@ -89,22 +94,38 @@ def legend(grid: Iterable[Axes]) -> None:
         ax.legend(handles, texts, ncols=4, frameon=False, fontsize=8, **at).set_in_layout(False)
 
 
-def along(one: Input, values: list[object]) -> np.typing.NDArray[np.float64]:
-    """Where values lie on the axis: numbers as they are, spans by their amount, others side by side."""
+def along(one: Input, values: list[object]) -> Numbers:
+    """Where values lie on the axis: spans in the unit of the range, choices side by side; else nan."""
     if isinstance(one.spread, Range):
-        unit = one.spread.unit
-        amounts = [parse_duration(str(value)).amount if unit else float(str(value)) for value in values]
-        return np.array(amounts)
+        return np.array([amount(value, one.spread.unit) for value in values])
     return np.arange(len(values), dtype=np.float64)
+
+
+def amount(value: object, unit: str) -> float:
+    """A number, or a span of time in a unit of its clock; nan of what is neither.
+
+    >>> amount("14 days", "weeks"), amount("14 working days", "weeks"), amount(None, "")
+    (2.0, nan, nan)
+    """
+    try:
+        if not unit:
+            return float(str(value))
+        span, one = parse_duration(str(value)), Duration(1, unit)
+    except ValueError:
+        return np.nan
+    if span.unit == unit:
+        return span.amount
+    return span.ticks / one.ticks if span.clock == one.clock else np.nan
 
 
 def curve(ax: Axes, scene: Scene, key: Key, one: Input, profile: Profile) -> None:
     """Draw the mean at each value, with its interval."""
     x, scale = along(one, profile.values), factor(key)
     rows = np.array([[found.mean, found.low, found.high] for found in profile.estimates]) * scale
-    if not len(rows):
+    there = ~np.isnan(x)
+    if not there.any():
         return
-    mean, low, high = rows.T
+    mean, low, high = np.where(there[:, None], rows, np.nan).T
     named = scene.say("levels")
     if isinstance(one.spread, Range):
         ax.fill_between(x, low, high, color=BLUE, alpha=0.2, linewidth=0)
@@ -113,23 +134,34 @@ def curve(ax: Axes, scene: Scene, key: Key, one: Input, profile: Profile) -> Non
         ax.vlines(x, low, high, color=BLUE, linewidth=2.2, alpha=0.45)
         ax.plot(x, mean, "o", color=BLUE, markersize=6, label=named)
         ax.set_xlim(-0.5, len(x) - 0.5)
-    ticks(ax, scene, one, profile.values, x)
-    if profile.base >= 0:
-        at = profile.base
-        ax.plot(
-            x[at], mean[at], "D", markersize=8, markerfacecolor="none", color=ORANGE, label=scene.say("base")
-        )
-    elif isinstance(one.spread, Range) and one.base is not None:
-        mark_base(ax, one)
+    values = [value for value, known in zip(profile.values, there, strict=True) if known]
+    ticks(ax, scene, one, values, x[there])
+    alone = scene.account.design.kind == "one_at_a_time" or len(scene.account.design.inputs) == 1
+    at = base_place(one) if profile.base < 0 or not there[profile.base] else float(x[profile.base])
+    height = float(mean[profile.base]) if alone and profile.base >= 0 else base_mean(scene, key)
+    mark_base(ax, scene, at, height)
 
 
-def mark_base(ax: Axes, one: Input) -> None:
-    """Draw a line where the base's value lies between those of the design."""
-    if one.within(one.base) is not None:
-        ax.axvline(along(one, [one.base])[0], color=ORANGE, linewidth=1.0, linestyle=(0, (4, 3)))
+def base_mean(scene: Scene, key: Key) -> float:
+    """What the measure comes to in the base itself, as people read it; nan where that is not known."""
+    account = scene.account
+    known = 0 not in account.failures
+    return account.estimate(key, account.points[0]).mean * factor(key) if known else np.nan
 
 
-def ticks(ax: Axes, scene: Scene, one: Input, values: list[object], x: np.typing.NDArray[np.float64]) -> None:
+def mark_base(ax: Axes, scene: Scene, at: float | None, height: float) -> None:
+    """Mark the base by its value and its own mean, by its value alone where that is not known."""
+    if at is None:
+        return
+    if np.isnan(height):
+        dashed = (0, (4, 3))
+        ax.axvline(at, color=ORANGE, linewidth=1.0, linestyle=dashed, label=scene.say("base_value"))
+    else:
+        look: dict[str, Any] = {"markersize": 8, "markerfacecolor": "none", "color": ORANGE, "linestyle": ""}
+        ax.plot(at, height, "D", label=scene.say("base"), **look)
+
+
+def ticks(ax: Axes, scene: Scene, one: Input, values: list[object], x: Numbers) -> None:
     """Write the values on the axis, not all where there are many numbers."""
     step = 1 if not isinstance(one.spread, Range) else -(-len(values) // MOST_TICKS)
     width = max(8, 44 // max(len(values[::step]), 1))
@@ -164,20 +196,7 @@ def dots(ax: Axes, scene: Scene, key: Key, place: int) -> None:
     style = "o-" if isinstance(one.spread, Range) else "o"
     ax.vlines(centre, [m.low for m in means], [m.high for m in means], color=BLUE, linewidth=2, alpha=0.6)
     ax.plot(centre, [m.mean for m in means], style, color=BLUE, markersize=5, label=scene.say("group"))
-    base = account.estimate(key, account.points[0]) if 0 not in account.failures else None
-    everywhere = all(base_place(other) is not None for other in account.design.inputs)
-    if base is not None and base.replications and everywhere:
-        at = base_place(one)
-        if at is not None:
-            ax.plot(
-                at,
-                base.mean * scale,
-                "D",
-                markersize=8,
-                markerfacecolor="none",
-                color=ORANGE,
-                label=scene.say("base"),
-            )
+    mark_base(ax, scene, base_place(one), base_mean(scene, key))
     ax.tick_params(labelcolor=INK)
 
 
@@ -185,4 +204,5 @@ def base_place(one: Input) -> float | None:
     """Where the base's value lies on the axis, if it does."""
     if not isinstance(one.spread, Range):
         return float(one.values.index(one.base)) if one.base in one.values else None
-    return float(along(one, [one.base])[0]) if one.within(one.base) is not None else None
+    at = amount(one.base, one.spread.unit)
+    return at if one.spread.low <= at <= one.spread.high else None

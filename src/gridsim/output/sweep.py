@@ -103,6 +103,7 @@ class Kept:
         points: How many points there were.
         chosen: The measures that are drawn.
         numbers: By measure, its values in the replications of each point.
+        cases: By measure, how many cases each value counts.
         failures: By number, why a point could not be simulated.
     """
 
@@ -111,6 +112,7 @@ class Kept:
     points: int = 0
     chosen: list[Key] = field(default_factory=list)
     numbers: dict[Key, list[Numbers]] = field(default_factory=dict)
+    cases: dict[Key, list[Numbers]] = field(default_factory=dict)
     failures: dict[int, str] = field(default_factory=dict)
 
     def take(self, found: Found) -> None:
@@ -122,8 +124,10 @@ class Kept:
         elif not self.numbers:
             self.chosen = measure_keys(self.origin.section.measures, found.keys)
             self.numbers = {key: [nothing] * self.points for key in (*self.chosen, DONE)}
+            self.cases = {key: [nothing] * self.points for key in self.numbers}
         for key, rows in self.numbers.items():
             rows.append(nothing if found.failure else found.column(key))
+            self.cases[key].append(nothing if found.failure else found.counts(key))
         self.points += 1
 
     def account(self, design: Design, folder: Path) -> Account:
@@ -135,6 +139,7 @@ class Kept:
             sweep=self.origin.section,
             replications=self.origin.replications,
             numbers={key: held[key] for key in self.chosen},
+            cases={key: np.array(self.cases[key]) for key in self.chosen},
             shares_done=held[DONE],
             failures=self.failures,
             folder=folder,

@@ -20,7 +20,7 @@ from gridsim.study.designs import Input
 from gridsim.study.effects import Effects, effects
 from gridsim.study.measures import unit
 from gridsim.study.points import Design, Point
-from gridsim.study.statistics import Interval, Numbers, interval
+from gridsim.study.statistics import Interval, Numbers, interval, share_interval
 from gridsim.study.summary import Key
 
 FIRST = ("days_to_done.mean", "")
@@ -42,6 +42,7 @@ class Account:
         replications: How many of each point.
         numbers: The measures that are drawn: value at each point in each replication, nan where there is
             none, shape (points, replications).
+        cases: How many cases each value counts, likewise.
         shares_done: Share of the needs that are done by the end, likewise.
         failures: By number, why a point could not be simulated.
         folder: Where the results are.
@@ -52,6 +53,7 @@ class Account:
     sweep: Sweep
     replications: int
     numbers: dict[Key, Numbers]
+    cases: dict[Key, Numbers]
     shares_done: Numbers
     failures: dict[int, str]
     folder: Path
@@ -77,8 +79,11 @@ class Account:
         return {key: effects(self.design, values) for key, values in self.numbers.items()}
 
     def estimate(self, key: Key, point: Point) -> Interval:
-        """A measure at a point."""
-        return interval(self.numbers[key][point.number])
+        """A measure at a point; of a share, an interval within 0 and 1."""
+        values = self.numbers[key][point.number]
+        if unit(key[0]) == "share":
+            return share_interval(values, self.cases[key][point.number])
+        return interval(values)
 
     def change(self, key: Key, point: Point) -> Interval:
         """A measure at a point less that of the base, on the same luck."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 import numpy as np
 
 from gridsim.output.contrast import largest, names_of_rows
-from gridsim.output.page import BLUE, GREY, INK, ORANGE, PALE, Heading, label
+from gridsim.output.page import BLUE, GREY, INK, ORANGE, PALE, WIDTH, Heading, label
 from gridsim.output.rows import empty
 from gridsim.output.sides import signed
 from gridsim.output.sweep_account import factor
 from gridsim.output.sweep_scene import Scene
+from gridsim.output.words import say
 from gridsim.scenario.sweeping import RANDOM
 from gridsim.study.compare import HEADLINES, MORE
 from gridsim.study.effects import Effect, Effects
@@ -24,9 +27,29 @@ if TYPE_CHECKING:
 
 COLUMNS = 3
 MOST_PAIRS = 5
+MOST_RIVALS = 2
 NEUTRAL = "#5B6C7D"
-ROW = 0.38  # inches
+ROW, NAMES, BESIDE = 0.38, 2.3, 0.25  # inches: of a row, its name, and what lies between panels
+TITLE_LETTER, UNIT_LETTER, NOTE_LETTER = 0.068, 0.057, 0.051  # inches
+BAR = 0.17  # rows
 Rows = list[tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Note:
+    """What is written beneath a mark.
+
+    Attributes:
+        row: Row of the mark.
+        ends: Where its interval begins, where it is, and where the interval ends.
+        text: The words.
+        ink: Their colour.
+    """
+
+    row: int
+    ends: tuple[float, float, float]
+    text: str
+    ink: str
 
 
 def effects(figure: Figure, scene: Scene) -> Heading:
@@ -41,15 +64,15 @@ def effects(figure: Figure, scene: Scene) -> Heading:
     rows = rows_of(found[first])
     columns = min(COLUMNS, len(found))
     lines = -(-len(found) // columns)
-    figure.set_figheight(lines * (ROW * (len(rows) + 0.6) + 0.75))
+    figure.set_figheight(lines * (ROW * (len(rows) + 0.6) + 0.95))
     grid = np.atleast_1d(figure.subplots(lines, columns, sharey=True)).ravel()
     names_of_rows(grid[0], [name(scene, row) for row in rows], width=30)
     for ax, (key, one) in zip(grid, found.items(), strict=False):
-        panel(ax, scene, key, one, rows)
+        panel(ax, scene, key, one, rows, (WIDTH - NAMES) / columns - BESIDE)
     for ax in grid[len(found) :]:
         ax.set_axis_off()
     left_out = [scene.measure(key) for key in account.effects if key not in found]
-    said = scene.say("effects.left_out", measures=", ".join(left_out)) if left_out else ""
+    said = scene.say("effects.left_out", measures=scene.listed(left_out)) if left_out else ""
     return Heading(
         finding(scene, first, found[first]),
         scene.sentences(about(scene, found[first]), said, scene.caveat(first)),
@@ -64,8 +87,8 @@ def rows_of(found: Effects) -> Rows:
 
 def name(scene: Scene, inputs: tuple[int, ...]) -> str:
     """Name of a row."""
-    paths = [scene.account.design.inputs[place].path for place in inputs]
-    return paths[0] if len(paths) == 1 else scene.say("with", one=paths[0], other=paths[1])
+    names = [scene.input(place) for place in inputs]
+    return names[0] if len(names) == 1 else scene.say("with", one=names[0], other=names[1])
 
 
 def about(scene: Scene, found: Effects) -> str:
@@ -76,19 +99,49 @@ def about(scene: Scene, found: Effects) -> str:
 
 
 def finding(scene: Scene, key: Key, found: Effects) -> str:
-    """Name the input that moves a measure most."""
-    effect = found.main[0]
-    if not settled(effect.change):
-        return scene.say("effects.unsettled", measure=scene.measure(key))
+    """Name the input that moves a measure most, and those that may move it as much."""
+    sure = [effect for effect in found.main if settled(effect.change)]
+    if not sure:
+        term = "same" if all(is_none(effect.change) for effect in found.main) else "unsettled"
+        return scene.say(f"effects.{term}", measure=scene.measure(key))
+    effect = sure[0]
+    others = [other for other in found.main if other.inputs != effect.inputs]
+    rivals = dict.fromkeys(
+        scene.input(other.inputs[0]) for other in others if most(other.change) >= least(effect.change)
+    )
+    term = "rivals" if rivals else "title" if others else "matters"
     return scene.say(
-        "effects.title",
+        f"effects.{term}",
         measure=scene.measure(key),
-        input=scene.account.design.inputs[effect.inputs[0]].path,
+        input=scene.input(effect.inputs[0]),
         change=signed(effect.change.mean * factor(key)),
         unit=scene.difference_unit(key),
         low=scene.value(effect.inputs[0], effect.low[0]),
         high=scene.value(effect.inputs[0], effect.high[0]),
+        others=listed(scene, list(rivals)),
     )
+
+
+def listed(scene: Scene, names: list[str]) -> str:
+    """The first names of some, and how many more there are."""
+    first = scene.listed(names[:MOST_RIVALS])
+    more = len(names) - MOST_RIVALS
+    return scene.say("effects.more", inputs=first, n=more) if more > 0 else first
+
+
+def least(change: Interval) -> float:
+    """The least size that a settled difference may have."""
+    return min(abs(change.low), abs(change.high))
+
+
+def most(change: Interval) -> float:
+    """The largest size that a difference may have."""
+    return max(abs(change.low), abs(change.high))
+
+
+def is_none(change: Interval) -> bool:
+    """Whether there is no difference at all, in any replication."""
+    return change.mean == 0 and not change.sd > 0
 
 
 def settled(change: Interval) -> bool:
@@ -104,80 +157,117 @@ def colour(change: float, key: Key) -> str:
     return ORANGE if sign * change > 0 else BLUE
 
 
-def panel(ax: Axes, scene: Scene, key: Key, found: Effects, rows: Rows) -> None:
-    """Draw the effects on one measure."""
+def panel(ax: Axes, scene: Scene, key: Key, found: Effects, rows: Rows, inches: float) -> None:
+    """Draw the effects on one measure into a panel that is about so many inches wide."""
     by_inputs: dict[tuple[int, ...], list[Effect]] = {}
     for effect in (*found.main, *found.interactions):
         by_inputs.setdefault(effect.inputs, []).append(effect)
     ax.axvline(0, color=INK, linewidth=0.9)
-    ends = []
-    tornado = scene.account.design.kind == "one_at_a_time"
+    notes: list[Note] = []
+    draw = one_bar if scene.account.design.kind == "one_at_a_time" else one_dot
     for row, inputs in enumerate(rows):
-        shown = by_inputs.get(inputs, [])
-        draw = one_bar if tornado else one_dot
-        ends += draw(ax, scene, key, row, shown)
-    reach = 1.12 * largest(ends) or 1.0
-    ax.set_xlim(-reach, reach)
-    ax.locator_params(axis="x", nbins=5)
-    ax.set_title(label(scene.measure(key), 36, 1), fontsize=9, loc="left", color=INK)
+        notes += draw(ax, scene, key, row, by_inputs.get(inputs, []))
+    reach = 1.12 * largest(end for note in notes for end in note.ends)
+    ax.set_xlim(-(reach or 1.0), reach or 1.0)
+    if reach:
+        ax.locator_params(axis="x", nbins=5)
+    else:
+        ax.set_xticks([0], ["0"])
+    for row in range(len(rows)):
+        beneath(ax, row, [note for note in notes if note.row == row], reach or 1.0, inches)
+    dress(ax, scene, key, found, inches)
+
+
+def dress(ax: Axes, scene: Scene, key: Key, found: Effects, inches: float) -> None:
+    """Say what a panel shows, in lines that fit into it."""
+    title = label(scene.measure(key), int(inches / TITLE_LETTER), 2)
+    ax.set_title(title, fontsize=9, loc="left", color=INK)
     if not np.isnan(found.fit) and scene.account.design.kind in RANDOM:
         text = scene.say("effects.fit", fit=f"{found.fit:.2f}")
         ax.text(0.99, 0.985, text, transform=ax.transAxes, ha="right", va="top", fontsize=7, color=GREY)
-    ax.set_xlabel(scene.better(key, scene.difference_unit(key)), fontsize=7.5)
+    unit = scene.better(key, scene.difference_unit(key))
+    ax.set_xlabel(label(unit, int(inches / UNIT_LETTER), 2), fontsize=7.5)
     ax.tick_params(axis="x", labelsize=7.5)
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="x", color="#E6E6E6", linewidth=0.8)
     ax.set_axisbelow(True)
 
 
-def one_dot(ax: Axes, scene: Scene, key: Key, row: int, shown: list[Effect]) -> list[float]:
+def nothing(ax: Axes, scene: Scene, row: int) -> list[Note]:
+    """Mark that an input makes no difference."""
+    ax.plot(0, row, "x", color=INK, markersize=6, linestyle="")
+    return [Note(row, (0.0, 0.0, 0.0), say("verdict.SAME", scene.lang), INK)]
+
+
+def one_dot(ax: Axes, scene: Scene, key: Key, row: int, shown: list[Effect]) -> list[Note]:
     """Draw the widest difference of an input, with its interval and between which values it is."""
-    for effect in shown[:1]:
-        change, ink = effect.change, colour(effect.change.mean, key)
-        if change.mean == 0 and not change.sd > 0:
-            ax.plot(0, row, "x", color=INK, markersize=6, linestyle="")
-            return []
-        ends = np.array([change.low, change.mean, change.high]) * factor(key)
-        sure = settled(change)
-        ink = ink if sure or np.isnan(change.low) else GREY
-        if not np.isnan(change.low):
-            ax.hlines(row, ends[0], ends[2], color=ink, linewidth=1.6)
-        face = ink if sure else "w"
-        ax.plot(ends[1], row, "o", color=ink, markersize=5.5, markerfacecolor=face, linestyle="")
-        values = [
-            f"{scene.value(place, low)} → {scene.value(place, high)}"
-            for place, low, high in zip(effect.inputs, effect.low, effect.high, strict=True)
-        ]
-        text = f"{signed(ends[1])}  ({label(' × '.join(values), 34, 1)})"
-        beneath(ax, row, text, ink)
-        return [float(end) for end in ends]
-    return []
-
-
-def beneath(ax: Axes, row: int, text: str, ink: str) -> None:
-    """Write a line beneath the mark of a row."""
-    at: dict[str, Any] = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
-    ground: dict[str, Any] = {"facecolor": "w", "edgecolor": "none", "pad": 0.6}
-    ax.annotate(
-        text, (0.5, row), (0, -9.5), ha="center", va="center", fontsize=6.8, color=ink, bbox=ground, **at
-    )
-
-
-def one_bar(ax: Axes, scene: Scene, key: Key, row: int, shown: list[Effect]) -> list[float]:
-    """Draw a bar from the lowest to the highest difference of an input from the base, values at its ends."""
     if not shown:
         return []
+    effect, change = shown[0], shown[0].change
+    if is_none(change):
+        return nothing(ax, scene, row)
+    low, mean, high = (float(end) * factor(key) for end in (change.low, change.mean, change.high))
+    sure = settled(change)
+    ink = colour(mean, key) if sure or np.isnan(low) else GREY
+    if not np.isnan(low):
+        ax.hlines(row, low, high, color=ink, linewidth=1.6)
+    ax.plot(mean, row, "o", color=ink, markersize=5.5, markerfacecolor=ink if sure else "w", linestyle="")
+    values = [
+        f"{scene.value(place, before)} → {scene.value(place, after)}"
+        for place, before, after in zip(effect.inputs, effect.low, effect.high, strict=True)
+    ]
+    return [Note(row, (low, mean, high), f"{signed(mean)}  ({' × '.join(values)})", ink)]
+
+
+def one_bar(ax: Axes, scene: Scene, key: Key, row: int, shown: list[Effect]) -> list[Note]:
+    """Draw the lowest and the highest difference of an input from the base as bars, one above the other."""
+    if not shown or all(is_none(effect.change) for effect in shown):
+        return nothing(ax, scene, row) if shown else []
     order = sorted(shown, key=lambda effect: effect.change.mean)
-    ends = []
-    texts = []
-    for effect in (order[0], order[-1]) if len(order) > 1 else order:
+    drawn = [order[0], order[-1]] if len(order) > 1 else order
+    notes = []
+    for place, effect in enumerate(drawn):
         change = effect.change
         low, mean, high = (float(end) * factor(key) for end in (change.low, change.mean, change.high))
-        sure = settled(change)
-        ax.barh(row, mean, 0.3, color=colour(mean, key) if sure else PALE)
+        y = row + (place - (len(drawn) - 1) / 2) * BAR
+        ax.barh(y, mean, BAR, color=colour(mean, key) if settled(change) else PALE)
         if not np.isnan(low):
-            ax.hlines(row, low, high, color=INK, linewidth=1.1)
-        ends += [low, mean, high]
-        texts.append(f"{scene.value(effect.inputs[0], effect.high[0])}: {signed(mean)}")
-    beneath(ax, row, label("   ".join(texts), 46, 1), INK)
-    return ends
+            ax.hlines(y, low, high, color=INK, linewidth=1.1)
+        text = f"{scene.value(effect.inputs[0], effect.high[0])}: {signed(mean)}"
+        notes.append(Note(row, (low, mean, high), text, INK))
+    return notes
+
+
+def beneath(ax: Axes, row: int, notes: list[Note], reach: float, inches: float) -> None:
+    """Write the notes of a row beneath their marks, moved only as far as they would leave or overlap."""
+    at: dict[str, Any] = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
+    ground: dict[str, Any] = {"facecolor": "w", "edgecolor": "none", "pad": 0.6}
+    room = int(inches / NOTE_LETTER / max(len(notes), 1))
+    texts = [label(note.text, room, 1) for note in notes]
+    widths = [(letters(text) + 1) * NOTE_LETTER / inches for text in texts]
+    centres = placed([(note.ends[1] / reach + 1) / 2 for note in notes], widths)
+    for note, text, centre in zip(notes, texts, centres, strict=True):
+        style: dict[str, Any] = {"fontsize": 6.8, "color": note.ink, "bbox": ground}
+        ax.annotate(text, (centre, row + BAR), (0, -1.5), ha="center", va="top", **style, **at)
+
+
+def letters(text: str) -> int:
+    """Width of a text in narrow letters; a Chinese character is two."""
+    return sum(1 + (east_asian_width(letter) in "WF") for letter in text)
+
+
+def placed(centres: list[float], widths: list[float]) -> list[float]:
+    """Move texts beside each other, between 0 and 1, as far as they would overlap or leave.
+
+    >>> placed([0.05], [0.5]), placed([0.5, 0.5], [0.2, 0.2])
+    ([0.25], [0.4, 0.6])
+    """
+    result = list(centres)
+    if len(result) == 2 and (more := sum(widths) / 2 - (result[1] - result[0])) > 0:
+        result = [result[0] - more / 2, result[1] + more / 2]
+    floor = 0.0
+    for place, width in enumerate(widths):
+        roof = 1 - sum(widths[place + 1 :])
+        result[place] = max(min(result[place], roof - width / 2), floor + width / 2)
+        floor = result[place] + width / 2
+    return result

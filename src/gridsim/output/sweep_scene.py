@@ -8,6 +8,7 @@ import numpy as np
 
 from gridsim.output.fonts import lettering
 from gridsim.output.manifest import assumed_inputs
+from gridsim.output.naming import input_name, value_name
 from gridsim.output.page import SHORT, Subject, label
 from gridsim.output.sweep_account import Account, difference_unit, measure_name, measure_unit, said
 from gridsim.output.words import WORDS, Language, say
@@ -54,13 +55,29 @@ class Scene:
         way = {LESS: "less", MORE: "more"}.get(HEADLINES.get(key, 0))
         return self.say(way, unit=unit) if way else unit
 
+    def input(self, place: int) -> str:
+        """An input, given its place among them, as people read it."""
+        design = self.account.design
+        path = design.inputs[place].path
+        return self.subject.lettering.legible(input_name(path, design.base, self.lang), path)
+
+    def axis(self, place: int) -> list[str]:
+        """An input on an axis, and its dotted path in a second line where that is not its name."""
+        path, name = self.account.design.inputs[place].path, self.input(place)
+        return [name] if name == path else [name, f"({path})"]
+
     def value(self, place: int, value: object) -> str:
         """A value of an input, given its place among them, on one short line."""
         return label(self.text(place, value), SHORT, 1)
 
     def text(self, place: int, value: object) -> str:
         """A value of an input, given its place among them."""
-        return self.subject.lettering.legible(said(self.account.design.inputs[place], value), "…")
+        text = value_name(said(self.account.design.inputs[place], value), self.lang)
+        return self.subject.lettering.legible(text, "…")
+
+    def listed(self, names: list[str]) -> str:
+        """Names one after another."""
+        return ("，" if self.lang == "zh" else ", ").join(names)
 
     def sentences(self, *parts: str) -> str:
         """Sentences one after another."""

@@ -22,10 +22,12 @@ from gridsim.output.sweep_account import (
     shown,
 )
 from gridsim.output.words import Language, say, scenario_title
+from gridsim.scenario.measured import SHARES
 from gridsim.scenario.sweeping import RANDOM, Choice
 from gridsim.study.compare import HEADLINES, MORE
 from gridsim.study.designs import Input
-from gridsim.study.effects import Effect, simultaneous
+from gridsim.study.effects import Effect, Effects, simultaneous
+from gridsim.study.measures import unit
 from gridsim.study.points import Point
 from gridsim.study.statistics import Interval
 from gridsim.study.summary import Key
@@ -59,13 +61,13 @@ def show(account: Account, console: Console, lang: Language) -> None:
     console.print(say("sweep.about", lang).format(**texts), soft_wrap=True)
     if account.missing:
         console.print(partial(account, lang), soft_wrap=True, style="bold")
-    console.print(varied(account, lang))
-    if account.numbers:
-        first, *others = account.numbers
-        console.print(effects(account, first, lang))
-        if others:
-            console.print(strongest(account, others, lang))
-        console.print(best_and_worst(account, first, lang))
+    made, keys = [varied(account, lang)], list(account.numbers)
+    for first in keys[:1]:
+        made += [effects(account, first, lang), strongest(account, keys[1:], lang)]
+        made.append(best_and_worst(account, first, lang))
+    for one in made:
+        if one.row_count:
+            console.print(one)
     for line in notes(account, lang):
         console.print(f"• {line}", soft_wrap=True)
 
@@ -191,7 +193,7 @@ def level(estimate: Interval, key: Key) -> str:
     text = f"{estimate.mean * factor(key):,.2f}"
     if np.isnan(estimate.low):
         return text
-    low, high = max(estimate.low, 0.0), min(estimate.high, np.inf if factor(key) == 1 else 1.0)
+    low, high = max(estimate.low, 0.0), min(estimate.high, 1.0 if unit(key[0]) in SHARES else np.inf)
     return f"{text} ({low * factor(key):,.2f} – {high * factor(key):,.2f})"
 
 
@@ -201,33 +203,44 @@ def difference(change: Interval, key: Key) -> str:
     return f"{text} ({span(change, key)})" if span(change, key) else text
 
 
-def doubt(account: Account, key: Key, lang: Language) -> str:
-    """Say how many points cannot be told from the best."""
-    if account.replications == 1:
-        return say("sweep.single", lang)
+def doubt(account: Account, key: Key, lang: Language) -> Iterator[str]:
+    """Say how many points cannot be told from the best, and how many are just as good."""
     order, values = in_order(account, key), account.numbers[key]
     if len(order) < 2:
-        return ""
+        return
+    if account.replications == 1:
+        yield say("sweep.single", lang)
+        return
     best, *others = order
     changes = [simultaneous(values[other.number] - values[best.number], len(others)) for other in others]
-    alike = sum(not (change.low > 0 or change.high < 0) for change in changes)
-    return say("sweep.alike" if alike else "sweep.apart", lang).format(n=alike, all=len(others))
+    same = sum(change.mean == 0 and change.sd == 0 for change in changes)
+    alike = sum(not (change.low > 0 or change.high < 0) for change in changes) - same
+    told = {"same": same, "alike": alike, "apart": 0 if same + alike else len(others)}
+    for term, number in told.items():
+        if number:
+            words = say(f"sweep.{term}.one" if len(others) == 1 else f"sweep.{term}", lang)
+            yield words.format(n=number, all=len(others))
+
+
+def how(account: Account, found: Effects, lang: Language) -> str:
+    """Say how effects were found, or why there are none."""
+    if found.why_not:
+        return say(f"sweep.why.{found.why_not}", lang)
+    kind = "drawn" if account.design.kind in RANDOM else account.design.kind
+    if np.isnan(found.fit) and kind != "one_at_a_time":
+        return say("sweep.how.nothing", lang)
+    return say(f"sweep.how.{kind}", lang).format(fit=f"{found.fit:.0%}")
 
 
 def notes(account: Account, lang: Language) -> Iterator[str]:
     """What is to be known of all the numbers, doubts included."""
     for key in list(account.numbers)[:1]:
         found = account.effects[key]
-        if line := doubt(account, key, lang):
-            yield line
+        yield from doubt(account, key, lang)
         if shares := account.survivors(key):
             low, high = (f"{share:.0%}" for share in shares)
             yield say("sweep.survivors", lang).format(low=low, high=high)
-        if found.why_not:
-            yield say(f"sweep.why.{found.why_not}", lang)
-        else:
-            kind = "drawn" if account.design.kind in RANDOM else account.design.kind
-            yield say(f"sweep.how.{kind}", lang).format(fit=f"{found.fit:.0%}")
+        yield how(account, found, lang)
     if account.failures:
         yield say("sweep.failed", lang).format(n=len(account.failures))
     for number, why in list(account.failures.items())[:MOST_FAILURES]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gridsim.output.manifest import assumed_inputs
 from gridsim.output.results import number, safe
 from gridsim.output.sweep_account import Account
 from gridsim.scenario.sweeping import written
@@ -223,7 +222,7 @@ def write_points(account: Account, whole: Design, folder: Path) -> None:
             there = point.number < len(account.points)
             state = "failed" if failure else "done" if there else "missing"
             count = account.replications if state == "done" else 0
-            assumed, inputs = assumed_inputs(whole.scenario(point))
+            assumed, inputs = point.assumed
             base = "yes" if point.is_base else ""
             cells = [point.number, *map(cell, point.values), base, state, safe(failure), count]
             file.writerow([*cells, f"{assumed} of {inputs}"])

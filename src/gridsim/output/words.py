@@ -182,7 +182,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "NOT as precise as asked for ({goal}) after {n} replications, the most allowed: {measure}, {half}. {more}",
         "已做允许的最多 {n} 次模拟，仍未达到所要求的精度（{goal}）：{measure} {half}。{more}",
     ),
-    "finding.unmet.more": ("About {n} would do.", "约需 {n} 次。"),
+    "finding.unmet.more": ("About {n} would do, in half of all studies.", "约需 {n} 次（半数研究可达到）。"),
+    "finding.unmet.missing": (
+        "NOT as precise as asked for ({goal}) after {n} replications: {measure} is not reached in {missing} of them, so it "
+        "has no mean, and no more were simulated; take a longer window, or another measure.",
+        "{n} 次模拟后未达到所要求的精度（{goal}）：{measure}在其中 {missing} 次未达到，因而没有平均值，不再模拟；请延长统计期或换一个指标。",
+    ),
     "finding.unmet.many": ("More than {n} would be needed.", "需 {n} 次以上。"),
     "finding.single": (
         "One replication says nothing about its own precision.",
@@ -345,33 +350,54 @@ WORDS: dict[str, tuple[str, str]] = {
         "{first} 至 {end}（含）；各方案试运行 {n} 次，随机因素相同",
     ),
     "advice.base": ("base", "基准"),
+    "advice.and": (", ", "、"),
+    "advice.of": (" ({names})", "（{names}）"),
     "advice.load": (
-        "Work that comes to each level, as a share of its time on duty (from the plan, nothing simulated)",
-        "各级应做的工作占当班时间的比例（由计划得出，未经模拟）",
+        "Work that comes to each level, as a share of its time on duty (mean of the pilots' plans, before anything waits)",
+        "各级应做的工作占当班时间的比例（各次试运行计划的平均，未计等待）",
     ),
+    "advice.load.most": ("team with\nmost work", "工作最多\n的一组"),
     "advice.load.visits": (
-        "MORE WORK THAN TIME: {scenario}, {level}: {load} of the time on duty, {visits} of it visits. Visits will lapse, "
-        "and needs wait longer to be asked.",
-        "工作多于时间：{scenario}，{level}：应做工作为当班时间的 {load}，其中走访 {visits}。将有走访落空，诉求等待询问的时间更长。",
+        "MORE WORK THAN TIME: {level} ({scenarios}): {mean} of the time on duty, visits {visits}. Visits will lapse, and "
+        "needs wait longer to be asked.",
+        "工作多于时间：{level}（{scenarios}）：应做工作为当班时间的 {mean}，其中走访 {visits}。将有走访落空，诉求等待询问的时间更长。",
     ),
     "advice.load.cases": (
-        "MORE WORK THAN TIME: {scenario}, {level}: matters alone take {cases} of the time on duty. The backlog grows for "
+        "MORE WORK THAN TIME: {level} ({scenarios}): matters alone take {cases} of the time on duty. The backlog grows for "
         "as long as the window lasts; no warm-up brings it to rest.",
-        "工作多于时间：{scenario}，{level}：仅办事即需当班时间的 {cases}。积压会一直增长，任何预热期都无法使其平稳。",
+        "工作多于时间：{level}（{scenarios}）：仅办事即需当班时间的 {cases}。积压会一直增长，任何预热期都无法使其平稳。",
+    ),
+    "advice.load.teams": (
+        "MORE WORK THAN TIME for some: {level} ({scenarios}): {full} of {teams} teams have 100% or more of their time on "
+        "duty to do, up to {most}; the level {mean}. There visits will lapse, and matters wait.",
+        "部分班组工作多于时间：{level}（{scenarios}）：{teams} 组中有 {full} 组应做工作不少于其当班时间，最多 {most}；全级 {mean}。"
+        "这些组将有走访落空，事项等待更久。",
+    ),
+    "advice.load.first": (
+        "(By the plan of the first replication alone; the advice has the mean of all pilots' plans.)",
+        "（仅按首次模拟的计划；建议中为各次试运行计划的平均。）",
+    ),
+    "advice.load.recalled": (
+        "More work than time: {levels}; see the warnings above, and {folder}/advice.{lang}.txt.",
+        "工作多于时间：{levels}；见上文警告及 {folder}/advice.{lang}.txt。",
     ),
     "advice.load.agenda": (
-        "MORE MATTERS THAN PLACES: {scenario}, {level}: {agenda} of the places on its agendas. The backlog grows for as "
+        "MORE MATTERS THAN PLACES: {level} ({scenarios}): {agenda} of the places on its agendas. The backlog grows for as "
         "long as the window lasts.",
-        "事项多于议程名额：{scenario}，{level}：为议程名额的 {agenda}。积压会一直增长。",
+        "事项多于议程名额：{level}（{scenarios}）：为议程名额的 {agenda}。积压会一直增长。",
     ),
     "advice.load.full": (
-        "Nearly full: {level}, {load} of the time on duty ({scenarios}); the team with most work has {most}.",
-        "接近满负荷：{level}，当班时间的 {load}（{scenarios}）；工作最多的一组为 {most}。",
+        "Nearly full: {level}, {mean} of the time on duty ({scenarios}); the team with most work has {most}.",
+        "接近满负荷：{level}，当班时间的 {mean}（{scenarios}）；工作最多的一组为 {most}。",
+    ),
+    "advice.load.full.team": (
+        "Nearly full: the team with most work of {level}, {most} of its time on duty ({scenarios}); the level has {mean}.",
+        "接近满负荷：{level}中工作最多的一组，当班时间的 {most}（{scenarios}）；全级 {mean}。",
     ),
     "advice.load.all": ("all scenarios", "全部方案"),
     "advice.load.free": (
-        "No level is offered more than {load} of its time on duty.",
-        "各级应做的工作均不超过当班时间的 {load}。",
+        "No level is offered more than {load} of its time on duty, and no team more than {most}.",
+        "各级应做的工作均不超过当班时间的 {load}，各组均不超过 {most}。",
     ),
     "advice.to": ("{low} to {high}", "{low} 至 {high}"),
     "advice.window": ("Window", "统计期"),
@@ -389,17 +415,26 @@ WORDS: dict[str, tuple[str, str]] = {
         "{path} 为 {span}，比统计期长：并非每户都会走访一次。",
     ),
     "advice.window.meeting": (
-        "{path} is {span}: held {number} times in the window, so that what it costs is left to chance.",
-        "{path} 为 {span}：统计期内只开 {number} 次，其影响带有偶然性。",
+        "{path} is {span}: held only once in the window, so that what it costs is left to chance.",
+        "{path} 为 {span}：统计期内只开一次，其影响带有偶然性。",
+    ),
+    "advice.window.meeting.never": (
+        "{path} is {span}: the level never meets in the window, so that nothing which comes to it is decided.",
+        "{path} 为 {span}：统计期内一次也不开会，报到该级的事项都得不到研究。",
     ),
     "advice.window.left": (
         "At the end {share} of the window's needs are neither done nor withdrawn ({scenario}): they count as far as they "
         "are seen.",
-        "期末有 {share} 的诉求既未办结也未撤回（{scenario}）：只计到其最后可见之时。",
+        "期末有 {share} 的诉求既未办结也未撤回（{scenario}）：按截至期末的已知时长计入（删失）。",
     ),
     "advice.window.longer": (
         "Take a window of about {days} days, in place of {now}, to have at most {limit} left open.",
         "统计期宜取约 {days} 天（现为 {now} 天），使期末未结的不超过 {limit}。",
+    ),
+    "advice.window.few": (
+        "Whether the window is long enough cannot be said: the {n} pilots together have only {needs} needs. With fewer "
+        "than {few}, none left open says little of whether more than {limit} would be.",
+        "无法判断统计期是否足够长：{n} 次试运行合计仅有 {needs} 项诉求；少于 {few} 项时，即使无一未结，也难说未结比例不超过 {limit}。",
     ),
     "advice.window.enough": ("The window of {now} days is long enough.", "{now} 天的统计期足够长。"),
     "advice.window.nothing": (
@@ -417,15 +452,21 @@ WORDS: dict[str, tuple[str, str]] = {
         "{scenario}：前 {days} 天平均有 {early} 件未办结，其后 {late} 件（{change}）。",
     ),
     "advice.warm_up.days": (
-        "{scenario}: needs of the first {days} days take {early} days until done, later ones {late} ({change}); a season "
-        "looks the same as an empty beginning.",
-        "{scenario}：前 {days} 天的诉求平均 {early} 天办结，其后 {late} 天（{change}）；季节变化与空载开局在此无法区分。",
+        "{scenario}: needs of the first {days} days take {early} days until done, later ones {late} ({change}), the "
+        "last {last} days left out, whose needs are not seen to their end; a season looks the same as an empty beginning.",
+        "{scenario}：前 {days} 天的诉求平均 {early} 天办结，其后 {late} 天（{change}），最后 {last} 天的诉求看不到结果，不计在内；"
+        "季节变化与从无积压的初始状态起的过渡在此无法区分。",
+    ),
+    "advice.warm_up.survivors": (
+        "When the days to done settle is not known ({scenarios}): {share} of the later needs are never done within the "
+        "window, and those that are done are the quick ones.",
+        "到办结的天数何时平稳不得而知（{scenarios}）：较晚产生的诉求中有 {share} 在统计期内始终未办结，已办结的只是较快的那些。",
     ),
     "advice.warm_up.long_run": (
-        "For a question about the long run: --set warm_up='{days} days', enough for all scenarios by MSER-5; look at "
-        "figures/warm_up.",
-        "若问长期情形：--set warm_up='{days} days'，按 MSER-5 对全部方案足够；请看 figures/warm_up 图。",
+        "For a question about the long run: --set warm_up='{days} days', enough for all scenarios by MSER-5{look}.",
+        "若问长期情形：--set warm_up='{days} days'，按 MSER-5 对全部方案足够{look}。",
     ),
+    "advice.warm_up.look": ("; look at figures/warm_up", "；请看 figures/warm_up 图"),
     "advice.warm_up.none": (
         "For a question about the long run none is needed either, by MSER-5.",
         "若问长期情形，按 MSER-5 也无需预热。",
@@ -451,50 +492,104 @@ WORDS: dict[str, tuple[str, str]] = {
     "advice.told.hardest": ("hardest\ndifference", "最难分辨的\n差值"),
     "advice.hardest.needed": (
         "Hardest to know: {measure} ({scenario}, {n} replications).",
-        "最难精确的是{measure}（{scenario}，{n} 次）。",
+        "最难精确的指标：{measure}（{scenario}，{n} 次）。",
     ),
     "advice.hardest.settling": (
         "Hardest to tell from the base: {measure} ({scenario}, {n} replications).",
-        "最难与基准分辨的是{measure}（{scenario}，{n} 次）。",
+        "最难与基准分辨的指标：{measure}（{scenario}，{n} 次）。",
+    ),
+    "advice.alike.cell": ("no difference\nin the pilots", "试运行中\n无差别"),
+    "advice.beyond.needed": (
+        "Out of reach, over {n} replications for this precision: {names}.",
+        "无法达到，此精度需 {n} 次以上：{names}。",
+    ),
+    "advice.beyond.settling": (
+        "Out of reach, over {n} replications for this difference: {names}.",
+        "无法达到，此差值需 {n} 次以上：{names}。",
+    ),
+    "advice.unknown.needed": (
+        "How many this precision takes is not known, as too few pilots have a value, or it is 0: {names}.",
+        "此精度需多少次不得而知（有值的试运行太少，或值为 0）：{names}。",
+    ),
+    "advice.unknown.settling": (
+        "How many this difference takes is not known, as too few pilots have a value, or that of the base is 0: {names}.",
+        "此差值需多少次不得而知（有值的试运行太少，或基准值为 0）：{names}。",
+    ),
+    "advice.alike.needed": ("{names}", "{names}"),
+    "advice.alike.settling": (
+        "No difference from the base in any pilot: {names}.",
+        "各次试运行均与基准无差别：{names}。",
     ),
     "advice.more": ("over {n}", "多于 {n}"),
     "advice.amounts": (
         "Differences told from none, all variants and headline measures at once: {amounts}.",
         "可分辨的差值（全部方案与主要指标同时成立）：{amounts}。",
     ),
-    "advice.expect": (
-        "Expectations: {settled} of {all} are settled by the pilots; about {n} replications would settle all of them "
-        "(most for {measure}).",
-        "预期：试运行已能判定 {all} 项中的 {settled} 项；约 {n} 次模拟可全部判定（{measure} 所需最多）。",
+    "advice.expect.all": (
+        "Expectations: the pilots settle all {all} that they have values of.",
+        "期望：试运行中有值的 {all} 项均已能判定。",
+    ),
+    "advice.expect.some": (
+        "Expectations: the pilots settle {settled} of {all}.",
+        "期望：试运行已能判定 {all} 项中的 {settled} 项。",
+    ),
+    "advice.expect.needed": (
+        "Expectations: about {n} replications for those that can be settled (most for {measure}).",
+        "期望：能够判定的约需 {n} 次模拟（所需最多的指标：{measure}）。",
+    ),
+    "advice.expect.beyond": (
+        "Expectations: {count} would take over {n} replications, so close to the bound are they: {names}.",
+        "期望：有 {count} 项过于接近界限，需 {n} 次以上：{names}。",
+    ),
+    "advice.expect.unknown": (
+        "Expectations: of {count} it cannot be said how many replications they take: {names}.",
+        "期望：有 {count} 项无法说明需多少次：{names}。",
+    ),
+    "advice.expect.empty": (
+        "Expectations: {count} cannot be judged, as no pilot has a value: {names}.",
+        "期望：有 {count} 项在试运行中没有数值，无法判定：{names}。",
+    ),
+    "advice.expect.baseline": (
+        "Expectations: {count} against a baseline are not looked at here: {names}.",
+        "期望：有 {count} 项与基线相比，此处不作判定：{names}。",
     ),
     "advice.rough": (
         "Numbers from {n} pilots are rough: for one measure the true one is {low} to {high} times as large, 19 times in 20.",
         "由 {n} 次试运行得出的次数较粗略：就单项指标而言，二十次中有十九次，真值为其 {low} 至 {high} 倍。",
     ),
-    "advice.run": (
-        "Run with --replications {n}: enough for all of this. For {measure} alone {first} are enough.",
-        "请用 --replications {n} 运行，足以满足以上各项；若只看{measure}，{first} 次即可。",
-    ),
     "advice.run.all": (
-        "Run with --replications {n}: enough for all of this.",
-        "请用 --replications {n} 运行，足以满足以上各项。",
+        "Run with --replications {n}: enough for each of these in nine studies of ten.",
+        "请用 --replications {n} 运行：十次研究中有九次足以满足以上任何一项。",
+    ),
+    "advice.run.others": (
+        "Run with --replications {n}: enough for each of the others in nine studies of ten.",
+        "请用 --replications {n} 运行：十次研究中有九次足以满足其余任何一项。",
+    ),
+    "advice.run.first": (
+        " For {measure} alone {first} are enough.",
+        "若只看{measure}，{first} 次即可。",
     ),
     "advice.run.unknown": (
-        "How many replications are needed cannot be said: no headline measure has values that vary.",
-        "无法确定所需次数：没有一项主要指标有可比较的数值。",
+        "How many replications are needed cannot be said: the pilots have no values that vary, or they are out of reach.",
+        "无法确定所需次数：试运行中没有变化的数值，或均无法达到。",
     ),
     # figure: warm-up
     "figure.warm_up.title": (
-        "The backlog settles {backlog}, days to done {days}",
-        "积压{backlog}平稳，到办结的天数{days}平稳",
+        "The backlog {backlog}, the time to done {days}",
+        "积压{backlog}，到办结的天数{days}",
     ),
-    "figure.warm_up.days": ("after {n} days", "在 {n} 天后"),
-    "figure.warm_up.once": ("at once", "自始"),
-    "figure.warm_up.not": ("not within half of this time", "在此时段的前半尚未"),
+    "figure.warm_up.days": ("settles after {n} days", "在 {n} 天后平稳"),
+    "figure.warm_up.once": ("settles at once", "自始平稳"),
+    "figure.warm_up.not": ("does not settle within half of this time", "在此时段的前半尚未平稳"),
+    "figure.warm_up.hidden": (
+        "Not drawn: {names}. Too many of its needs are never done,\nand the days of those that are done are those of the quick ones.",
+        "未绘出：{names}。其诉求有太多始终未办结，\n已办结者的天数只是较快的那些。",
+    ),
+    "figure.warm_up.unknown": ("is not known, as too many needs are never done", "因太多诉求始终未办结而不得而知"),
     "figure.warm_up.about": (
         "From the empty beginning: means over {n} pilots, and Welch's moving average over {window} days. The cut is where "
         "MSER-5 finds the standard error smallest; the largest of all scenarios counts. A season moves it too.",
-        "自空载开局起：{n} 次试运行的平均，以及 {window} 天的韦尔奇移动平均。截断点为 MSER-5 标准误最小处，取全部方案中最大者；季节变化也会移动它。",
+        "从无积压的初始状态起：{n} 次试运行的平均，以及 {window} 天的韦尔奇移动平均。截断点为 MSER-5 标准误最小处，取全部方案中最大者；季节变化也会移动它。",
     ),
     "figure.warm_up.backlog": ("matters not done", "未办结事项（件）"),
     "figure.warm_up.done": ("days to done, by day of need", "到办结的天数（按诉求产生日）"),
@@ -782,7 +877,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "sweep.matters": ("What moves it: {measure}", "影响因素：{measure}"),
     "sweep.input": ("input", "输入"),
     "sweep.change": ("change of the mean", "平均变化"),
-    "sweep.interval": ("95 % interval", "95% 区间"),
+    "sweep.interval": ("95 % interval, simultaneous", "95% 同时区间"),
     "sweep.share": ("share of variation", "解释的变异"),
     "sweep.from_to": ("{low} → {high}", "{low} → {high}"),
     "sweep.with": ("{one} × {other}", "{one} × {other}"),
@@ -792,11 +887,30 @@ WORDS: dict[str, tuple[str, str]] = {
     "sweep.points.none": ("Lowest and highest points: {measure}", "最低与最高的参数点：{measure}"),
     "sweep.point": ("point", "参数点"),
     "sweep.mean": ("mean (95 % interval)", "平均（95% 区间）"),
-    "sweep.less_base": ("less the base, on the same luck", "减基准（随机因素相同）"),
+    "sweep.less_base": (
+        "less the base, on the same luck (95 % interval of each by itself)",
+        "减基准（随机因素相同；各自的 95% 区间）",
+    ),
     "sweep.alike": (
         "{n} of the other {all} points cannot be told from the first of them: their differences, on the same luck, may be "
         "chance (95 %, Bonferroni).",
         "其余 {all} 个参数点中有 {n} 个与第一名无法区分：随机因素相同时，差值可能只是偶然（95%，邦费罗尼法）。",
+    ),
+    "sweep.alike.one": (
+        "The other point cannot be told from the first: their difference, on the same luck, may be chance (95 %).",
+        "另一个参数点与第一名无法区分：随机因素相同时，差值可能只是偶然（95%）。",
+    ),
+    "sweep.same": (
+        "{n} of the other {all} points show no difference from the first of them, in any replication.",
+        "其余 {all} 个参数点中有 {n} 个在每次模拟中都与第一名毫无差别。",
+    ),
+    "sweep.same.one": (
+        "The other point shows no difference from the first, in any replication.",
+        "另一个参数点在每次模拟中都与第一名毫无差别。",
+    ),
+    "sweep.apart.one": (
+        "The first is settled against the other point, on the same luck (95 %).",
+        "第一名与另一个参数点的差别有定论（随机因素相同；95%）。",
     ),
     "sweep.apart": (
         "The first of them is settled against all {all} others, on the same luck (95 %, Bonferroni).",
@@ -834,9 +948,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "(HC3; MacKinnon and White 1985), and hold for all pairs of an input's values at once.",
         "效应来自对全部输入的线性回归，从取值范围一端到另一端；直线解释了参数点间变异的 {fit}，其余为非线性、交互作用和偶然。区间同时计入参数点和随机因素（HC3；MacKinnon 和 White 1985），对该输入的所有取值对同时成立。",
     ),
+    "sweep.how.nothing": (
+        "The mean is the same at all points: there is no variation to explain.",
+        "各参数点的平均数相同：没有可解释的变异。",
+    ),
     "sweep.why.missing": (
-        "No effects: the grid needs all its points, or the base is missing.",
-        "无法计算效应：全网格缺少参数点，或缺少基准。",
+        "No effects: not all points of the grid have a value, or the base has none.",
+        "无法计算效应：全网格并非每个参数点都有数值，或基准没有数值。",
+    ),
+    "sweep.why.none": (
+        "No effects: no point has a value of this measure.",
+        "无法计算效应：该指标在任何参数点都没有数值。",
     ),
     "sweep.why.values": (
         "No effects: there is no replication in which all points have a value.",
@@ -850,7 +972,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "{computed} replications were computed, {kept} came from the store.",
         "计算了 {computed} 次模拟，{kept} 次取自结果库。",
     ),
-    "sweep.drawing": ("drawing", "绘图"),
     # sweeps: figures
     "sweep.footnote": ("{points} points ({design})", "{points} 个参数点（{design}）"),
     "sweep.footnote.failed": ("{n} failed", "{n} 个失败"),
@@ -859,21 +980,34 @@ WORDS: dict[str, tuple[str, str]] = {
         "{measure}: {input} matters most, {change} {unit} from {low} to {high}",
         "{measure}：{input} 影响最大，从 {low} 到 {high} 变化 {change} {unit}",
     ),
+    "sweep.effects.matters": (
+        "{measure}: {input} matters, {change} {unit} from {low} to {high}",
+        "{measure}：{input} 有影响，从 {low} 到 {high} 变化 {change} {unit}",
+    ),
+    "sweep.effects.rivals": (
+        "{measure}: {input} matters, {change} {unit} from {low} to {high}; {others} may matter as much",
+        "{measure}：{input} 有影响，从 {low} 到 {high} 变化 {change} {unit}；{others} 的影响可能同样大",
+    ),
+    "sweep.effects.more": ("{inputs} and {n} more", "{inputs} 等另外 {n} 项"),
+    "sweep.effects.same": (
+        "{measure}: no input makes a difference",
+        "{measure}：各项输入均无影响",
+    ),
     "sweep.effects.unsettled": (
         "{measure}: no input's effect is settled",
         "{measure}：各项输入的影响均无定论",
     ),
     "sweep.effects.grid": (
         "Differences between the means, over the whole grid, at the two values of an input whose means are farthest apart, on the "
-        "same luck; × is what one input changes in another's difference. Intervals hold for all pairs of an input's values at once "
-        "(95\u00a0%, Bonferroni); hollow where zero is within.",
-        "各项输入相差最大的两个取值之间的平均数之差（全网格，随机因素相同）；× 为一项输入对另一项之差的改变。区间对该输入的所有取值对同时成立"
+        "same luck; rows of two inputs are what one changes in the other's difference. Intervals hold for all pairs of an input's "
+        "values at once (95\u00a0%, Bonferroni); hollow where zero is within.",
+        "各项输入相差最大的两个取值之间的平均数之差（全网格，随机因素相同）；两项输入并列的行为一项对另一项之差的改变。区间对该输入的所有取值对同时成立"
         "（95%，邦费罗尼法）；区间含零者为空心。",
     ),
     "sweep.effects.one_at_a_time": (
-        "Differences from the base on the same luck, one input changed and the others as they are; bars reach from the lowest to "
-        "the highest, with the values at their ends. Intervals hold for all {n} differences at once (95\u00a0%, Bonferroni).",
-        "与基准之差（随机因素相同），每次只改一项输入；条形从最低到最高，两端标出取值。区间对全部 {n} 项差值同时成立（95%，邦费罗尼法）。",
+        "Differences from the base on the same luck, one input changed and the others as they are; bars reach to the lowest and to "
+        "the highest, with their values beneath; pale where not settled. Intervals hold for all {n} differences at once (95\u00a0%, Bonferroni).",
+        "与基准之差（随机因素相同），每次只改一项输入；条形为最低与最高的差值，下方标出取值；无定论者为浅色。区间对全部 {n} 项差值同时成立（95%，邦费罗尼法）。",
     ),
     "sweep.effects.drawn": (
         "What an input changes in a linear regression on all inputs, from one end of its range to the other; intervals count the "
@@ -909,11 +1043,25 @@ WORDS: dict[str, tuple[str, str]] = {
         "Luck that all values share moves them together, by ±{half} {unit} (95\u00a0%).",
         "各取值共有的随机因素会使整条曲线一起上下移动 ±{half} {unit}（95%）。",
     ),
-    "sweep.base": ("base", "基准"),
-    "sweep.base_value": ("base: {value}", "基准：{value}"),
+    "sweep.base": ("mean of the base itself", "基准自身的平均数"),
+    "sweep.base_value": ("value of the base", "基准的取值"),
+    "sweep.base_outside": ("(base: {value}, not on this axis)", "（基准 {value} 不在此轴上）"),
     "sweep.group": ("mean of neighbours", "相邻点平均"),
     "sweep.dots": ("points", "参数点"),
     "sweep.levels": ("mean, 95\u00a0% band of its difference", "平均数，及其差值的 95% 区间"),
+    "sweep.heat.equal": ("{measure}: {best} {unit} everywhere", "{measure}：各处均为 {best} {unit}"),
+    "sweep.heat.lowest": (
+        "{measure}: lowest mean {best} {unit} at {at}; {alike} of the other {n} cannot be told from it",
+        "{measure}：最低平均数为 {best} {unit}（{at}）；其余 {n} 格中有 {alike} 格与其无法区分",
+    ),
+    "sweep.heat.highest": (
+        "{measure}: highest mean {best} {unit} at {at}; {alike} of the other {n} cannot be told from it",
+        "{measure}：最高平均数为 {best} {unit}（{at}）；其余 {n} 格中有 {alike} 格与其无法区分",
+    ),
+    "sweep.heat.better": (
+        "{measure}: {better} of the other {n} points are settled to be better than the base, {base} {unit}",
+        "{measure}：其余 {n} 个参数点中有 {better} 个确定优于基准（{base} {unit}）",
+    ),
     "sweep.heat.title": (
         "{measure}: best {best} {unit} at {at}; the base has {base}",
         "{measure}：最好为 {best} {unit}（{at}）；基准为 {base}",
@@ -953,9 +1101,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "对其他变动输入的全部取值平均：{inputs}。",
     ),
     "sweep.heat.diamond": (
-        "The diamond marks the base, which is not on the grid.",
-        "菱形为基准，不在网格上。",
+        "The diamond marks the values of the base, which is not on the grid.",
+        "菱形为基准的取值，不在网格上。",
     ),
+    "sweep.heat.frame": ("The frame marks the values of the base.", "带框者为基准的取值。"),
+    "sweep.heat.plain": ("Numbers are means over replications ({unit}).", "数字为各次模拟的平均（{unit}）。"),
+    "sweep.heat.outside": ("The base is outside: {at}.", "基准在图外：{at}。"),
     "sweep.effects.left_out": (
         "Left out, for want of values at all points: {measures}.",
         "因部分参数点没有数值而未列出：{measures}。",

@@ -10,9 +10,18 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
 
 from gridsim.scenario.fields import Section
+from gridsim.scenario.measured import MEASURES
+from gridsim.scenario.spelling import nearest
 from gridsim.units import Duration, parse_duration
 
 MOST_POINTS = 20_000
@@ -20,6 +29,16 @@ MOST_POINTS = 20_000
 MOST_VALUES = 1_000_000
 """Most values of a range with a step."""
 EXAMPLES = "such as 50:90:10 or 0.1:0.5, or at least two values, such as weekly,monthly"
+ESCAPES = {
+    "\\": "\\\\",
+    '"': '\\"',
+    "\n": "\\n",
+    "\r": "\\r",
+    "\x85": "\\N",
+    "\u2028": "\\L",
+    "\u2029": "\\P",
+}
+"""How letters are written that end a quotation or a line, the backslash first."""
 RANDOM = ("latin_hypercube", "sobol")
 """The designs whose points are drawn."""
 
@@ -202,7 +221,9 @@ def written(value: Any) -> str:
 
 def quoted(text: str) -> str:
     """Put a text between quotation marks."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    for letter, escaped in ESCAPES.items():
+        text = text.replace(letter, escaped)
+    return f'"{text}"'
 
 
 def vary_text(written_spread: Any) -> str:
@@ -212,10 +233,20 @@ def vary_text(written_spread: Any) -> str:
     return ",".join(map(written, written_spread))
 
 
-def check_spread(value: Any) -> Any:
-    """Refuse what is neither a range nor a list of values."""
-    spread_of(value)
+def check_spread(value: Any, info: ValidationInfo) -> Any:
+    """Refuse what is neither a range nor a list of values, and a range without the step that a grid needs."""
+    spread = spread_of(value)
+    if info.data.get("design") == "grid" and isinstance(spread, Range) and spread.step is None:
+        raise ValueError(f"a grid needs a step, such as {vary_text(value)}:STEP")
     return value
+
+
+def check_measure(text: str) -> str:
+    """Refuse what is no measure; what it is given for is looked up in the scenario."""
+    name = text.partition("/")[0]
+    if name not in MEASURES:
+        raise ValueError(f"there is no measure {text[:80]}{nearest(name, MEASURES)}")
+    return text
 
 
 def check_measures(names: Iterable[str]) -> None:
@@ -248,7 +279,10 @@ class Sweep(Section):
     replications: Annotated[
         Annotated[int, Field(ge=1, le=1_000_000)] | None, Field(description="of each; none: the scenario's")
     ] = None
-    measures: Annotated[list[str], Field(description="that are drawn; empty: the headlines")] = []
+    measures: Annotated[
+        list[Annotated[str, AfterValidator(check_measure)]],
+        Field(description="that are drawn; empty: the headlines"),
+    ] = []
     vary: Annotated[
         dict[str, Annotated[Any, BeforeValidator(check_spread), _SPREAD_SCHEMA]],
         Field(min_length=1, description="by dotted path, low:high, low:high:step or a list of values"),
@@ -256,17 +290,13 @@ class Sweep(Section):
 
     @model_validator(mode="after")
     def fits(self) -> Self:
-        """Refuse points where the values give them, none where they do not, and steps that a grid lacks."""
+        """Refuse points where the values give them, and none where they do not."""
         if self.design in RANDOM and self.points is None:
             raise ValueError(f"a design {self.design} needs a number of points, such as 64")
         if self.design not in RANDOM and self.points is not None:
             raise ValueError(
                 f"the points of a design {self.design} are given by its values: leave points out"
             )
-        for path, value in self.vary.items():
-            spread = spread_of(value)
-            if self.design == "grid" and isinstance(spread, Range) and spread.step is None:
-                raise ValueError(f"{path}: a grid needs a step, such as {vary_text(value)}:STEP")
         check_measures(self.measures)
         return self
 

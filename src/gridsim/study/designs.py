@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -40,7 +41,7 @@ class Input:
         """The values between which it is compared: of a range its two ends, else all."""
         return list(self.spread.values) if isinstance(self.spread, Choice) else self.spread.ends
 
-    @property
+    @cached_property
     def values(self) -> list[Any]:
         """Its values, in order: all that can be counted, else the two ends."""
         if isinstance(self.spread, Choice) or self.spread.step is None:
@@ -86,15 +87,15 @@ def laid(
             values = tuple(one.spread.at(float(u)) for one, u in zip(inputs, row, strict=True))
             yield values, tuple(one.place(value) for one, value in zip(inputs, values, strict=True))
     elif sweep.design == "grid":
-        for places in product(*(range(one.count) for one in inputs)):
-            yield tuple(one.values[place] for one, place in zip(inputs, places, strict=True)), places
+        levels = product(*(range(one.count) for one in inputs))
+        yield from zip(product(*(one.values for one in inputs)), levels, strict=True)
     else:
         bases = tuple(one.base for one in inputs)
         for number, one in enumerate(inputs):
             for place, value in enumerate(one.values):
-                levels = [AT_BASE] * len(inputs)
-                levels[number] = place
-                yield (*bases[:number], value, *bases[number + 1 :]), tuple(levels)
+                at = [AT_BASE] * len(inputs)
+                at[number] = place
+                yield (*bases[:number], value, *bases[number + 1 :]), tuple(at)
 
 
 def drawn(kind: str, points: int, width: int, seed: int) -> Uniforms:

@@ -11,11 +11,9 @@ import numpy as np
 
 from gridsim.study.designs import AT_BASE, Input
 from gridsim.study.points import Design, Point
+from gridsim.study.regression import NOISE as NOISE
 from gridsim.study.regression import regress
 from gridsim.study.statistics import Interval, Numbers, interval
-
-NOISE = 1e-10
-"""Less than any measure can differ by."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,8 @@ class Effects:
             Its interval is for the luck that all values share.
         fit: Share of the variation that main effects explain together; nan where that is not known.
         replications: Replications in which every point has a value: those that are counted.
-        why_not: Why there are none: ``missing``, ``values`` or ``few``; empty where there are.
+        why_not: Why there are none: ``none`` (no point has a value), ``missing`` (some have none), ``values``
+            (no replication in which all have one) or ``few``; empty where there are.
     """
 
     main: list[Effect]
@@ -95,6 +94,8 @@ def effects(design: Design, values: Numbers) -> Effects:
     used = [point for point in design.points if point.levels or one_at_a_time]
     known = np.asarray(~np.isnan(values).all(axis=1))
     points = [point for point in used if known[point.number]]
+    if not known.any():
+        return nothing("none")
     if not points or (len(points) < len(used) and design.kind == "grid") or (one_at_a_time and not known[0]):
         return nothing("missing")
     rows = values[[point.number for point in points]]
@@ -126,7 +127,7 @@ def of_grid(design: Design, points: Sequence[Point], rows: Numbers) -> Effects:
         return nothing("missing")
     means, common = cells.mean(axis=-1), averaged(cells, ())
     at_base = design.points[0].levels
-    total = float(((means - means.mean()) ** 2).sum())
+    total = float(((means - means.mean()) ** 2).sum()) if np.ptp(means) > NOISE else 0.0
     profiles, main = {}, []
     for place, one in enumerate(design.inputs):
         along = averaged(cells, (place,))

@@ -10,6 +10,8 @@ import numpy as np
 
 from gridsim.study.statistics import Interval, Numbers
 
+NOISE = 1e-10
+"""Less than any measure can differ by."""
 SPARE = 3
 """Points beyond the coefficients that a regression must have."""
 
@@ -89,7 +91,7 @@ def regress(blocks: Sequence[Numbers], rows: Numbers) -> Regression | None:
     replications = rows.shape[1]
     if replications > 1:
         covariance = covariance + np.cov(coefficients, ddof=1) / replications
-    total = float(means.var())
+    total = float(means.var()) if np.ptp(means) > NOISE else 0.0
     starts = np.cumsum([1, *(block.shape[1] for block in blocks)]).tolist()
     places = [range(start, end) for start, end in pairwise(starts)]
     parts = [columns[:, place] @ coefficients.mean(axis=1)[place] for place in places]

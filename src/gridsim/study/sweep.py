@@ -6,9 +6,9 @@ import re
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -67,6 +67,14 @@ class Tally:
             return 0
         return sys.maxsize if replications is None else replications - self.computed
 
+    @property
+    def likely(self) -> int:
+        """How many replications the budget will probably last for, at the pace until now."""
+        if self.budget.seconds is None or not self.computed:
+            return self.left
+        spent = max(time.monotonic() - self.begun, 1e-9)
+        return min(self.left, int((self.budget.seconds - spent) * self.computed / spent))
+
 
 @dataclass(frozen=True)
 class Able:
@@ -114,6 +122,12 @@ class Found:
         if key not in self.keys:
             return np.full(len(self.values), np.nan)
         return np.asarray(self.values[:, self.keys.index(key)])
+
+    def counts(self, key: Key) -> Numbers:
+        """How many cases a measure counts in each replication; nan where the point has no such measure."""
+        if key not in self.keys:
+            return np.full(len(self.values), np.nan)
+        return np.asarray(self.cases[:, self.keys.index(key)], np.float64)
 
 
 def budget_of(text: str) -> Budget:
@@ -177,53 +191,119 @@ def sweep(
         StudyError: If a worker dies, or the scheduler cannot be reached.
         LogError: If a log breaks an invariant: a bug.
     """
-    groups = deque(cut(design.points, group))
-    failures: dict[int, str] = {}
+    gathered = Gathered(deque(design.points), replications)
     able = Able(workers, None if scheduler else room(workers))
-    work = pieces(list(groups), design, folder, replications, store, tally or Tally(), failures, able)
-    rows: dict[int, list[Outcome]] = {point.number: [] for point in design.points}
+    plan = Laid(design, folder, replications, store, group)
+    work = pieces(plan, tally or Tally(), gathered.failures, able)
     with closing(run_all(work, workers=workers, scheduler=scheduler, store=store)) as results:
         for (_, replication), found in results:
             for name, outcome in found.items():
                 done()
-                if isinstance(outcome, Failure):
-                    failures.setdefault(int(name), f"replication {replication}: {outcome.message}")
-                else:
-                    rows[int(name)].append(outcome)
-            whole = (
-                len(rows[point.number]) == replications or point.number in failures for point in groups[0]
-            )
-            if replication == replications - 1 and all(whole):
-                for point in groups.popleft():
-                    yield put_together(point, rows.pop(point.number), failures.get(point.number, ""))
+                gathered.take(int(name), replication, outcome)
+            for whole in gathered.whole():
+                yield whole
+                for _ in range(replications if whole.point.is_repeat else 0):
+                    done()
 
 
-def cut(points: Sequence[Point], size: int) -> Iterator[Sequence[Point]]:
-    """Cut points into groups, the base by itself."""
-    yield points[:1]
-    yield from (points[first : first + size] for first in range(1, len(points), size))
+@dataclass
+class Gathered:
+    """What came of the points until now.
+
+    Attributes:
+        waiting: The points that are not yet told, in order.
+        replications: How many of each.
+        rows: By number, the outcomes of a point.
+        failures: By number, why a point cannot be simulated.
+        first: By number, what was found at points that others repeat.
+    """
+
+    waiting: deque[Point]
+    replications: int
+    rows: dict[int, list[Outcome]] = field(default_factory=dict)
+    failures: dict[int, str] = field(default_factory=dict)
+    first: dict[int, Found] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.repeated = {point.first for point in self.waiting if point.is_repeat}
+
+    def take(self, number: int, replication: int, outcome: Outcome | Failure) -> None:
+        """Take what came of a replication of a point."""
+        if isinstance(outcome, Failure):
+            self.failures.setdefault(number, f"replication {replication}: {outcome.message}")
+        else:
+            self.rows.setdefault(number, []).append(outcome)
+
+    def whole(self) -> Iterator[Found]:
+        """Give the points that are whole, as far as no point before them is not."""
+        while self.waiting:
+            point = self.waiting[0]
+            number, rows = point.number, self.rows.get(point.number, [])
+            if point.is_repeat:
+                found = replace(self.first[point.first], point=point)
+            elif number in self.failures or len(rows) == self.replications:
+                found = put_together(point, rows, self.failures.get(number, ""))
+                self.rows.pop(number, None)
+            else:
+                return
+            if number in self.repeated:
+                self.first[number] = found
+            self.waiting.popleft()
+            yield found
 
 
-def pieces(
-    groups: Iterable[Sequence[Point]],
-    design: Design,
-    folder: Path,
-    replications: int,
-    store: Store | None,
-    tally: Tally,
-    failures: dict[int, str],
-    able: Able,
-) -> Iterator[Work]:
-    """Give the work of a sweep piece by piece, until the budget is spent."""
-    for group in groups:
-        jobs = {str(point.number): Job(design.scenario(point), folder) for point in group}
+@dataclass(frozen=True, eq=False)
+class Laid:
+    """What is to be computed, and in what pieces.
+
+    Attributes:
+        design: The points.
+        folder: Where the scenario's tables are.
+        replications: How many of each point.
+        store: Where outcomes are kept.
+        group: Points of one piece of work, at most.
+    """
+
+    design: Design
+    folder: Path
+    replications: int
+    store: Store | None
+    group: int
+
+    def jobs(self, points: Iterable[Point]) -> dict[str, Job]:
+        """The jobs of some points, by their numbers."""
+        return {str(point.number): Job(self.design.scenario(point), self.folder) for point in points}
+
+    def lacks(self, job: Job, replication: int) -> bool:
+        """Whether a replication is to be computed."""
+        return not (self.store and self.store.holds(job.address, replication))
+
+    def affordable(self, jobs: Mapping[str, Job], likely: int) -> int:
+        """How many jobs, from the first, can be made whole by computing so many replications."""
+        for place, job in enumerate(jobs.values()):
+            likely -= sum(self.lacks(job, number) for number in range(self.replications))
+            if likely < 0:
+                return place
+        return len(jobs)
+
+
+def pieces(laid: Laid, tally: Tally, failures: dict[int, str], able: Able) -> Iterator[Work]:
+    """Give the work of a sweep piece by piece, until the budget is spent.
+
+    A piece has no more points than the budget will probably make whole, but at least one.
+    """
+    waiting = [point for point in laid.design.points if not point.is_repeat]
+    begun, size = 0, 1  # the base by itself
+    while begun < len(waiting):
+        jobs = laid.jobs(waiting[begun : begun + size])
+        if (likely := tally.likely) < laid.replications * len(jobs):
+            jobs = dict(list(jobs.items())[: max(laid.affordable(jobs, likely), 1)])
+        begun, size = begun + len(jobs), laid.group
         for name, job in jobs.items():
             able.refuse(job.scenario, int(name), failures)
-        for replication in range(replications):
+        for replication in range(laid.replications):
             running = {name: job for name, job in jobs.items() if int(name) not in failures}
-            missing = [
-                name for name, job in running.items() if not (store and store.holds(job.address, replication))
-            ]
+            missing = [name for name, job in running.items() if laid.lacks(job, replication)]
             allowed = missing[: tally.left]
             tally.computed += len(allowed)
             if len(allowed) < len(missing):

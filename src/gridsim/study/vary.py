@@ -43,12 +43,12 @@ def put_together(
         raise StudyError(
             f"{loaded.path} has no key sweep: say what is varied, such as --vary ladder.grid.workers=50:90:10"
         )
-    causes = {path: Cause(f"--vary {path}") for path in values}
-    places = {path: place for path, place in written(loaded).items() if path not in causes}
+    causes = {**written(loaded), **{path: Cause(f"--vary {path}") for path in values}}
+    causes |= {name: Cause(f"--measure {name}") for name in said.get("measures", ())}
     made, found = check_section(Sweep, section, {}, Shape(Sweep))
     if made is None:
         raise ScenarioError(loaded.path, [locate(fault.path, fault.message, causes, said) for fault in found])
-    return cast(Sweep, made), {**places, **causes}
+    return cast(Sweep, made), causes
 
 
 def locate(
@@ -61,8 +61,7 @@ def locate(
         return Fault(
             0, 0, f"--{str(path[0]).removesuffix('s') if path[0] == 'measures' else path[0]}", message
         )
-    shown = dotted(("sweep", *path)) if not causes else "--vary"
-    return Fault(0, 0, shown, message)
+    return Fault(0, 0, dotted(("sweep", *path)), message)
 
 
 def read_all(varied: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
@@ -88,9 +87,12 @@ def read_all(varied: Sequence[str]) -> tuple[dict[str, Any], list[Fault]]:
 
 
 def written(loaded: Loaded) -> dict[str, Cause]:
-    """Where the file itself writes the values of each input; not those of its base."""
+    """Where the file itself writes each measure and the values of each input; not those of its base."""
     found = {}
-    for path, place in read_file(loaded.path).places.items():
+    document = read_file(loaded.path)
+    for path, place in document.places.items():
         if len(path) == 3 and path[:2] == ("sweep", "vary"):
             found[str(path[2])] = Cause(place.shown, *place.value)
+        elif len(path) == 3 and path[:2] == ("sweep", "measures"):
+            found[document.data["sweep"]["measures"][path[2]]] = Cause(place.shown, *place.value)
     return found

@@ -1,0 +1,242 @@
+"""Figures of sweeps: titles claim what is settled and no more, and marks stand where their numbers are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from gridsim.output.figures import settings, sheet
+from gridsim.output.naming import input_name
+from gridsim.output.sweep_account import Account
+from gridsim.output.sweep_figures import figures
+from gridsim.output.sweep_scene import scene_of
+from gridsim.scenario.load import load
+from gridsim.scenario.sweeping import Sweep
+from gridsim.study.points import lay_out
+from gridsim.study.summary import Key
+from small import small
+from test_figures import check_room, words
+
+DAYS: Key = ("days_to_done.mean", "")
+NOISE = np.array([-1.0, 1.0, -1.0, 1.0])
+WORKERS, SHARE, TOWN = "ladder.grid.workers", "outside.share", "ladder.town.workers"
+GRID: dict[str, Any] = {WORKERS: "1:3:1", SHARE: [0.0, 0.5]}
+Function = Callable[..., Any]
+
+
+def account_of(function: Function, keys: tuple[Key, ...] = (DAYS,), **sweep: Any) -> Account:
+    """What a sweep finds where a measure is a function of the inputs that gives four replications."""
+    section = Sweep(**{"vary": GRID, **sweep})
+    design = lay_out(small({}), section)
+    values = np.array([np.broadcast_to(function(*point.values), 4) for point in design.points], float)
+    numbers = dict.fromkeys(keys, values)
+    return Account(
+        design=design,
+        total=len(design.points),
+        sweep=section,
+        replications=4,
+        numbers=numbers,
+        cases=dict.fromkeys(keys, np.full(values.shape, 100.0)),
+        shares_done=np.ones(values.shape),
+        failures={},
+        folder=Path("results"),
+    )
+
+
+def drawn(account: Account, name: str, lang: Any = "en") -> Figure:
+    scene = scene_of(account, lang)
+    fill = dict(figures(scene))[name]
+    with settings(scene.subject.lettering):
+        figure = sheet(fill, scene.footnote())
+        figure.canvas.draw()
+        check_room(figure)
+    return figure
+
+
+def title(figure: Figure) -> str:
+    """What is written above a figure, on one line."""
+    return words(figure).replace("\n", " ")
+
+
+def line(ax: Axes, label: str) -> tuple[list[float], list[float]]:
+    """Where a line of a legend's words is drawn."""
+    (found,) = [one for one in ax.lines if one.get_label() == label]
+    return list(np.atleast_1d(found.get_xdata())), list(np.atleast_1d(found.get_ydata()))
+
+
+# titles
+
+
+def test_an_input_that_is_settled_is_named_though_another_has_the_larger_mean() -> None:
+    text = title(
+        drawn(
+            account_of(lambda workers, share: 20 + 0.5 * workers + 8 * share * NOISE + share * 5), "effects"
+        )
+    )
+    assert "no input's effect is settled" not in text
+    assert f"{WORKERS} matters, +1.00 days from 1 to 3; {SHARE} may matter as much" in text
+
+
+def test_an_input_matters_most_only_where_no_other_may_matter_as_much() -> None:
+    text = title(drawn(account_of(lambda workers, share: 20 + workers + 18 * share), "effects"))
+    assert f"{SHARE} matters most, +9.00 days from 0 to 0.5" in text
+
+
+def test_nothing_is_ranked_where_nothing_is_settled_or_nothing_differs() -> None:
+    unsettled = drawn(account_of(lambda workers, share: 20 + workers * NOISE), "effects")
+    assert "no input's effect is settled" in title(unsettled)
+    assert "no input makes a difference" in title(drawn(account_of(lambda workers, share: 20), "effects"))
+
+
+def test_a_heat_map_tells_of_any_cell_that_is_settled_to_be_better() -> None:
+    def noisy(workers: int, share: float) -> Any:
+        return 20 - (workers == 2) - (2 + 6 * NOISE) * (workers == 3) + 9 * share
+
+    text = title(drawn(account_of(noisy), "heat-days_to_done.mean"))
+    assert "1 of the other 5 points are settled to be better than the base, 20.0 days" in text
+
+
+@pytest.mark.parametrize(
+    "vary", [GRID | {WORKERS: "2:4:1"}, GRID | {TOWN: [1, 2]}], ids=["base off the grid", "three inputs"]
+)
+def test_a_heat_map_claims_no_best_that_nothing_settles(vary: dict[str, Any]) -> None:
+    def noisy(workers: int, share: float, *rest: int) -> Any:
+        return 20 - workers * NOISE - 0.1 * workers + 9 * share
+
+    text = title(drawn(account_of(noisy, vary=vary), "heat-days_to_done.mean"))
+    assert "lowest mean" in text
+    assert "cannot be told from it" in text
+    assert ": best" not in text
+
+
+def test_a_heat_map_names_the_best_where_it_is_settled() -> None:
+    text = title(drawn(account_of(lambda workers, share: 20 - workers + 9 * share), "heat-days_to_done.mean"))
+    assert f"best 17.0 days at {WORKERS} 3, {SHARE} 0; the base has 19.0" in text
+
+
+@pytest.mark.parametrize("workers", ["1:3:1", "2:4:1"])
+def test_cells_that_are_all_equal_are_neither_ranked_nor_coloured(workers: str) -> None:
+    account = account_of(lambda *values: 0.0, vary=GRID | {WORKERS: workers})
+    figure = drawn(account, "heat-days_to_done.mean")
+    assert "0.0 days everywhere" in title(figure)
+    assert len(figure.axes) == 1
+
+
+# the base
+
+
+@pytest.mark.parametrize("share", [[0.0, 0.5], [0.5, 1.0]])
+def test_the_base_stands_at_its_own_mean(share: list[float]) -> None:
+    account = account_of(lambda workers, share: 20 - workers + 9 * share, vary=GRID | {SHARE: share})
+    figure = drawn(account, "response-days_to_done.mean")
+    assert line(figure.axes[0], "mean of the base itself") == ([1.0], [19.0])
+    assert "mean of the base itself" in [
+        text.get_text()
+        for text in figure.axes[0].get_legend().get_texts()  # type: ignore[union-attr]
+    ]
+
+
+@pytest.mark.parametrize("sweep", [{}, {"design": "sobol", "points": 16}])
+def test_a_base_that_is_on_no_axis_is_told_of(sweep: dict[str, Any]) -> None:
+    vary = {WORKERS: "2:4:1", SHARE: [0.25, 0.5]}
+    figure = drawn(
+        account_of(lambda workers, share: 20 - workers, vary=vary, **sweep), "response-days_to_done.mean"
+    )
+    assert "(base: 1, not on this axis)" in figure.axes[0].get_xlabel()
+    assert "(base: 0, not on this axis)" in figure.axes[1].get_xlabel()
+
+
+def test_a_base_outside_a_heat_map_is_told_of() -> None:
+    account = account_of(lambda workers, share: 20 - workers, vary=GRID | {WORKERS: "2:4:1"})
+    assert f"The base is outside: {WORKERS} 1, {SHARE} 0." in title(drawn(account, "heat-days_to_done.mean"))
+
+
+# effects
+
+
+def test_the_bars_of_an_input_and_their_intervals_do_not_cover_each_other() -> None:
+    account = account_of(
+        lambda workers, share: 20 + workers * (1 + 0.1 * NOISE) + 9 * share, design="one_at_a_time"
+    )
+    (ax,) = drawn(account, "effects").axes
+    boxes = sorted((bar.get_y(), bar.get_y() + bar.get_height()) for bar in ax.patches)  # type: ignore[attr-defined]
+    assert all(one[1] <= other[0] + 1e-9 for one, other in pairwise(boxes))
+    heights = [segment[0][1] for whiskers in ax.collections for segment in whiskers.get_segments()]  # type: ignore[attr-defined]
+    assert len(set(heights)) == len(heights)
+
+
+@pytest.mark.parametrize("design", ["grid", "one_at_a_time"])
+def test_where_nothing_differs_words_say_so(design: str) -> None:
+    figure = drawn(account_of(lambda workers, share: 20, design=design), "effects")
+    rows = len(figure.axes[0].get_yticks())
+    assert words(figure).count("no difference") == rows
+    assert [mark.get_marker() for mark in figure.axes[0].lines].count("x") == rows
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_titles_of_panels_do_not_overlap(lang: Any) -> None:
+    keys: tuple[Key, ...] = (
+        DAYS,
+        ("days_to_done.p90_all", ""),
+        ("a_measure_with_a_very_long_name.of_it", "grid"),
+    )
+    figure = drawn(
+        account_of(lambda workers, share: 20 + workers + 9 * share, keys[:2], vary=GRID), "effects", lang
+    )
+    check_titles(figure)
+    account = account_of(lambda workers, share: 20 + workers, (DAYS, ("days_to_contact.mean", ""), keys[1]))
+    check_titles(drawn(account, "effects", lang))
+
+
+def check_titles(figure: Figure) -> None:
+    """No two titles or names of axes lie over each other."""
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    titles = [text for ax in figure.axes for text in ax.get_children() if isinstance(text, Text)]
+    names = [ax.xaxis.label for ax in figure.axes]
+    boxes = [text.get_window_extent(renderer) for text in (*titles, *names) if text.get_text()]
+    notes = [one.get_window_extent(renderer) for ax in figure.axes for one in ax.texts]
+    boxes = [box for box in boxes if not any(np.array_equal(box, note) for note in notes)]
+    assert len(boxes) >= 2 * len([ax for ax in figure.axes if ax.axison])
+    assert not any(one.overlaps(other) for one in boxes for other in boxes if one is not other)
+
+
+def test_a_number_stands_at_its_mark_unless_it_would_leave_the_panel() -> None:
+    figure = drawn(account_of(lambda workers, share: 20 - workers + 4 * share), "effects")
+    ax = figure.axes[0]
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    for text, x in (("-2.00", -2.0), ("+2.00", 2.0)):
+        (note,) = [one for one in ax.texts if one.get_text().startswith(text)]
+        box, mark = note.get_window_extent(renderer), ax.transData.transform((x, 0))[0]
+        assert box.x0 <= mark <= box.x1
+        assert ax.bbox.x0 <= box.x0 < box.x1 <= ax.bbox.x1
+
+
+# names
+
+
+@pytest.mark.parametrize(
+    ("path", "en", "zh"),
+    [
+        ("ladder.grid.workers", "Grid worker (workers)", "网格员人数"),
+        ("visits.contact.every", "Weekly contact (every)", "周联系周期"),
+        ("ladder.grid.nothing", "ladder.grid.nothing", "ladder.grid.nothing"),
+        ("town.households", "town.households", "town.households"),
+    ],
+)
+def test_inputs_are_named_by_titles_or_else_by_their_paths(path: str, en: str, zh: str) -> None:
+    scenario = load(Path(__file__).parent.parent / "scenarios" / "tuke.yaml").scenario
+    assert (input_name(path, scenario, "en"), input_name(path, scenario, "zh")) == (en, zh)
+
+
+def test_spans_of_time_are_in_the_language_of_the_figure() -> None:
+    account = account_of(lambda limit: 20, vary={"ladder.member.limit": ["1 week", "2 working days"]})
+    figure = drawn(account, "response-days_to_done.mean", "zh")
+    assert [text.get_text() for text in figure.axes[0].get_xticklabels()] == ["1 周", "2 个工作日"]
