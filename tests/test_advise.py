@@ -6,7 +6,9 @@ import csv
 import json
 import math
 import re
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -16,20 +18,33 @@ from click.testing import CliRunner, Result
 from gridsim.cli import main
 from gridsim.model.build import build
 from gridsim.model.draws import Draws
+from gridsim.model.plan import NONE
+from gridsim.output.advised import too_short
+from gridsim.output.offers import too_much
+from gridsim.output.repeats import expectations, recommendation
+from gridsim.output.welch import ending
+from gridsim.output.words import say
+from gridsim.scenario.load import load_variants
 from gridsim.scenario.starter import starter
-from gridsim.study.advise import advise
-from gridsim.study.compare import HEADLINES, difference, replications_needed, table
-from gridsim.study.expect import Status
+from gridsim.study.advise import Advice, Required, Sheet, advise
+from gridsim.study.claims import Claim, Kind
+from gridsim.study.compare import HEADLINES, difference, table
+from gridsim.study.expect import Judgement, Remark, Status, replications_to_settle
 from gridsim.study.horizon import Shortfall, shortfalls
 from gridsim.study.load import loads
-from gridsim.study.offered import Offered, offered
+from gridsim.study.offered import Offered, averaged, earliest, offered
 from gridsim.study.precision import read_goal
 from gridsim.study.replicate import Job, replicate
+from gridsim.study.settled import Settling
+from gridsim.study.statistics import Interval
 from gridsim.study.summary import collect
+from gridsim.study.warm_up import Cut
+from gridsim.units import DAY, NEVER
 from small import both, build_with, matters, small
 
 OFFICE_HOURS = 8 * 20  # of the window of four weeks
 VISITS = {"by": "member", "every": "7 days", "work": "90 min", "travel": "30 min"}
+NAN = pytest.approx(math.nan, nan_ok=True)
 NOBODY = {"demand.per_household_year": 0.0}
 
 
@@ -39,13 +54,17 @@ def load_of(changes: dict[str, Any], count: int = 0, **columns: Any) -> dict[str
 
 
 def test_visits_are_offered_whether_or_not_there_is_time_for_them() -> None:
-    """Two households, four visits each of 2 h, in 160 office hours; or in 16."""
+    """Two households, four visits each of 2 h, in 160 office hours; or 26 of 7 h each.
+
+    Those that fall due at the last weekend are for after the window.
+    """
     found = load_of({"visits.contact": VISITS, "ladder.member.calendar": "office"})
-    assert found["member"] == Offered(
-        16 / OFFICE_HOURS, 0.0, 16 / OFFICE_HOURS, pytest.approx(math.nan, nan_ok=True)
-    )
+    assert found["member"] == Offered(16 / OFFICE_HOURS, 0.0, NAN, (16 / OFFICE_HOURS,))
     busy = VISITS | {"every": "1 days", "work": "390 min"}
-    assert load_of({"visits.contact": busy, "ladder.member.calendar": "office"})["member"].mean == 2.45
+    assert (
+        load_of({"visits.contact": busy, "ladder.member.calendar": "office"})["member"].mean
+        == 2 * 26 * 7 / OFFICE_HOURS
+    )
 
 
 def test_matters_are_offered_at_every_level_that_they_come_to() -> None:
@@ -72,14 +91,82 @@ def test_matters_are_offered_to_meetings_by_their_places() -> None:
 def test_work_for_nobody_on_duty_has_no_end() -> None:
     absent = {"ladder.grid.changes": [{"from": "2024-03-04", "workers": -1}]}
     found = load_of(absent, 1, needed=1)["grid"]
-    assert found == Offered(0.0, math.inf, math.inf, pytest.approx(math.nan, nan_ok=True))
-    assert found.mean == math.inf
+    assert found == Offered(0.0, math.inf, NAN, (math.inf,))
+    assert (found.mean, found.most, found.full) == (math.inf, math.inf, 1)
     assert math.isnan(load_of(absent)["grid"].mean)
+    assert math.isnan(load_of(absent)["grid"].most)
 
 
 def test_work_before_the_window_is_not_offered_in_it() -> None:
     world = build_with(small({"warm_up": "7 days"}), matters(2, arise=np.array([0, 8 * 86_400])))
     assert offered(world, 7 * 86_400)["member"].cases * 28 * 24 == pytest.approx(1.0)
+
+
+def test_work_after_the_window_is_not_offered_in_it() -> None:
+    """Three matters, of the first day, a week before the end and the last: each is called after 8 days."""
+    found = load_of({}, 3, arise=DAY * np.array([0, 21, 27]))
+    assert found["member"].cases * 28 * 24 == pytest.approx(3.0)
+    hours = load_of({"after.follow_up.after": "8 days"}, 3, arise=DAY * np.array([0, 21, 27]))
+    assert hours["grid"].cases * 28 * 24 == pytest.approx(0.25)  # the first one's call alone
+
+
+def test_work_at_closed_hours_is_offered_when_they_open() -> None:
+    """A matter of the last Sunday waits for an office that opens after the end."""
+    office = {"ladder.member.calendar": "office"}
+    assert load_of(office, 1, arise=np.array([27 * DAY]))["member"].cases == 0.0
+    assert load_of(office, 1, arise=np.array([24 * DAY]))["member"].cases * OFFICE_HOURS == pytest.approx(1.0)
+
+
+def test_matters_that_wait_to_be_asked_are_offered_when_the_visit_comes() -> None:
+    """Visits every 7 days: what arises after the last one of the window is asked after its end."""
+    world = build(small(ASKED), Path(), Draws(1, 0))
+    plan = world.plan
+    first = earliest(plan)
+    waiting = np.flatnonzero(plan.cases.asked != NONE)
+    assert len(waiting) > 20
+    for case in waiting.tolist():
+        calls = np.sort(plan.cases.arise[plan.cases.wakes == plan.cases.asked[case]])
+        later = calls[calls >= plan.cases.arise[case]]
+        call = later[plan.cases.asks[case] - 1] if len(later) >= plan.cases.asks[case] else NEVER
+        assert first[plan.cases.first[case]] == call
+
+
+def test_matters_that_come_to_a_level_after_its_last_meeting_are_not_offered_to_it() -> None:
+    """Mondays of a window that ends on a Sunday: the second matter would be decided a day after its end."""
+    meeting = {"every": "weekly", "on": ["mon"], "agenda": 3}
+    found = load_of({"ladder.town.meeting": meeting}, 2, needed=2, arise=DAY * np.array([0, 22]))["town"]
+    assert found.agenda == 1 / 12
+    assert found.cases * 28 * 24 == pytest.approx(4.0)
+
+
+def test_loads_are_averaged_over_plans_team_by_team() -> None:
+    """Two teams that are each too busy in one of two plans are not in the mean."""
+    one = {
+        "member": Offered(0.2, 0.5, math.nan, (1.2, 0.2)),
+        "town": Offered(0.0, math.inf, 0.5, (math.inf,)),
+    }
+    other = {"member": Offered(0.4, 0.1, math.nan, (0.4, 1.0)), "town": Offered(0.0, 0.0, 1.5, (0.0,))}
+    found = averaged([one, other])
+    assert found["member"] == Offered(
+        pytest.approx(0.3), pytest.approx(0.3), NAN, (pytest.approx(0.8), pytest.approx(0.6))
+    )
+    assert (found["member"].full, one["member"].full) == (0, 1)
+    assert found["town"] == Offered(0.0, math.inf, 1.0, (math.inf,))
+
+
+def test_a_short_window_is_offered_no_more_than_can_come_up_in_it(tmp_path: Path) -> None:
+    """Twelve weeks from an empty beginning: nothing waits for staff, so what is offered is what is done."""
+    path = tmp_path / "town.yaml"
+    text = starter("town").replace("{from: 2024-01-01, to: 2025-01-01}", "{from: 2024-01-01, to: 2024-03-25}")
+    path.write_text(text.replace("warm_up: 90 days", "warm_up: 0 days"), encoding="utf-8")
+    scenario = load_variants(path, (), ())[""].scenario
+    offers, done = [], []
+    for number in range(20):
+        world = build(scenario, tmp_path, Draws(1, number))
+        offers.append(offered(world, 0))
+        done.append(loads(world, both(world), 0))
+    for level, load in averaged(offers).items():
+        assert load.mean == pytest.approx(np.mean([one[level].mean for one in done]), rel=0.05), level
 
 
 def test_deputies_are_offered_their_own_work_alone() -> None:
@@ -117,6 +204,12 @@ def test_what_is_offered_is_what_is_done_where_nothing_is_late() -> None:
         assert load.visits == pytest.approx(done[level].visits, rel=0.08), level
 
 
+ASKED = {
+    "town.households": 10,
+    "demand.per_household_year": 60.0,
+    "demand.sources": {"visit": 1.0},
+    "visits.contact": VISITS,
+}
 LONG = {
     "limits.response": "3 working days",
     "limits.done": "15 working days",
@@ -166,16 +259,15 @@ def test_replications_follow_from_the_spread_of_the_pilots() -> None:
     outcomes = {name: replicate(job, range(5)) for name, job in JOBS.items()}
     key = ("days_to_done.mean", "")
     base = collect(outcomes[""])[key]
-    assert found.sheets[""].needed[key] == goal.needed(base, 5)
-    assert found.sheets[""].settling == {}
+    assert found.sheets[""].needed.numbers[key] == goal.advised(base, 5) > goal.needed(base, 5)
+    assert found.sheets[""].settling == Required()
     tables = {name: table(rows) for name, rows in outcomes.items()}
     for (name, of), amount in ((key, 0.1 * base.mean), (("days_to_closed.mean", ""), 0.25)):
         paired = difference((name, of), tables[""][name, of], tables["slow"][name, of]).paired
         assert found.amounts[name, of] == pytest.approx(amount)
-        assert found.sheets["slow"].settling[name, of] == replications_needed(
-            paired.sd, amount, len(HEADLINES)
-        )
-    every = [n for sheet in found.sheets.values() for n in (*sheet.needed.values(), *sheet.settling.values())]
+        settled = replications_to_settle(paired.sd, amount, level=1 - 0.05 / len(HEADLINES))
+        assert found.sheets["slow"].settling.numbers[name, of] == max(settled, 5)
+    every = [number for one in found.required for number in one.within]
     every += [one.needed for one in found.judged]
     assert found.replications == math.ceil(max(every) / 10) * 10
     assert found.first is not None
@@ -185,19 +277,23 @@ def test_replications_follow_from_the_spread_of_the_pilots() -> None:
 
 def test_expectations_are_judged_by_the_pilots() -> None:
     """Those against a baseline are not, nor that on urgent matters, of which there are none."""
-    found = advise(JOBS, 5, read_goal("10%"), amounts={}).judged
-    assert [(one.claim.variant, one.claim.bound) for one in found] == [
+    found = advise(JOBS, 5, read_goal("10%"), amounts={})
+    assert [(claim.variant, claim.kind) for claim in found.unjudged] == [
+        ("", Kind.BASELINE),
+        ("", Kind.AT_MOST),
+    ]
+    assert [(one.claim.variant, one.claim.bound) for one in found.judged] == [
         ("", 30.0),
         ("slow", pytest.approx(1 / 1440)),
     ]
-    assert found[0].status is Status.PASS
-    assert found[1].status is not Status.PASS
+    assert found.judged[0].status is Status.PASS
+    assert found.judged[1].status is not Status.PASS
 
 
 def test_an_absolute_goal_is_told_from_none_where_its_unit_fits() -> None:
     found = advise(JOBS, 3, read_goal("0.5d"), amounts={})
     assert found.amounts["days_to_done.mean", ""] == 0.5
-    assert {name for name, _ in found.sheets[""].needed} <= {
+    assert {name for name, _ in found.sheets[""].needed.numbers} <= {
         n for n, _ in HEADLINES if "days" in n or "worst" in n
     }
     assert found.amounts["backlog.mean", ""] == pytest.approx(
@@ -209,7 +305,8 @@ def test_without_needs_nothing_can_be_said() -> None:
     found = advise({"": Job(small(), Path())}, 3, read_goal("5%"), amounts={})
     assert (found.replications, found.first, found.warm_up) == (None, None, None)
     assert math.isnan(found.sheets[""].left)
-    assert found.sheets[""].needed == {}
+    assert found.sheets[""].needed.numbers == {}
+    assert set(found.sheets[""].needed.unknown) == set(HEADLINES)
 
 
 def test_the_loads_are_told_before_anything_is_simulated() -> None:
@@ -289,12 +386,172 @@ def test_more_work_than_time_is_told_first_and_again(town: Path) -> None:
     few = ("--set", "ladder.grid.workers=2", "--set", "visits.patrol.work=90 min")
     result = call("advise", "town.yaml", *QUICK, *few, "--variant", "fortnightly_contact", "--no-figures")
     assert result.exit_code == 0
-    warned = [line for line in result.stderr.splitlines() if line.startswith("MORE WORK THAN TIME: ")]
-    assert [line.split(":")[1] for line in warned] == [
-        " base, Grid worker",
-        " Contact every two weeks, Grid worker",
+    warned, note = result.stderr.splitlines()
+    assert warned.startswith("MORE WORK THAN TIME: Grid worker (all scenarios): ")
+    assert (
+        note == "(By the plan of the first replication alone; the advice has the mean of all pilots' plans.)"
+    )
+    assert "MORE WORK" not in result.stdout
+    recalled = "• More work than time: Grid worker; see the warnings above, and town-advice/advice.en.txt."
+    assert recalled in result.stdout.splitlines()
+    written = Path("results/town-advice/advice.en.txt").read_text(encoding="utf-8")
+    assert written.count("• MORE WORK THAN TIME: Grid worker (all scenarios): ") == 1
+
+
+CROWDED = ("--set", "visits.contact.work=36 min")
+
+
+def test_teams_with_more_work_than_time_are_told_behind_a_level_with_less(town: Path) -> None:
+    """And how many of how many they are; nobody is then said to have time."""
+    result = call("advise", "town.yaml", *QUICK, *CROWDED, "--variant", "fortnightly_contact", "--no-figures")
+    told = r"MORE WORK THAN TIME for some: Party member \(.*\): (up to )?\d+ of 30 teams have 100% or more of"
+    assert re.search(told, result.stderr)
+    assert "No level is offered more" not in result.stdout
+    assert "most work" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("load", "terms"),
+    [
+        (Offered(0.3, 0.2, math.nan, (0.5, 0.6)), []),
+        (Offered(0.3, 0.2, math.nan, (0.5, 0.95)), ["full.team"]),
+        (Offered(0.7, 0.25, math.nan, (0.95, 0.96)), ["full"]),
+        (Offered(0.3, 0.2, math.nan, (0.1, 1.0)), ["teams"]),
+        (Offered(0.7, 0.25, 1.0, (0.8, 1.1)), ["teams", "agenda"]),
+        (Offered(0.7, 0.3, math.nan, (1.0, 1.0)), ["visits"]),
+        (Offered(0.0, 1.2, math.nan, (1.2,)), ["cases"]),
+    ],
+)
+def test_which_remarks_a_load_deserves(load: Offered, terms: list[str]) -> None:
+    assert too_much(load) == terms
+
+
+def test_what_is_out_of_reach_or_unknown_is_not_called_enough(town: Path) -> None:
+    """A thousandth of a day takes more than 100,000 replications, which is said of the measure asked for."""
+    shown = call("advise", "town.yaml", *QUICK, "--precision", "0.001d", "--no-figures").stdout
+    assert "• Out of reach, over 100,000 replications for this precision: days from need to " in shown
+    last = shown.split("• ")[-1]
+    assert "How many replications are needed cannot be said" in last or "each of the others" in last
+    assert "For days from need to done alone" not in shown
+    assert "enough for each of these" not in shown
+
+
+def advice(**changes: Any) -> Advice:
+    """Advice on a scenario alone, on which little is known but the numbers given."""
+    required = Required(**({"numbers": {("days_to_done.mean", ""): 12, ("rate.solved", ""): 35}} | changes))
+    still = Settling(np.zeros(100), np.ones(100), Cut(0, 0.0, True))
+    one = Sheet({}, [], 0.0, 1000.0, still, still, [], required, Required())
+    return Advice({"": one}, 5, read_goal("5%"), {}, [], [])
+
+
+def test_enough_is_said_of_what_is_within_reach_alone() -> None:
+    assert (advice().replications, advice().first, advice().whole) == (40, 20, True)
+    beyond = advice(numbers={("days_to_done.mean", ""): 100_000, ("rate.solved", ""): 35})
+    assert (beyond.replications, beyond.first, beyond.whole) == (40, None, False)
+    unknown = advice(unknown=(("backlog.mean", ""),))
+    assert (unknown.replications, unknown.first, unknown.whole) == (40, 20, False)
+    nothing = advice(numbers={("rate.solved", ""): 100_000}, unknown=(("days_to_done.mean", ""),))
+    assert (nothing.replications, nothing.first, nothing.whole) == (None, None, False)
+    assert (advice(alike=(("backlog.mean", ""),)).whole) is True
+
+
+def lines_of(found: Advice) -> list[str]:
+    """What is said of the expectations and recommended."""
+    return [*expectations(found, "en"), *recommendation(found, "en")]
+
+
+def judged(status: Status, needed: int) -> Judgement:
+    claim = Claim("", "days_to_done.mean", "", Kind.AT_MOST, 30.0)
+    return Judgement(claim, Interval(1.0, 1.0, 1.0, 0.0, 5), 0, False, status, Remark.NONE, needed)
+
+
+EMPTY = Claim("", "days_to_done.p90_all", "", Kind.AT_MOST, 30.0)
+
+
+def test_expectations_are_counted_by_what_can_be_said_of_them() -> None:
+    done, still = Status.PASS, Status.INCONCLUSIVE
+    name, known = "days from need to done", advice()
+    told = replace(known, judged=[judged(done, 3), judged(done, 100_000)])
+    assert lines_of(told)[0] == "Expectations: the pilots settle all 2 that they have values of."
+    assert lines_of(told)[-1].startswith("Run with --replications 40: enough for each of these in nine")
+    told = replace(known, judged=[judged(still, 77), judged(done, 3)])
+    assert lines_of(told)[:2] == [
+        "Expectations: the pilots settle 1 of 2.",
+        f"Expectations: about 77 replications for those that can be settled (most for {name}).",
     ]
-    assert all(f"• {line}" in result.stdout for line in warned)
+    told = replace(known, judged=[judged(still, 0), judged(still, 100_000)], unjudged=[EMPTY])
+    assert lines_of(told)[:4] == [
+        "Expectations: the pilots settle 0 of 2.",
+        f"Expectations: 1 would take over 100,000 replications, so close to the bound are they: {name}.",
+        f"Expectations: of 1 it cannot be said how many replications they take: {name}.",
+        "Expectations: 1 cannot be judged, as no pilot has a value: days until 9 in 10 are done.",
+    ]
+    assert "enough for each of the others" in lines_of(told)[-1]
+    assert not any("about 0" in line for line in lines_of(told))
+
+
+def test_a_measure_that_is_no_headline_can_be_asked_for(town: Path) -> None:
+    words = ("--for", "load.mean/grid", "--no-figures", "--workers", "1")
+    shown = call("advise", "town.yaml", *QUICK, *words)
+    assert shown.exit_code == 0, shown.output
+    assert "load.mean (grid)" in shown.stdout
+    assert "percentage points" in shown.stdout
+    rows = list(csv.DictReader(Path("results/town-advice/advice.csv").read_text("utf-8").splitlines()))
+    about = {(row["variant"], row["subject"]) for row in rows if row["of"] == "load.mean/grid"}
+    assert about == {
+        ("", "replications.precision"),
+        ("one_worker_more", "replications.precision"),
+        ("fortnightly_contact", "replications.precision"),
+        ("one_worker_more", "replications.difference"),
+        ("fortnightly_contact", "replications.difference"),
+    }
+
+
+def test_where_nothing_differs_it_is_said_and_no_number_given(town: Path) -> None:
+    same = ("--variant", "one_worker_more", "--set", "ladder.grid.workers=4")
+    shown = call("advise", "town.yaml", *QUICK, *same, "--no-figures").stdout
+    assert "• No difference from the base in any pilot: days from need to first work; " in shown
+    assert "no difference" in shown.split("Replications")[1]
+    assert "2 replications" not in shown
+
+
+def test_survivors_are_not_said_to_have_settled(town: Path) -> None:
+    """Three in four needs are never done: no warm-up is known, nothing of it is drawn, and it is said why."""
+    many = ("--set", "ladder.grid.workers=2", "--set", "demand.per_household_year=60")
+    shown = call("advise", "town.yaml", *QUICK, *many, "--variant", "one_worker_more").stdout
+    why = r"• When the days to done settle is not known \(all scenarios\): \d\d% of the later needs are"
+    assert re.search(why, shown)
+    assert "take -" not in shown
+    assert "days until done, later ones" not in shown
+
+
+def test_the_title_of_the_figure_says_what_is_not_known() -> None:
+    subject: Any = SimpleNamespace(say=lambda key, **_: key)
+    known = Settling(np.ones(100), np.ones(100), Cut(5, 1.0, True))
+    survivors = Settling(np.full(100, np.nan), np.zeros(100), Cut(0, math.nan, False), open=0.5)
+    unsettled = Settling(np.ones(100), np.ones(100), Cut(50, 1.0, False))
+    assert ending(subject, [known, survivors]) == "warm_up.unknown"
+    assert ending(subject, [known, unsettled]) == "warm_up.not"
+    assert ending(subject, [known]) == "warm_up.days"
+    assert "not within" not in say("figure.warm_up.title", "en").format(
+        backlog=say("figure.warm_up.not", "en"), days=say("figure.warm_up.once", "en")
+    ).replace("does not settle within", "")
+
+
+def test_few_needs_do_not_show_a_window_to_be_long_enough(town: Path) -> None:
+    few = ("--set", "demand.per_household_year=0.05", "--set", "limits.done=2 working days")
+    shown = call("advise", "town.yaml", *QUICK, *few, "--no-figures").stdout
+    assert "• Whether the window is long enough cannot be said: the 5 pilots together have only " in shown
+    assert "is long enough." not in shown
+
+
+def test_a_level_that_never_meets_in_the_window_is_told() -> None:
+    short = small({"ladder.town.meeting": {"every": "monthly", "on": [1], "agenda": 3}})
+    (found,) = [one for one in shortfalls(short) if one.kind == "meeting"]
+    assert too_short(found, "en") == (
+        "ladder.town.meeting is monthly: the level never meets in the window, so that nothing which "
+        "comes to it is decided."
+    )
 
 
 def test_advice_in_chinese_is_chinese(town: Path) -> None:
@@ -303,6 +560,7 @@ def test_advice_in_chinese_is_chinese(town: Path) -> None:
     ).stdout
     assert shown.splitlines()[0] == "我的乡镇：运行前的建议"
     assert "请用 --replications " in shown
+    assert not re.search(r"\d %", shown)
     assert "None" not in shown
     assert "nan" not in shown
 
@@ -337,6 +595,7 @@ def test_an_empty_window_gets_no_numbers(town: Path) -> None:
         (("--matters", "load.mean=2"), 1, "--matters load.mean=2: load.mean is not judged"),
         (("--matters", "village.days_to_done=2"), 1, "advice is given on the headline measures alone"),
         (("--variant", "nobody"), 1, "the file has no variant nobody"),
+        (("--for", "load.mean/nobody"), 1, "there is no measure load.mean/nobody"),
         (("--pilot", "1"), 2, "1 is not in the range 5<=x<=10000"),
     ],
 )

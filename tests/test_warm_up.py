@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridsim.errors import StudyError
+from gridsim.study.measures import Outcome
 from gridsim.study.pilots import Pilot, pilot
 from gridsim.study.replicate import Job, replicate
 from gridsim.study.settled import backlog, days_to_done
@@ -79,6 +81,9 @@ def test_pilots_count_what_the_measures_count() -> None:
         mean = next(v for v in outcome.values if v.name == "days_to_done.mean")
         assert one.done[6:].sum() == mean.cases
         assert one.taken[6:].sum() / one.done[6:].sum() == pytest.approx(mean.value)
+        counts = {v.name: v.value for v in outcome.values}
+        assert one.arisen[6:].sum() == counts["count.arisen"]
+        assert one.left.sum() == one.backlog[-1]
 
 
 def test_pilots_are_the_same_for_any_number_of_processes() -> None:
@@ -90,17 +95,47 @@ def test_pilots_are_the_same_for_any_number_of_processes() -> None:
             assert left.taken.tolist() == right.taken.tolist()
 
 
-def test_pilots_of_other_seeds_are_refused() -> None:
-    jobs = {"": Job(small(), Path()), "odd": Job(small({"seed": 7}), Path())}
-    with pytest.raises(StudyError, match="the variants have other seeds than the base: no common luck"):
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ({"seed": 7}, "seed"),
+        ({"window": {"from": "2024-03-04", "to": "2024-05-06"}}, "window"),
+        ({"warm_up": "7 days"}, "first simulated day"),
+    ],
+)
+def test_pilots_without_common_luck_are_refused(changes: dict[str, Any], what: str) -> None:
+    jobs = {"": Job(small(), Path()), "odd": Job(small(changes), Path())}
+    with pytest.raises(StudyError, match=f"odd has another {what} than the base"):
         pilot(jobs, 2)
 
 
-def made(backlogs: list[float], done: list[int], taken: list[float]) -> Pilot:
+def test_the_first_replication_of_the_base_is_looked_at_before_the_others() -> None:
+    jobs = {"": Job(small(BUSY), Path()), "slow": Job(small(BUSY | {"ladder.member.work": "50 h"}), Path())}
+    seen: list[str] = []
+
+    def look(outcome: Outcome) -> None:
+        seen.append("looked")
+        raise StudyError("there is no such measure")
+
+    with pytest.raises(StudyError, match="there is no such measure"):
+        pilot(jobs, 50, look=look, done=lambda: seen.append("done"))
+    assert seen == ["done", "looked"]
+
+
+def made(backlogs: list[float], done: list[int], taken: list[float], left: list[int] | None = None) -> Pilot:
     """A pilot whose needs are all done within 3 days."""
     outcome = replicate(Job(small(BUSY), Path()), [0])[0]
     outcome.curve[:] = np.where(np.arange(len(outcome.curve)) < 3, 1.0, 0.0)
-    return Pilot(outcome, np.array(backlogs), np.array(done), np.array(taken))
+    still = np.array(left or [0] * len(done))
+    return Pilot(
+        outcome=outcome,
+        backlog=np.array(backlogs),
+        done=np.array(done),
+        taken=np.array(taken),
+        arisen=np.array(done) + still,
+        left=still,
+        offered={},
+    )
 
 
 def test_the_backlog_is_averaged_over_pilots_before_it_is_cut() -> None:
@@ -115,4 +150,27 @@ def test_days_to_done_leave_out_days_without_needs_and_the_last_days() -> None:
     found = days_to_done([made([0.0] * 100, done, taken)])
     assert len(found.values) == 97
     assert np.isnan(found.values[0])
-    assert (found.cut.point, found.early, found.late) == (40, 1.0, 4.0)
+    assert (found.cut.point, found.early, found.late, found.last) == (40, 1.0, 4.0, 3)
+
+
+def test_days_to_done_are_weighed_by_matters_not_by_days() -> None:
+    """Nine matters of 1 day and one of 11 days, each on its day: 2 days a matter, not 6."""
+    done = [9, 1] * 20 + [2] * 60
+    taken = [9.0, 11.0] * 20 + [8.0] * 60
+    found = days_to_done([made([0.0] * 100, done, taken)])
+    assert (found.cut.point, found.early, found.late) == (40, 2.0, 4.0)
+
+
+def test_days_to_done_of_those_who_got_through_are_not_known() -> None:
+    """One in ten of the later needs is never done: those that are done are the quick ones."""
+    known = days_to_done([made([0.0] * 100, [19] * 100, [38.0] * 100, [1] * 100)])
+    found = days_to_done([made([0.0] * 100, [9] * 100, [18.0] * 100, [1] * 100)])
+    assert (known.open, known.survivors, known.cut.settled, known.late) == (0.05, False, True, 2.0)
+    assert (found.open, found.survivors, found.counts) == (0.1, True, True)
+    assert not found.cut.settled
+    assert np.isnan([found.early, found.late, *found.values]).all()
+
+
+def test_needs_left_open_at_the_beginning_say_nothing_of_the_later_ones() -> None:
+    left = [9] * 40 + [0] * 60
+    assert days_to_done([made([0.0] * 100, [1] * 100, [2.0] * 100, left)]).open == 0.0

@@ -69,10 +69,12 @@ def advise(
     from gridsim.output.advice import run_advice
     from gridsim.output.advised import show
     from gridsim.output.asked import Advised
-    from gridsim.output.counsel import BASE, Cast
+    from gridsim.output.counsel import Cast
     from gridsim.output.offers import overloads
+    from gridsim.output.words import say
     from gridsim.scenario.load import load_variants
     from gridsim.study.advise import Offers
+    from gridsim.study.claims import BASE
     from gridsim.study.precision import MEASURE
 
     loaded = load_variants(scenario, chosen, settings)
@@ -92,12 +94,15 @@ def advise(
     origin.goal  # noqa: B018  refused before anything is simulated
     name = loaded[BASE].scenario.name
     target = out if out is not None else Path("results") / f"{name}-advice"
+    warned: list[str] = []
 
     def early(cast: Cast, offers: Offers) -> None:
-        for line in overloads(cast, offers, spoken[0]):
+        lines = list(overloads(cast, offers, spoken[0]))
+        for line in lines + [say("advice.load.first", spoken[0])] * bool(lines):
             click.echo(line, err=True)
+        warned.extend(lines)
 
     with progress(pilot, name) as done:
         counsel = run_advice(loaded, target, origin, early=early, workers=workers, done=done)
-    show(counsel, console(), spoken[0])
+    show(counsel, console(), spoken[0], warned=bool(warned))
     say_where(counsel.folder, spoken, figures=figures)

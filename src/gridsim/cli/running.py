@@ -9,6 +9,9 @@ import click
 from gridsim.cli.options import output_options, read, scenario_options, workers_option
 from gridsim.cli.terminal import console, progress, say_where, spoken_languages
 
+UNREACHED = 3
+"""Exit code where a measure is not as precise as was asked for."""
+
 
 @click.command()
 @scenario_options
@@ -21,7 +24,9 @@ from gridsim.cli.terminal import console, progress, say_where, spoken_languages
     help="Go on until half the 95 % interval is this at most: 5% (of the mean), 0.5d, 12h, 2points, 3.",
 )
 @click.option("--for", "measure", metavar="MEASURE", help="Of which measure; by default days_to_done.mean.")
-@click.option("--most", type=click.IntRange(2, 1_000_000), help="And stop at this many; by default 1000.")
+@click.option(
+    "--most", type=click.IntRange(2, 1_000_000), help="And stop at this many, at least 15; by default 1000."
+)
 @click.option("--seed", type=click.IntRange(0), help="Seed; by default the scenario's.")
 @click.option("--engine", type=click.Choice(["fast", "reference"]), default="fast", show_default=True)
 @click.option("--check/--no-check", default=True, help="Run the first replication on both engines.")
@@ -50,6 +55,8 @@ def run(
 ) -> None:
     """Simulate a SCENARIO, print its summary and write results/NAME.
 
+    It ends with 3 where --precision was not reached; the results are written all the same.
+
     \b
     Examples:
       gridsim run scenarios/tuke.yaml
@@ -67,11 +74,11 @@ def run(
     from gridsim.output.run import run as run_scenario
     from gridsim.output.summary import show
     from gridsim.output.words import say
-    from gridsim.study.precision import MEASURE, MOST
+    from gridsim.study.precision import MEASURE, USUAL_MOST
 
     number = 1 if deterministic else replications or loaded.scenario.replications
     if precision is not None:
-        measure, most = measure or MEASURE, most or MOST
+        measure, most = measure or MEASURE, most or USUAL_MOST
         number = most
     spoken = spoken_languages(languages)
     origin = Origin(
@@ -94,10 +101,13 @@ def run(
         report = run_scenario(loaded, target, origin, workers=workers, check=check, done=done)
     show(report, console(), spoken[0])
     say_where(report.folder, spoken, figures=figures)
-    for line in warn(report.estimates, report.goal, len(report.outcomes), spoken[0]):
+    warnings = warn(report.estimates, report.goal, len(report.outcomes), spoken[0])
+    for line in warnings:
         click.echo(line, err=True)
     if engine == "fast" and not can_compile():
         click.echo(say("summary.plain", spoken[0]), err=True)
+    if warnings:
+        raise SystemExit(UNREACHED)
 
 
 def refuse_both(
@@ -114,6 +124,11 @@ def refuse_both(
     if precision is not None and (replications is not None or deterministic):
         other = "--deterministic" if deterministic else "--replications"
         raise click.UsageError(f"--precision and {other} exclude each other.")
+    from gridsim.study.precision import AHEAD, LEAST
+
+    if most is not None and most < LEAST + AHEAD:
+        least = f"{LEAST + AHEAD}, {LEAST} and {AHEAD} more to look ahead"
+        raise click.UsageError(f"--most {most} is too few: the least are {least}.")
 
 
 @click.command()

@@ -12,17 +12,19 @@ from gridsim.errors import StudyError
 from gridsim.output import advised, welch
 from gridsim.output.asked import Advised
 from gridsim.output.comparison import thresholds
-from gridsim.output.counsel import BASE, Cast, Counsel
+from gridsim.output.counsel import Cast, Counsel
 from gridsim.output.folders import copy_inputs, folder_for
 from gridsim.output.manifest import restored, variant_entry, write_manifest
 from gridsim.output.results import number
 from gridsim.output.words import language
 from gridsim.scenario.load import Loaded, from_resolved
 from gridsim.scenario.people import Title
-from gridsim.study.advise import Advice, Offers, advise
+from gridsim.study.advise import Advice, Offers, Required, advise
+from gridsim.study.claims import BASE
 from gridsim.study.compare import HEADLINES, MOST
 from gridsim.study.memory import refuse_if_too_large
 from gridsim.study.replicate import Job
+from gridsim.study.summary import Key
 
 COLUMNS = ("variant", "subject", "of", "value")
 
@@ -88,7 +90,7 @@ def simulate(
             workers=workers,
             done=done,
         )
-        counsel = Counsel(cast.scenarios, cast.titles, found, target)
+        counsel = Counsel(cast.scenarios, cast.titles, found, target, origin.figures)
         write_table(found, temporary / "advice.csv")
         for lang in origin.languages:
             if origin.figures:
@@ -125,20 +127,27 @@ def advise_again(
 def write_table(advice: Advice, path: Path) -> None:
     """Write all numbers of the advice, one a row; the base has an empty name.
 
-    A number of replications is empty where it is over 100,000.
+    A number of replications is empty where it is over 100,000 or cannot be said, and 0 where a difference is
+    none in all pilots.
     """
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         for name, sheet in advice.sheets.items():
             for level, load in sheet.offered.items():
-                for part in ("mean", "visits", "cases", "most", "agenda"):
-                    writer.writerow([name, f"offered.{part}", level, number(getattr(load, part))])
+                for part in ("mean", "visits", "cases", "most", "full", "agenda"):
+                    writer.writerow([name, f"offered.{part}", level, number(float(getattr(load, part)))])
             writer.writerow([name, "left_open", "", number(sheet.left)])
             for part, series in (("backlog", sheet.backlog), ("days_to_done", sheet.days)):
                 cut = number(float(series.cut.point)) if series.cut.settled else ""
                 writer.writerow([name, "settled_after_days", part, cut])
             for part, numbers in (("precision", sheet.needed), ("difference", sheet.settling)):
-                for (measure, _), needed in numbers.items():
-                    shown = needed if needed < MOST else ""
-                    writer.writerow([name, f"replications.{part}", measure, shown])
+                for (measure, of), needed in rows(numbers).items():
+                    subject = f"{measure}/{of}" if of else measure
+                    writer.writerow([name, f"replications.{part}", subject, needed])
+
+
+def rows(required: Required) -> dict[Key, int | str]:
+    """What is written of the replications that each measure needs."""
+    found: dict[Key, int | str] = {key: n if n < MOST else "" for key, n in required.numbers.items()}
+    return found | dict.fromkeys(required.unknown, "") | dict.fromkeys(required.alike, 0)

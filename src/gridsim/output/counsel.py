@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +11,7 @@ from gridsim.output.words import Language, level_title, say, titled
 from gridsim.scenario.people import Title
 from gridsim.scenario.schema import Scenario
 from gridsim.study.advise import Advice, Offers, Sheet
-
-BASE = ""
+from gridsim.study.claims import BASE
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +30,16 @@ class Cast:
         """Name of a scenario as shown to people."""
         return titled(name, self.titles[name], lang) if name != BASE else say("advice.base", lang)
 
+    def names(self, scenarios: Iterable[str], lang: Language) -> str:
+        """Names of scenarios as shown to people, shorter where they are all of them, or all but one."""
+        chosen = list(scenarios)
+        others = [name for name in self.scenarios if name not in chosen]
+        if not others and len(chosen) > 1:
+            return say("advice.load.all", lang)
+        if len(others) == 1 and len(chosen) > 2:
+            return say("advice.load.but", lang).format(name=self.called(others[0], lang))
+        return say("contrast.then", lang).join(self.called(name, lang) for name in chosen)
+
     def level(self, name: str, lang: Language) -> str:
         """Title of a level, by the first scenario that has it."""
         scenario = next(one for one in self.scenarios.values() if name in one.ladder)
@@ -43,10 +53,12 @@ class Counsel(Cast):
     Attributes:
         advice: What was advised.
         folder: Where the results are.
+        figures: Whether figures are drawn.
     """
 
     advice: Advice
     folder: Path
+    figures: bool
 
     @property
     def base(self) -> Scenario:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,13 +12,15 @@ from gridsim.output.page import label
 from gridsim.output.summary import table
 from gridsim.output.words import Language, say
 from gridsim.study.advise import Offers
-from gridsim.study.offered import Offered
+from gridsim.study.offered import FULL, Offered
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-FULL, NEARLY = 1.0, 0.9
+NEARLY = 0.9
 NAME = 28  # narrow letters in a line of a scenario's name
+TOO_MUCH = ("cases", "visits", "teams", "agenda")
+FULLNESS = ("full", "full.team")
 
 
 def percent(share: float) -> str:
@@ -26,63 +28,90 @@ def percent(share: float) -> str:
     return "–" if np.isnan(share) else "∞" if np.isinf(share) else f"{share:.0%}"
 
 
+def spread(shares: Iterable[float], lang: Language) -> str:
+    """Write the least and the largest of some shares, once where they are alike."""
+    known = [share for share in shares if not np.isnan(share)]
+    low, high = percent(min(known, default=np.nan)), percent(max(known, default=np.nan))
+    return low if low == high else say("advice.to", lang).format(low=low, high=high)
+
+
 def loads_table(cast: Cast, offers: Offers, lang: Language) -> Table:
-    """The load offered to each level of each scenario."""
+    """The load offered to each level of each scenario, and to the team with most work."""
     levels = list(dict.fromkeys(level for loads in offers.values() for level in loads))
-    made = table(say("advice.load", lang), "", *(cast.level(level, lang) for level in levels))
+    titles = [cast.level(level, lang) for level in levels]
+    made = table(say("advice.load", lang), "", *titles, say("advice.load.most", lang))
     made.columns[0].no_wrap = True
     for name, loads in offers.items():
+        most = max((load.most for load in loads.values() if not np.isnan(load.most)), default=np.nan)
         cells = [percent(loads[level].mean) if level in loads else "–" for level in levels]
-        made.add_row(label(cast.called(name, lang), NAME), *cells)
+        made.add_row(label(cast.called(name, lang), NAME), *cells, percent(most))
     return made
 
 
 def overloads(cast: Cast, offers: Offers, lang: Language) -> Iterator[str]:
-    """Warn of levels to which more work comes than they have time for."""
-    for name, loads in offers.items():
-        for level, load in loads.items():
-            for term in too_much(load):
-                yield say(f"advice.load.{term}", lang).format(
-                    scenario=cast.called(name, lang),
-                    level=cast.level(level, lang),
-                    load=percent(load.mean),
-                    visits=percent(load.visits),
-                    cases=percent(load.cases),
-                    agenda=percent(load.agenda),
-                )
+    """Warn of levels, and of teams, to which more work comes than they have time for."""
+    for level, term, here in grouped(offers, too_much):
+        if term in TOO_MUCH:
+            yield told(cast, level, term, here, lang)
+
+
+def full_levels(cast: Cast, offers: Offers, lang: Language) -> Iterator[str]:
+    """Titles of the levels that ``overloads`` warns of."""
+    for level in dict.fromkeys(level for level, term, _ in grouped(offers, too_much) if term in TOO_MUCH):
+        yield cast.level(level, lang)
+
+
+def grouped(
+    offers: Offers, terms: Callable[[Offered], list[str]]
+) -> Iterator[tuple[str, str, dict[str, Offered]]]:
+    """Each level and each remark that it deserves, with the scenarios in which it does."""
+    for level in dict.fromkeys(level for loads in offers.values() for level in loads):
+        here = {name: loads[level] for name, loads in offers.items() if level in loads}
+        for term in dict.fromkeys(term for load in here.values() for term in terms(load)):
+            yield level, term, {name: load for name, load in here.items() if term in terms(load)}
 
 
 def too_much(load: Offered) -> list[str]:
-    """Which warnings a load deserves."""
+    """Which warnings a load deserves, or whether it is nearly too much."""
     found = []
     if load.cases >= FULL:
         found.append("cases")
     elif load.mean >= FULL:
         found.append("visits")
+    elif load.most >= FULL:
+        found.append("teams")
+    elif load.mean >= NEARLY:
+        found.append("full")
+    elif load.most >= NEARLY:
+        found.append("full.team")
     return [*found, "agenda"] if load.agenda >= FULL else found
 
 
 def remarks(cast: Cast, offers: Offers, lang: Language) -> Iterator[str]:
-    """Say what is to be said of the loads: levels with more work than time, and those with nearly as much."""
-    yield from overloads(cast, offers, lang)
-    for level in dict.fromkeys(level for loads in offers.values() for level in loads):
-        here = {name: loads[level] for name, loads in offers.items() if level in loads}
-        here = {name: load for name, load in here.items() if NEARLY <= load.mean < FULL}
-        if here:
-            yield nearly_full(cast, level, here, len(offers), lang)
-    known = [load.mean for loads in offers.values() for load in loads.values() if not np.isnan(load.mean)]
-    if known and max(known) < NEARLY:
-        yield say("advice.load.free", lang).format(load=percent(max(known)))
+    """Say what is to be said of loads without a warning: nearly too much work, or far from it."""
+    for level, term, here in grouped(offers, too_much):
+        if term in FULLNESS:
+            yield told(cast, level, term, here, lang)
+    loads = [load for found in offers.values() for load in found.values()]
+    known = [load.mean for load in loads if not np.isnan(load.mean)]
+    if known and not any(too_much(load) for load in loads):
+        most = max(load.most for load in loads if not np.isnan(load.most))
+        yield say("advice.load.free", lang).format(load=percent(max(known)), most=percent(most))
 
 
-def nearly_full(cast: Cast, level: str, here: dict[str, Offered], scenarios: int, lang: Language) -> str:
-    """Say of a level that it is nearly full, and in which scenarios."""
-    means = [load.mean for load in here.values()]
-    low, high = percent(min(means)), percent(max(means))
-    names = say("contrast.then", lang).join(cast.called(name, lang) for name in here)
-    return say("advice.load.full", lang).format(
+def told(cast: Cast, level: str, term: str, here: Mapping[str, Offered], lang: Language) -> str:
+    """Say something of a level, and in which scenarios it is so."""
+    counts = {(load.full, load.number) for load in here.values()}
+    full, teams = max(counts, key=lambda pair: pair[0] / max(pair[1], 1))
+    some = f"{full}" if len(counts) == 1 else say("advice.load.up_to", lang).format(n=full)
+    shares = {
+        part: spread((getattr(load, part) for load in here.values()), lang)
+        for part in ("mean", "visits", "cases", "agenda", "most")
+    }
+    return say(f"advice.load.{term}", lang).format(
+        scenarios=cast.names(here, lang),
         level=cast.level(level, lang),
-        load=low if low == high else say("advice.to", lang).format(low=low, high=high),
-        scenarios=say("advice.load.all", lang) if len(here) == scenarios else names,
-        most=percent(max(load.most for load in here.values())),
+        full=some,
+        teams=teams,
+        **shares,
     )

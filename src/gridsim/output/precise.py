@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from gridsim.output.words import WORDS, Language, say
 from gridsim.scenario.measured import MEASURES
 from gridsim.study.compare import HEADLINES, MOST
@@ -50,9 +52,9 @@ def precision(estimates: Estimates, goal: Goal | None, replications: int, lang: 
 
 def warn(estimates: Estimates, goal: Goal | None, replications: int, lang: Language) -> list[str]:
     """Say it where a measure is not as precise as was asked for; nothing where it is."""
-    if goal is None or goal.met(estimates.get(goal.of, NOTHING)):
+    if goal is None or goal.reached(estimates.get(goal.of, NOTHING), replications):
         return []
-    return [on_goal(estimates[goal.of], goal, replications, lang)]
+    return [on_goal(estimates.get(goal.of, NOTHING), goal, replications, lang)]
 
 
 def lacking(key: Key, needed: int, replications: int, lang: Language) -> str:
@@ -71,6 +73,9 @@ def on_goal(estimate: Interval, goal: Goal, replications: int, lang: Language) -
         "goal": spoken(goal, lang),
         "n": f"{replications:,}",
     }
+    if not can_be_known(goal.of, estimate, replications):
+        missing = replications - estimate.replications
+        return say("finding.unmet.missing", lang).format(missing=missing, **parts)
     if goal.met(estimate):
         return say("finding.met", lang).format(**parts)
     needed = goal.needed(estimate, replications)
@@ -88,15 +93,48 @@ def called(key: Key, lang: Language) -> str:
 
 def spoken(goal: Goal, lang: Language) -> str:
     """How precise, in words."""
-    return say("finding.share", lang).format(goal=goal.text) if goal.kind == "share" else goal.text
+    if goal.kind == "share":
+        return say("finding.share", lang).format(goal=goal.text)
+    return amount(goal.name, goal.amount, lang, digits=6)
+
+
+def amount(name: str, value: float, lang: Language, digits: int = 2) -> str:
+    """An amount of a measure with its unit, such as ``2 percentage points`` or ``330 matters``."""
+    shown = plain(value * factor(name), digits)
+    return f"{shown} {words}" if (words := unit_words(name, lang)) else shown
+
+
+def plain(value: float, digits: int = 2) -> str:
+    """A number to so many digits, without exponent.
+
+    >>> plain(334.2), plain(0.0345), plain(2.0), plain(1234.5, 6)
+    ('330', '0.035', '2', '1,234.5')
+    """
+    number = float(f"{value:.{digits}g}")
+    return f"{number:,.0f}" if number == round(number) else format_number(number)
+
+
+def format_number(number: float) -> str:
+    """A number with all its digits and without exponent."""
+    whole, _, rest = np.format_float_positional(number, trim="-").partition(".")
+    return f"{int(whole):,}.{rest}"
+
+
+def factor(name: str) -> float:
+    """What a measure is multiplied by where people read it: shares are read in percent."""
+    return 100.0 if MEASURES[name].unit.startswith("share") else 1.0
+
+
+def unit_words(name: str, lang: Language) -> str:
+    """Unit of a difference of a measure as people read it; nothing where it has none."""
+    unit = MEASURES[name].unit
+    term = "points" if unit.startswith("share") else unit
+    return say(term, lang) if term in ("days", "matters", "points") else ""
 
 
 def width(name: str, estimate: Interval, lang: Language) -> str:
     """The mean and how far its interval reaches, such as ``17.7 ± 0.4 days (2.3 %)``."""
-    unit = MEASURES[name].unit
-    scale = 100.0 if unit.startswith("share") else 1.0
-    half, mean = reach(estimate) * scale, estimate.mean * scale
-    term = {"days": "days", "matters": "matters"}.get(unit, "points" if scale > 1 else "")
-    words = f" {say(term, lang)}" if term else ""
+    half, mean = reach(estimate) * factor(name), estimate.mean * factor(name)
+    words = f" {unit_words(name, lang)}".rstrip()
     share = f" ({half / mean:.1%})" if mean else ""
-    return f"{mean:.1f} ± {half:.2g}{words}{share}"
+    return f"{mean:.1f} ± {plain(half)}{words}{share}"

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gridsim.model.calendar import first_day
-from gridsim.output.counsel import BASE, Counsel
+from gridsim.output.counsel import Counsel
 from gridsim.output.curves import date_ticks
 from gridsim.output.figures import save, settings, sheet
 from gridsim.output.fonts import lettering
 from gridsim.output.manifest import assumed_inputs
+from gridsim.output.offers import NAME
 from gridsim.output.page import BLUE, GREY, ORANGE, SHORT, Heading, Subject, label
 from gridsim.output.rows import above
 from gridsim.output.words import Language, scenario_title
 from gridsim.study.advise import Sheet
+from gridsim.study.claims import BASE
 from gridsim.study.settled import Settling
 from gridsim.study.statistics import Numbers
 from gridsim.study.summary import summarise
@@ -61,7 +63,8 @@ def settle(figure: Figure, counsel: Counsel, subject: Subject) -> Heading:
         ax.set_ylabel(subject.say(f"warm_up.{'backlog' if part == 'backlog' else 'done'}"))
         ax.grid(axis="y", color="#E6E6E6", linewidth=0.8)
         ax.set_axisbelow(True)
-        above(ax)
+        if not all(series(one, part).survivors for one in counsel.sheets.values()):
+            above(ax)
     ticks = date_ticks(first_day(counsel.base), days, subject)
     axes[-1].set_xticks([day for day, _ in ticks], [text for _, text in ticks])
     axes[-1].set_xlim(-0.5, max(days - 0.5, 0.5))
@@ -77,7 +80,9 @@ def series(one: Sheet, part: str) -> Settling:
 
 def ending(subject: Subject, all_of_it: list[Settling]) -> str:
     """After how many days all scenarios have settled, in words."""
-    known = [one.cut for one in all_of_it if not np.isnan(one.late)]
+    if any(one.survivors for one in all_of_it):
+        return subject.say("warm_up.unknown")
+    known = [one.cut for one in all_of_it if one.counts]
     if not known or not all(cut.settled for cut in known):
         return subject.say("warm_up.not")
     days = max(cut.point for cut in known)
@@ -88,6 +93,7 @@ def curves(ax: Axes, counsel: Counsel, subject: Subject, part: str) -> None:
     """Draw a series of all scenarios, that of the base above the others, and where they are cut."""
     found = {name: series(one, part) for name, one in counsel.sheets.items()}
     base = found[BASE]
+    hide(ax, counsel, subject, part)
     x = np.arange(len(base.values))
     ax.plot(x, base.values, color=BLUE, linewidth=0.6, alpha=0.35, label=subject.say("warm_up.raw"))
     named = subject.say("warm_up.others")
@@ -96,10 +102,7 @@ def curves(ax: Axes, counsel: Counsel, subject: Subject, part: str) -> None:
             line = smooth(one.values)
             ax.plot(np.arange(len(line)), line, color=GREY, linewidth=0.9, alpha=0.6, label=named)
             named = "_"
-    tops = [float(smooth(one.values).max(initial=0)) for one in found.values()]
-    highest = float(np.nanmax(base.values)) if len(tops) and max(tops) > 0 else 0.0
-    top = max(1.1 * max(tops), min(1.1 * highest, HEADROOM * max(tops)))  # single days may reach far beyond
-    ax.set_ylim(0, max(top, 0.1))
+    ax.set_ylim(0, top_of(list(found.values()), base))
     line = smooth(base.values)
     ax.plot(np.arange(len(line)), line, color=BLUE, linewidth=2, label=subject.say("warm_up.smooth"))
     cut = base.cut
@@ -113,6 +116,27 @@ def curves(ax: Axes, counsel: Counsel, subject: Subject, part: str) -> None:
     if counsel.warm_up:
         text = subject.say("warm_up.window")
         ax.axvline(counsel.warm_up - 0.5, color=GREY, linewidth=1, linestyle=(0, (1, 2)), label=text)
+
+
+def hide(ax: Axes, counsel: Counsel, subject: Subject, part: str) -> None:
+    """Say which series are not drawn, as they would hold the quick matters alone."""
+    hidden = [name for name, one in counsel.sheets.items() if series(one, part).survivors]
+    if hidden:
+        names = label(counsel.names(hidden, subject.lang), 4 * NAME, 1)
+        lines = subject.say("warm_up.hidden", names=names).split("\n")
+        for row, line in enumerate(lines):  # one by one: a font's language holds for one line
+            style = {"ha": "center", "va": "center", "color": GREY}
+            ax.text(0.5, 0.56 - 0.1 * row, line, style, transform=ax.transAxes, fontsize=8.5)
+    if len(hidden) == len(counsel.sheets):
+        ax.set_yticks([])
+
+
+def top_of(every: list[Settling], base: Settling) -> float:
+    """Upper end of the axis: single days may reach far beyond."""
+    top = max(float(smooth(one.values).max(initial=0)) for one in every)
+    days = base.values[~np.isnan(base.values)]
+    highest = float(days.max(initial=0))
+    return max(1.1 * top, min(1.1 * highest, HEADROOM * top), 0.1)
 
 
 def smooth(values: Numbers) -> Numbers:

@@ -395,6 +395,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "接近满负荷：{level}中工作最多的一组，当班时间的 {most}（{scenarios}）；全级 {mean}。",
     ),
     "advice.load.all": ("all scenarios", "全部方案"),
+    "advice.load.but": ("all but {name}", "除{name}外的全部方案"),
+    "advice.load.up_to": ("up to {n}", "至多 {n}"),
     "advice.load.free": (
         "No level is offered more than {load} of its time on duty, and no team more than {most}.",
         "各级应做的工作均不超过当班时间的 {load}，各组均不超过 {most}。",
@@ -585,7 +587,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Not drawn: {names}. Too many of its needs are never done,\nand the days of those that are done are those of the quick ones.",
         "未绘出：{names}。其诉求有太多始终未办结，\n已办结者的天数只是较快的那些。",
     ),
-    "figure.warm_up.unknown": ("is not known, as too many needs are never done", "因太多诉求始终未办结而不得而知"),
+    "figure.warm_up.unknown": (
+        "is not known, as too many needs are never done",
+        "因太多诉求始终未办结而不得而知",
+    ),
     "figure.warm_up.about": (
         "From the empty beginning: means over {n} pilots, and Welch's moving average over {window} days. The cut is where "
         "MSER-5 finds the standard error smallest; the largest of all scenarios counts. A season moves it too.",

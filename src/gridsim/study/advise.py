@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
 
 from gridsim.model.build import build
-from gridsim.study.claims import BASE, Kind, claims_of
-from gridsim.study.compare import HEADLINES, MOST, difference, replications_needed, table
-from gridsim.study.expect import Judgement, judge
+from gridsim.study.claims import BASE, Claim, Kind, claims_of
+from gridsim.study.compare import HEADLINES, LEVEL, MOST, difference, table
+from gridsim.study.expect import Judgement, Status, judge, replications_to_settle
 from gridsim.study.horizon import Shortfall, shortfalls
 from gridsim.study.measures import Outcome
-from gridsim.study.offered import Offered, offered
+from gridsim.study.offered import Offered, averaged, offered
 from gridsim.study.pilots import Pilot, pilot
 from gridsim.study.pool import in_order
-from gridsim.study.precision import Goal, can_be_known, headlines
+from gridsim.study.precision import Goal, asked, can_be_known, check_key
 from gridsim.study.replicate import Job
 from gridsim.study.samples import Sample, columns, picked
 from gridsim.study.settled import Settling, backlog, days_to_done
@@ -25,9 +25,39 @@ from gridsim.study.summary import NOTHING, Estimates, Key, collect
 
 Offers = dict[str, dict[str, Offered]]
 """By scenario, the load that is offered to each level."""
-LEFT = 0.05
+MOST_OPEN = 0.05
 """Share of the window's matters that may be open at its end before a longer window is advised."""
+FEW_NEEDS = 60
+"""Needs of all pilots with fewer of which none left open could still be more than 1 in 20, 3 / n: the rule of
+three (Hanley and Lippman-Hand, 1983, Journal of the American Medical Association 249, 1743-1745)."""
+USUAL_SHARE = 0.05
+"""Share of the base's mean that is told from none where no share is stated."""
 WEEK = 7
+
+
+@dataclass(frozen=True)
+class Required:
+    """How many replications some measures require, each in nine studies of ten.
+
+    Attributes:
+        numbers: By measure, how many, at least the pilots and at most MOST.
+        unknown: Those of which the pilots cannot say it: too few have a value, or it is 0.
+        alike: Those that do not differ from the base in any pilot.
+    """
+
+    numbers: dict[Key, int] = field(default_factory=dict)
+    unknown: tuple[Key, ...] = ()
+    alike: tuple[Key, ...] = ()
+
+    @property
+    def beyond(self) -> list[Key]:
+        """Those that as many as MOST would not be enough for."""
+        return [key for key, number in self.numbers.items() if number >= MOST]
+
+    @property
+    def within(self) -> list[int]:
+        """The numbers of the others."""
+        return [number for number in self.numbers.values() if number < MOST]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,26 +65,27 @@ class Sheet:
     """What is advised on one scenario.
 
     Attributes:
-        offered: Load offered to each level.
+        offered: Load offered to each level, mean of the pilots' plans.
         shortfalls: What the window is too short for.
         left: Share of the window's needs that are neither done nor withdrawn at its end; nan without needs.
+        needs: Needs that arise in the windows of all pilots together.
         backlog: Matters arisen and not done, at the end of each day.
         days: Days from need to done, by the day of the need; without the last days, whose needs are done
             only if they are done quickly.
         outcomes: The pilots.
-        needed: By headline measure, replications for the precision that is asked for, at most MOST.
-        settling: By headline measure, replications with which a difference from the base of the stated amount
-            would be settled, likewise; empty for the base.
+        needed: For the precision that is asked for, of the headline measures and of the goal's.
+        settling: To settle a difference of the stated amount from the base, likewise; empty for the base.
     """
 
     offered: dict[str, Offered]
     shortfalls: list[Shortfall]
     left: float
+    needs: float
     backlog: Settling
     days: Settling
     outcomes: Sequence[Outcome]
-    needed: dict[Key, int]
-    settling: dict[Key, int]
+    needed: Required
+    settling: Required
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,9 +96,10 @@ class Advice:
         sheets: By name, the base first.
         pilots: How many pilot replications of each.
         goal: How precise the headline measures are to be.
-        amounts: By headline measure, the difference that is to be told from none, in the measure's unit.
-        judged: What the pilots say of the scenario's expectations, as one family; without those against a
-            baseline, and those about a measure that has no value in them.
+        amounts: By measure, the difference that is to be told from none, in the measure's unit.
+        judged: What the pilots say of the scenario's expectations, as one family.
+        unjudged: Expectations that they cannot say anything of: those against a baseline, and those about a
+            measure that has no value in them.
     """
 
     sheets: dict[str, Sheet]
@@ -75,37 +107,51 @@ class Advice:
     goal: Goal
     amounts: dict[Key, float]
     judged: list[Judgement]
+    unjudged: list[Claim]
 
     @property
     def warm_up(self) -> int | None:
         """Days of warm-up that are enough for all, in whole weeks; None where a series has not settled."""
-        series = [one for sheet in self.sheets.values() for one in (sheet.backlog, sheet.days)]
-        cuts = [one.cut for one in series if not np.isnan(one.late)]
-        if not all(cut.settled for cut in cuts):
+        series = [one for sheet in self.sheets.values() for one in (sheet.backlog, sheet.days) if one.counts]
+        if not all(one.cut.settled for one in series):
             return None
-        return -(-max(cut.point for cut in cuts) // WEEK) * WEEK
+        return -(-max(one.cut.point for one in series) // WEEK) * WEEK
+
+    @property
+    def required(self) -> list[Required]:
+        """What is required in all scenarios, for precision and for differences."""
+        return [one for sheet in self.sheets.values() for one in (sheet.needed, sheet.settling)]
 
     @property
     def first(self) -> int | None:
-        """Replications that are enough for the measure that is looked at first, as ``replications``."""
-        numbers = [
-            one.get(self.goal.of) for sheet in self.sheets.values() for one in (sheet.needed, sheet.settling)
-        ]
-        return tens([number for number in numbers if number is not None])
+        """Replications that are enough for the goal's measure, in tens; None if not known for all."""
+        key = self.goal.of
+        if any(key in (*one.beyond, *one.unknown) for one in self.required):
+            return None
+        return tens([one.numbers[key] for one in self.required if key in one.numbers])
+
+    @property
+    def undecided(self) -> list[Judgement]:
+        """The expectations that the pilots do not settle."""
+        return [one for one in self.judged if one.status is Status.INCONCLUSIVE]
 
     @property
     def replications(self) -> int | None:
-        """Replications that are enough for all, in tens; None where nothing can be known."""
-        numbers = [one.needed for one in self.judged if one.needed]
-        for sheet in self.sheets.values():
-            numbers += [*sheet.needed.values(), *sheet.settling.values()]
-        return tens(numbers)
+        """Replications that are enough for all that can be reached, in tens; None where nothing can."""
+        numbers = [one.needed for one in self.judged if 0 < one.needed < MOST]
+        return tens([*numbers, *(number for one in self.required for number in one.within)])
+
+    @property
+    def whole(self) -> bool:
+        """Whether that is enough for all that is asked, but for what is expected against a baseline."""
+        unknown = [one for one in self.undecided if not 0 < one.needed < MOST]
+        empty = [claim for claim in self.unjudged if claim.kind is not Kind.BASELINE]
+        return not (unknown or empty or any(one.beyond or one.unknown for one in self.required))
 
 
 def tens(numbers: Sequence[int]) -> int | None:
-    """The largest of some numbers of replications, in tens; None of none. What is over MOST is left out."""
-    known = [number for number in numbers if number < MOST]
-    return -(-max(known) // 10) * 10 if known else None
+    """The largest of some numbers of replications, in tens; None of none."""
+    return -(-max(numbers) // 10) * 10 if numbers else None
 
 
 def advise(
@@ -121,12 +167,12 @@ def advise(
     """Advise on warm-up, window and replications for several scenarios at once.
 
     Args:
-        jobs: The scenarios by name; the first is the base. All have the same seed.
+        jobs: The scenarios by name; the first is the base. All have the same seed, window and first day.
         pilots: How many replications of each, at least 2.
-        goal: How precise the headline measures are to be.
+        goal: How precise the headline measures are to be, and its own.
         amounts: By measure, the difference that is to be told from none, in the measure's unit; where there
             is none, as much of the base's mean as the goal says, else a twentieth of it.
-        early: Called with the loads that are offered, before anything is simulated.
+        early: Called with the loads that the first replication's plans offer, before anything is simulated.
         workers: Processes that share the work; the advice is the same for any number.
         done: Called after each replication of all scenarios.
 
@@ -134,37 +180,43 @@ def advise(
         The advice. Numbers of replications are estimates from few pilots.
 
     Raises:
+        StudyError: If the scenarios share no luck, or there is no such measure as the goal's.
         GridsimError: If a scenario cannot be simulated.
     """
     names = list(jobs)
-    loads = list(in_order([partial(offer, job) for job in jobs.values()], workers))
+    loads = in_order([partial(offer, job) for job in jobs.values()], workers)
     early(dict(zip(names, loads, strict=True)))
-    found = pilot(jobs, pilots, workers=workers, done=done)
+    found = pilot(jobs, pilots, look=partial(check_key, goal), workers=workers, done=done)
     base = [one.outcome for one in found[names[0]]]
-    told = {key: amounts.get(key[0], usual(goal, key, collect(base))) for key in HEADLINES}
-    sheets = {}
-    for name, load in zip(names, loads, strict=True):
-        beside = [] if name == names[0] else base
-        family = len(HEADLINES) * max(len(jobs) - 1, 1)
-        sheets[name] = sheet(jobs[name], load, found[name], beside, goal=goal, amounts=told, family=family)
-    return Advice(sheets, pilots, goal, told, expectations(jobs, found))
+    known = collect(base)
+    keys = dict.fromkeys([*HEADLINES, goal.of])
+    told = {key: amounts.get(key[0], usual(goal, key, known)) for key in keys}
+    family = len(told) * max(len(jobs) - 1, 1)
+    sheets = {
+        name: sheet(jobs[name], found[name], beside, goal=goal, amounts=told, family=family)
+        for name, beside in zip(names, [[], *[base] * (len(names) - 1)], strict=True)
+    }
+    return Advice(sheets, pilots, goal, told, *expectations(jobs, found))
 
 
-def expectations(jobs: Mapping[str, Job], found: Mapping[str, Sequence[Pilot]]) -> list[Judgement]:
-    """Judge by the pilots what the base's section ``expect`` says of these scenarios."""
+def expectations(
+    jobs: Mapping[str, Job], found: Mapping[str, Sequence[Pilot]]
+) -> tuple[list[Judgement], list[Claim]]:
+    """Judge by the pilots what the base's section ``expect`` says of these scenarios, and list the rest."""
     base, *variants = jobs
     samples: dict[str, dict[Key, Sample]] = {BASE: {}}
-    claims = []
+    claims: list[Claim] = []
+    others: list[Claim] = []
     for claim in claims_of(jobs[base].scenario.expect, variants):
         about = {claim.variant, BASE} if claim.kind is Kind.BASE else {claim.variant}
-        if claim.kind is Kind.BASELINE or not about <= set(jobs):
+        if not about <= set(jobs):
             continue
         for name in about:
             rows = [picked(one.outcome, [claim.key]) for one in found[name]]
             samples.setdefault(name, {}).update(columns(rows, [claim.key]))
-        if not any(np.isnan(samples[name][claim.key].values).all() for name in about):
-            claims.append(claim)
-    return judge(claims, samples)
+        empty = any(np.isnan(samples[name][claim.key].values).all() for name in about)
+        (others if empty or claim.kind is Kind.BASELINE else claims).append(claim)
+    return judge(claims, samples), others
 
 
 def offer(job: Job) -> dict[str, Offered]:
@@ -175,15 +227,14 @@ def offer(job: Job) -> dict[str, Offered]:
 
 def usual(goal: Goal, key: Key, base: Estimates) -> float:
     """The difference that is to be told from none where none is stated."""
-    if goal.kind != "share" and key in headlines(goal):
+    if goal.kind != "share" and key in asked(goal):
         return goal.amount
-    share = goal.amount if goal.kind == "share" else LEFT
+    share = goal.amount if goal.kind == "share" else USUAL_SHARE
     return share * abs(base.get(key, NOTHING).mean)
 
 
 def sheet(
     job: Job,
-    load: dict[str, Offered],
     pilots: Sequence[Pilot],
     base: Sequence[Outcome],
     *,
@@ -194,33 +245,54 @@ def sheet(
     """Put together what is advised on one scenario."""
     outcomes = [one.outcome for one in pilots]
     estimates = collect(outcomes)
-    known = {key: estimates.get(key, NOTHING) for key in headlines(goal)}
     gone = [estimates.get((f"rate.{name}", ""), NOTHING).mean for name in ("done", "withdrawn")]
     return Sheet(
-        offered=load,
+        offered=averaged([one.offered for one in pilots]),
         shortfalls=shortfalls(job.scenario),
         left=max(1 - sum(gone), 0.0),
+        needs=estimates["count.arisen", ""].mean * len(pilots),
         backlog=backlog(pilots),
         days=days_to_done(pilots),
         outcomes=outcomes,
-        needed={
-            key: goal.needed(estimate, len(pilots))
-            for key, estimate in known.items()
-            if can_be_known(key, estimate, len(pilots)) and goal.wanted(estimate) > 0
-        },
-        settling=settling(base, outcomes, amounts, family) if base else {},
+        needed=precise(goal, estimates, len(pilots)),
+        settling=settling(base, outcomes, amounts, family) if base else Required(),
     )
+
+
+def precise(goal: Goal, estimates: Estimates, pilots: int) -> Required:
+    """Replications with which the headline measures, and the goal's, are as precise as is asked for."""
+    every = {key: estimates.get(key, NOTHING) for key in asked(goal)}
+    known = {
+        key: estimate
+        for key, estimate in every.items()
+        if can_be_known(key, estimate, pilots) and goal.wanted(estimate) > 0
+    }
+    numbers = {key: goal.advised(estimate, pilots) for key, estimate in known.items()}
+    return Required(numbers, tuple(key for key in every if key not in known))
 
 
 def settling(
     base: Sequence[Outcome], variant: Sequence[Outcome], amounts: Mapping[Key, float], family: int
-) -> dict[Key, int]:
-    """Replications with which a difference of the stated amount would be settled, by headline measure."""
+) -> Required:
+    """Replications with which a difference of the stated amount would be settled."""
+    numbers, alike = {}, []
+    for key, spread in spreads(base, variant, amounts):
+        if spread == 0:
+            alike.append(key)
+        else:
+            number = replications_to_settle(spread, amounts[key], level=1 - (1 - LEVEL) / family)
+            numbers[key] = max(number, len(base))
+    return Required(numbers, tuple(key for key in amounts if key not in (*numbers, *alike)), tuple(alike))
+
+
+def spreads(
+    base: Sequence[Outcome], variant: Sequence[Outcome], amounts: Mapping[Key, float]
+) -> Iterator[tuple[Key, float]]:
+    """How much the difference of each measure varies; 0 where there is none in any pilot."""
     before, after = table(base), table(variant)
-    found = {}
     for key, amount in amounts.items():
-        if key in before and key in after and amount > 0:
+        if key in before and key in after:
             paired = difference(key, before[key], after[key]).paired
-            if can_be_known(key, paired, len(base)):
-                found[key] = replications_needed(paired.sd, amount, family)
-    return found
+            same = paired.sd == 0 and paired.mean == 0
+            if can_be_known(key, paired, len(base)) and (amount > 0 or same):
+                yield key, 0.0 if same else max(paired.sd, np.finfo(float).tiny)

@@ -9,13 +9,17 @@ from functools import partial
 
 import numpy as np
 
-from gridsim.errors import StudyError
+from gridsim.engine.invariants import check
+from gridsim.model.build import build
+from gridsim.model.draws import Draws
 from gridsim.model.plan import NONE, Column
 from gridsim.scenario.schema import Scenario
 from gridsim.study.cases import WITHDRAWN
-from gridsim.study.measures import Outcome
+from gridsim.study.compare import same_luck
+from gridsim.study.measures import Outcome, measure
+from gridsim.study.offered import Offered, offered
 from gridsim.study.pool import in_order
-from gridsim.study.replicate import Job, run_one
+from gridsim.study.replicate import ENGINES, Job
 from gridsim.study.statistics import Numbers
 from gridsim.units import DAY, NEVER
 
@@ -30,26 +34,34 @@ class Pilot:
             (days,).
         done: Matters done, by the day on which the need arose, shape (days,).
         taken: Days from need to done of these, added up, shape (days,).
+        arisen: Needs that arise on each day, shape (days,).
+        left: Those of them that are neither done nor withdrawn at the end, shape (days,).
+        offered: The load that its plan offers to each level in the window.
     """
 
     outcome: Outcome
     backlog: Column
     done: Column
     taken: Numbers
+    arisen: Column
+    left: Column
+    offered: dict[str, Offered]
 
 
 def pilot(
     jobs: Mapping[str, Job],
     replications: int,
     *,
+    look: Callable[[Outcome], None] = lambda _: None,
     workers: int = 1,
     done: Callable[[], None] = lambda: None,
 ) -> dict[str, list[Pilot]]:
     """Run the first replications of several scenarios on the same luck.
 
     Args:
-        jobs: What is simulated, by name; all with the same seed.
+        jobs: What is simulated, by name; all with the same seed, window and first day.
         replications: How many of each.
+        look: Called with the first job's first replication, before the others are waited for.
         workers: Processes that share the work; the results are the same for any number.
         done: Called after each replication of all of them.
 
@@ -57,24 +69,37 @@ def pilot(
         The replications of each, in order.
 
     Raises:
-        StudyError: If they have not the same seed.
+        StudyError: If they would not meet the same needs on the same days.
         GridsimError: If one of them cannot be run.
     """
-    if len({job.scenario.seed for job in jobs.values()}) > 1:
-        raise StudyError("the variants have other seeds than the base: no common luck")
+    same_luck(jobs)
+    base = next(iter(jobs))
     calls = [partial(pilot_group, jobs, number) for number in range(replications)]
     with closing(in_order(calls, workers, done=done)) as results:
-        found = list(results)
+        found: list[dict[str, Pilot]] = []
+        for group in results:
+            if not found:
+                look(group[base].outcome)
+            found.append(group)
     return {name: [group[name] for group in found] for name in jobs}
 
 
 def pilot_group(jobs: Mapping[str, Job], number: int) -> dict[str, Pilot]:
     """Run one replication of several scenarios with the same luck."""
     draws = next(iter(jobs.values())).draws(number)
-    return {name: followed(job.scenario, run_one(job, number, draws)) for name, job in jobs.items()}
+    return {name: follow(job, draws) for name, job in jobs.items()}
 
 
-def followed(scenario: Scenario, outcome: Outcome) -> Pilot:
+def follow(job: Job, draws: Draws) -> Pilot:
+    """Run a replication, and follow it day by day."""
+    world = build(job.scenario, job.folder, draws)
+    log = ENGINES[job.engine](world.plan)
+    check(world.plan, log)
+    load = offered(world, world.clocks.tick(job.scenario.window.start))
+    return followed(job.scenario, measure(job.scenario, world, log), load)
+
+
+def followed(scenario: Scenario, outcome: Outcome, load: dict[str, Offered]) -> Pilot:
     """Follow a replication day by day."""
     days = (scenario.window.end - scenario.window.start).days + -(-int(scenario.warm_up.ticks) // DAY)
     arise, ready = outcome.records["arise"], outcome.records["done"]
@@ -85,5 +110,12 @@ def followed(scenario: Scenario, outcome: Outcome) -> Pilot:
     finished = ready != NONE
     day = arise[finished] // DAY
     taken = np.bincount(day, (ready - arise)[finished] / DAY, days)
-    counts = np.bincount(day, minlength=days)
-    return Pilot(replace(outcome, records={}), backlog, counts, np.asarray(taken, np.float64))
+    return Pilot(
+        outcome=replace(outcome, records={}),
+        backlog=backlog,
+        done=np.bincount(day, minlength=days),
+        taken=np.asarray(taken, np.float64),
+        arisen=np.bincount(arise // DAY, minlength=days),
+        left=np.bincount(arise[over == NEVER] // DAY, minlength=days),
+        offered=load,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ import numpy as np
 from gridsim.errors import StudyError
 from gridsim.scenario.measured import MEASURES
 from gridsim.scenario.spelling import nearest
-from gridsim.study.compare import HEADLINES, replications_needed
+from gridsim.study.compare import HEADLINES, half_width, replications_needed
 from gridsim.study.compare import MOST as MANY
 from gridsim.study.measures import Outcome
 from gridsim.study.statistics import Interval, Numbers, interval, share_interval
@@ -23,10 +24,15 @@ LEAST = 10
 """The fewest replications that a rule is asked after; with fewer the spread is hardly known."""
 AHEAD = 5
 """How many further replications must be precise enough too."""
-MOST = 1000
+USUAL_MOST = 1000
+"""The most replications of a run with a goal, where it is not said."""
+CHANCE = 0.9
+"""The chance with which as many replications as are advised are precise enough."""
 MEASURE = "days_to_done.mean"
 WAYS = "write a share of the mean such as 5%, a span such as 0.5d or 12h, points such as 2points, or a number"
 WRITTEN = re.compile(r"(\d+\.?\d*|\.\d+)\s*(\D*)")
+COMMA = re.compile(r"\d*,\d.*")
+SEVERAL = re.compile(r"[\d.]+\s*[^\W\d]+.*\d.*")
 POINTS = ("point", "points", "pp", "个百分点", "百分点")
 
 
@@ -80,6 +86,10 @@ class Goal:
         """Whether an estimate is precise enough."""
         return estimate.replications > 1 and reach(estimate) <= self.wanted(estimate)
 
+    def reached(self, estimate: Interval, replications: int) -> bool:
+        """Whether an estimate from so many replications is one, and precise enough."""
+        return can_be_known(self.of, estimate, replications) and self.met(estimate)
+
     def needed(self, estimate: Interval, replications: int) -> int:
         """Replications at which an estimate like this would be precise enough.
 
@@ -88,7 +98,8 @@ class Goal:
             replications: From how many it comes, those without a value included.
 
         Returns:
-            How many in all, at most 100,000; as many as there are if it is precise enough.
+            How many in all, at most 100,000; as many as there are if it is precise enough. About half of
+            studies are precise enough with them, if mean and spread stay as they are.
         """
         if self.met(estimate):
             return replications
@@ -98,6 +109,48 @@ class Goal:
         shrunk = math.ceil(known * min(reach(estimate) / wanted, MANY))  # where all agree, by the cases alone
         values = max(replications_needed(estimate.sd, wanted, 1) if estimate.sd else shrunk, known + 1)
         return min(math.ceil(values * replications / known), MANY)
+
+    def advised(self, estimate: Interval, replications: int) -> int:
+        """Replications with which nine studies in ten are precise enough, if mean and spread stay so.
+
+        Args:
+            estimate: The estimate of some pilots, with at least two values.
+            replications: How many pilots, those without a value included.
+
+        Returns:
+            How many in all, at least the pilots and at most 100,000. Where all of them agree there is no
+            spread to go by, and it is as ``needed``.
+        """
+        wanted = self.wanted(estimate)
+        if not estimate.sd or wanted == 0:
+            return self.needed(estimate, replications)
+        values = replications_for_width(estimate.sd, wanted)
+        return min(max(math.ceil(values * replications / estimate.replications), replications), MANY)
+
+
+def replications_for_width(sd: float, wanted: float) -> int:
+    """Fewest replications whose 95 % interval is likely to reach no further than wanted, up to 100,000.
+
+    Args:
+        sd: Standard deviation between replications.
+        wanted: Half the interval at most, in the measure's unit.
+
+    Returns:
+        How many, from 2: in nine studies of ten the spread that is found is then small enough.
+
+    Source:
+        Kupper and Hafner (1989), The American Statistician 43, 101-105.
+
+    >>> replications_for_width(1.0, 0.5)
+    24
+    """
+    from scipy.special import chdtri
+
+    def narrow(count: int) -> bool:
+        most = float(chdtri(count - 1, 1 - CHANCE)) / (count - 1)
+        return half_width(sd * math.sqrt(most), count, 1) <= wanted
+
+    return 2 + bisect_left(range(2, MANY), True, key=narrow)
 
 
 def reach(estimate: Interval) -> float:
@@ -111,10 +164,14 @@ def headlines(goal: Goal) -> list[Key]:
     return [key for key in HEADLINES if goal.kind == "share" or MEASURES[key[0]].unit == unit]
 
 
+def asked(goal: Goal) -> list[Key]:
+    """The measures that advice is given on: those that a goal speaks of, its own among them."""
+    return list(dict.fromkeys([*headlines(goal), goal.of]))
+
+
 def can_be_known(key: Key, estimate: Interval, replications: int) -> bool:
     """Whether there is an estimate; a time that some replications do not reach has none."""
-    reached = estimate.replications == replications or not key[0].endswith("_all")
-    return estimate.replications > 1 and reached
+    return estimate.replications > 1 and reached_by_all(key[0], estimate, replications)
 
 
 def read_goal(text: str, measure: str = MEASURE) -> Goal:
@@ -147,11 +204,7 @@ def read_goal(text: str, measure: str = MEASURE) -> Goal:
 
 def read_amount(text: str) -> tuple[float, str]:
     """Read a half-width: its amount, and of what kind it is."""
-    written = WRITTEN.fullmatch(text.strip())
-    number = float(written[1]) if written else 0.0
-    if written is None or not 0 < number < np.inf:
-        raise StudyError(f"--precision {text}: must be above 0; {WAYS}")
-    name = written[2].strip()
+    number, name = number_and_unit(text)
     if name in ("%", "％"):
         if number >= 100:
             raise StudyError(f"--precision {text}: must be below 100 % of the mean; {WAYS}")
@@ -169,6 +222,30 @@ def read_amount(text: str) -> tuple[float, str]:
     return span.ticks / DAY, "days"
 
 
+def number_and_unit(text: str) -> tuple[float, str]:
+    """Split a half-width into its number, which is above 0, and what stands behind it."""
+    text = text.strip()
+    written = WRITTEN.fullmatch(text)
+    if written is None:
+        raise StudyError(f"--precision {text}: {why_unreadable(text)}; {WAYS}")
+    number = float(written[1])
+    if not 0 < number < np.inf:
+        limit = "must be above 0" if number == 0 else "is too large"
+        raise StudyError(f"--precision {text}: {limit}; {WAYS}")
+    return number, written[2].strip()
+
+
+def why_unreadable(text: str) -> str:
+    """Why a half-width cannot be read."""
+    if text.startswith("-") and WRITTEN.fullmatch(text[1:].strip()):
+        return "must be above 0"
+    if COMMA.fullmatch(text):
+        return f"write a point for decimals, {text.replace(',', '.')}"
+    if SEVERAL.fullmatch(text):
+        return "must be one number with one unit, 36h and not 1 day 12 h"
+    return "does not begin with a number"
+
+
 def check_key(goal: Goal, outcome: Outcome) -> None:
     """Raise StudyError where a replication does not have the measure."""
     keys = [value.key for value in outcome.values if value.name == goal.name]
@@ -182,6 +259,8 @@ def until_precise(outcomes: Iterable[Outcome], goal: Goal) -> Iterator[Outcome]:
     At least LEAST are given. It is precise enough when it is so after each of AHEAD + 1 replications in a
     row; all of them count, those of the look ahead too. A rule that looks at the results and then stops
     finds intervals narrow a little too soon, so that they hold the truth somewhat less often than they say.
+    After LEAST, the first replication that does not reach a time which is asked for is the last: what was
+    simulated is kept, and the goal is not reached.
 
     Args:
         outcomes: The replications in order; no more are asked for than are needed.
@@ -191,7 +270,8 @@ def until_precise(outcomes: Iterable[Outcome], goal: Goal) -> Iterator[Outcome]:
         The replications; all of them if they are never precise enough.
 
     Raises:
-        StudyError: If the measure does not exist, or can never be known so.
+        StudyError: If the measure does not exist, or the first LEAST replications say that it can never be
+            known so.
 
     Source:
         Law (2015), Simulation Modeling and Analysis, 5th ed., section 9.4.1; Chow and Robbins (1965), Annals
@@ -209,8 +289,9 @@ def until_precise(outcomes: Iterable[Outcome], goal: Goal) -> Iterator[Outcome]:
         cases.append(found.cases)
         yield outcome
         estimate = estimated(goal.name, np.array(values), np.array(cases))
-        hopeless(goal, estimate, len(values))
-        if rule.enough(estimate, len(values)):
+        if len(values) <= LEAST:
+            refuse_if_hopeless(goal, estimate, len(values))
+        if not reached_by_all(goal.name, estimate, len(values)) or rule.enough(estimate, len(values)):
             return
 
 
@@ -219,13 +300,18 @@ def estimated(name: str, values: Numbers, cases: Numbers) -> Interval:
     return share_interval(values, cases) if MEASURES[name].unit == "share" else interval(values)
 
 
-def hopeless(goal: Goal, estimate: Interval, replications: int) -> None:
-    """Raise StudyError where more replications would not help.
+def reached_by_all(name: str, estimate: Interval, replications: int) -> bool:
+    """Whether a time is reached in all replications, or what is measured is no such time.
 
     A time that some replications do not reach has no mean: those that reach it are the quick ones.
     """
+    return estimate.replications == replications or not name.endswith("_all")
+
+
+def refuse_if_hopeless(goal: Goal, estimate: Interval, replications: int) -> None:
+    """Raise StudyError where more replications would not help."""
     missing = replications - estimate.replications
-    if missing and goal.name.endswith("_all"):
+    if not reached_by_all(goal.name, estimate, replications):
         message = (
             f"{goal.measure} is not reached in {missing} of {replications} replications, so it has no mean"
         )
