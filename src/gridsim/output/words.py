@@ -370,7 +370,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "advice.load.teams": (
         "MORE WORK THAN TIME for some: {level} ({scenarios}): {full} of {teams} teams have 100% or more of their time on "
         "duty to do, up to {most}; the level {mean}. There visits will lapse, and matters wait.",
-        "部分班组工作多于时间：{level}（{scenarios}）：{teams} 组中有 {full} 组应做工作不少于其当班时间，最多 {most}；全级 {mean}。"
+        "部分班组工作多于时间：{level}（{scenarios}）：{teams} 组中的 {full} 组应做工作不少于其当班时间，最多 {most}；全级 {mean}。"
         "这些组将有走访落空，事项等待更久。",
     ),
     "advice.load.first": (
@@ -584,7 +584,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "figure.warm_up.once": ("settles at once", "自始平稳"),
     "figure.warm_up.not": ("does not settle within half of this time", "在此时段的前半尚未平稳"),
     "figure.warm_up.hidden": (
-        "Not drawn: {names}. Too many of its needs are never done,\nand the days of those that are done are those of the quick ones.",
+        "Not drawn: {names}. Too many of their needs are never done,\nand the days of those that are done are those of the quick ones.",
         "未绘出：{names}。其诉求有太多始终未办结，\n已办结者的天数只是较快的那些。",
     ),
     "figure.warm_up.unknown": (
