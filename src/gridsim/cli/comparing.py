@@ -53,9 +53,10 @@ def compare(
       gridsim compare scenarios/tuke.yaml --variant sixty_workers --matters days_to_done.mean=0.5
       gridsim compare today.yaml plan_a.yaml plan_b.yaml
     """
-    from gridsim.output.comparison import BASE, load_all, run_comparison
+    from gridsim.output.comparison import load_all, run_comparison
     from gridsim.output.manifest import Compared
     from gridsim.output.verdicts import show
+    from gridsim.study.claims import BASE
 
     loaded = load_all(scenarios, chosen, settings)
     base = loaded[BASE].scenario

@@ -20,12 +20,12 @@ from gridsim.output.words import language
 from gridsim.scenario.load import Loaded, from_resolved, load, load_variants
 from gridsim.scenario.people import Title
 from gridsim.scenario.schema import Scenario
+from gridsim.study.claims import BASE
 from gridsim.study.compare import JUDGED, Difference, compare, same_luck
 from gridsim.study.measures import Outcome, unit
 from gridsim.study.memory import refuse_if_too_large
 from gridsim.study.replicate import Job
 
-BASE = ""
 COLUMNS = (
     "variant",
     "measure",
