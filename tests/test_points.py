@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from gridsim.errors import ScenarioError
-from gridsim.output.manifest import assumed_inputs
 from gridsim.scenario.document import read_text
 from gridsim.scenario.nodes import NOT_TEXT
+from gridsim.scenario.sources import assumed_inputs
 from gridsim.scenario.spelling import nearest
 from gridsim.scenario.sweeping import Choice, Range, Sweep, is_range, spread_of, vary_text, written
 from gridsim.study.designs import AT_BASE, Input, count, drawn, laid

@@ -6,22 +6,13 @@ from pathlib import Path
 
 import click
 
-from gridsim.cli.options import output_options
+from gridsim.cli.options import output_options, variants_options
 from gridsim.cli.terminal import console, progress, say_where, spoken_languages
 
 
 @click.command()
 @click.argument("scenario", type=click.Path(path_type=Path))
-@click.option(
-    "--variant", "chosen", multiple=True, metavar="NAME", help="A variant to look at; by default all."
-)
-@click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="PATH=VALUE",
-    help="Change a value by its dotted path, in the base and in every variant.",
-)
+@variants_options
 @click.option(
     "--pilot",
     type=click.IntRange(5, 10_000),
@@ -91,7 +82,6 @@ def advise(
         languages=spoken,
         figures=figures,
     )
-    origin.goal  # noqa: B018  refused before anything is simulated
     name = loaded[BASE].scenario.name
     target = out if out is not None else Path("results") / f"{name}-advice"
     warned: list[str] = []

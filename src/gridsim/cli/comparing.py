@@ -6,22 +6,13 @@ from pathlib import Path
 
 import click
 
-from gridsim.cli.options import output_options
+from gridsim.cli.options import output_options, variants_options
 from gridsim.cli.terminal import console, progress, say_where, spoken_languages
 
 
 @click.command()
 @click.argument("scenarios", type=click.Path(path_type=Path), nargs=-1, required=True)
-@click.option(
-    "--variant", "chosen", multiple=True, metavar="NAME", help="A variant to compare; by default all."
-)
-@click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="PATH=VALUE",
-    help="Change a value by its dotted path, in the base and in every variant.",
-)
+@variants_options
 @click.option(
     "--replications", type=click.IntRange(2, 1_000_000), help="How many of each; by default the scenario's."
 )

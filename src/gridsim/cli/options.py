@@ -32,6 +32,19 @@ def scenario_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def variants_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that choose variants beside their base."""
+    command = click.option(
+        "--set",
+        "settings",
+        multiple=True,
+        metavar="PATH=VALUE",
+        help="Change a value by its dotted path, in the base and in every variant.",
+    )(command)
+    help_text = "A variant to look at; by default all."
+    return click.option("--variant", "chosen", multiple=True, metavar="NAME", help=help_text)(command)
+
+
 def lang_option(command: Callable[..., None]) -> Callable[..., None]:
     """Add the option that chooses languages."""
     return click.option(

@@ -36,6 +36,10 @@ class Advised:
     languages: tuple[str, ...]
     figures: bool
 
+    def __post_init__(self) -> None:
+        """Refuse a precision that cannot be read, before anything is simulated."""
+        read_goal(self.precision, self.measure)
+
     @property
     def goal(self) -> Goal:
         """How precise the headline measures are to be."""

@@ -8,7 +8,8 @@ import numpy as np
 
 from gridsim.output.sweep_account import Account, factor
 from gridsim.output.sweep_effects import settled
-from gridsim.study.compare import HEADLINES, MORE
+from gridsim.scenario.measured import MORE
+from gridsim.study.compare import HEADLINES
 from gridsim.study.effects import simultaneous
 from gridsim.study.regression import NOISE
 from gridsim.study.statistics import Numbers

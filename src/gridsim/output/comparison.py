@@ -13,13 +13,14 @@ from gridsim.model.draws import Draws
 from gridsim.output import verdicts
 from gridsim.output.contrasts import draw_all
 from gridsim.output.folders import copy_inputs, folder_for
-from gridsim.output.manifest import Compared, assumed_inputs, restored, variant_entry, write_manifest
+from gridsim.output.manifest import Compared, restored, variant_entry, write_manifest
 from gridsim.output.results import number, safe
 from gridsim.output.sides import Account, Side
 from gridsim.output.words import language
 from gridsim.scenario.load import Loaded, from_resolved, load, load_variants
 from gridsim.scenario.people import Title
 from gridsim.scenario.schema import Scenario
+from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.claims import BASE
 from gridsim.study.compare import JUDGED, Difference, compare, same_luck
 from gridsim.study.measures import Outcome, unit

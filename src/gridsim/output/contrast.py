@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gridsim.output.fonts import lettering
-from gridsim.output.manifest import assumed_inputs
 from gridsim.output.page import BLUE, GREY, INK, ORANGE, SHORT, Subject, label
 from gridsim.output.sides import Account, Side, scale, signed, spoken, unit_of_difference
 from gridsim.output.words import Language, say
+from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.compare import Difference, Verdict
 from gridsim.study.summary import Key, Summary, summarise
 

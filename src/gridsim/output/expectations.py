@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from gridsim.output.expecting import Account
-from gridsim.output.manifest import assumed_inputs
 from gridsim.output.summary import table
 from gridsim.output.words import Language, say, scenario_title, titled
 from gridsim.scenario.measured import MEASURES
+from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.claims import BASE, Claim
 from gridsim.study.compare import MOST
 from gridsim.study.expect import Judgement, Remark, Status

@@ -11,7 +11,8 @@ from gridsim.output.curves import observed
 from gridsim.output.page import BLUE, GREY, INK, PALE, Heading, label, number
 from gridsim.output.rows import empty
 from gridsim.output.sides import Side, scale, signed
-from gridsim.study.compare import HEADLINES, LESS, LEVEL
+from gridsim.scenario.measured import LESS
+from gridsim.study.compare import HEADLINES, LEVEL
 from gridsim.study.summary import Band, Key, Summary
 
 if TYPE_CHECKING:

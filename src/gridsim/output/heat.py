@@ -11,8 +11,9 @@ from gridsim.output.page import BLUE, INK, ORANGE, PALE, Heading, label
 from gridsim.output.rows import empty
 from gridsim.output.sweep_account import digits
 from gridsim.output.sweep_scene import Scene
+from gridsim.scenario.measured import MORE
 from gridsim.scenario.sweeping import Range
-from gridsim.study.compare import HEADLINES, MORE
+from gridsim.study.compare import HEADLINES
 from gridsim.study.summary import Key
 
 if TYPE_CHECKING:

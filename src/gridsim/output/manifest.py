@@ -19,7 +19,7 @@ from gridsim.output.asked import Advised
 from gridsim.output.swept import Swept
 from gridsim.scenario.people import Title
 from gridsim.scenario.schema import Scenario
-from gridsim.scenario.sources import explain
+from gridsim.scenario.sources import assumed_inputs
 from gridsim.scenario.sweeping import Sweep
 from gridsim.scenario.write import resolved, scenario_hash
 from gridsim.study.precision import MEASURE, Goal, read_goal
@@ -203,12 +203,6 @@ class Compared:
             for value in values:
                 words += [option, value]
         return shlex.join(words + ([] if self.figures else ["--no-figures"]))
-
-
-def assumed_inputs(scenario: Scenario) -> tuple[int, int]:
-    """How many of a scenario's inputs are assumed, and how many there are."""
-    inputs = explain(scenario)
-    return sum(parameter.kind == "assumed" for parameter in inputs), len(inputs)
 
 
 def write_manifest(

@@ -14,8 +14,8 @@ import numpy as np
 from gridsim.model.calendar import first_day
 from gridsim.model.demand import SOURCES
 from gridsim.model.town import Town
-from gridsim.output.manifest import assumed_inputs
 from gridsim.scenario.schema import Scenario
+from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.cases import CAUSES
 from gridsim.study.measures import Outcome, unit
 from gridsim.study.statistics import Interval

@@ -21,7 +21,6 @@ from gridsim.output.folders import copy_inputs, folder_for
 from gridsim.output.manifest import (
     MANIFEST,
     Origin,
-    assumed_inputs,
     hashes,
     read_manifest,
     restored,
@@ -33,6 +32,7 @@ from gridsim.output.sweep import Means, sweep_again
 from gridsim.output.words import Language, language
 from gridsim.scenario.load import Loaded, from_resolved
 from gridsim.scenario.schema import Scenario
+from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.measures import Outcome
 from gridsim.study.memory import refuse_if_too_large
 from gridsim.study.precision import Goal, until_precise

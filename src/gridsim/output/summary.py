@@ -7,9 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gridsim.output.manifest import assumed_inputs
 from gridsim.output.precise import precision
 from gridsim.output.words import Language, level_title, say, scenario_title, titled
+from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.cases import CAUSES
 from gridsim.study.statistics import Interval
 

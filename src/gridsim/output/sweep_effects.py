@@ -15,8 +15,9 @@ from gridsim.output.sides import signed
 from gridsim.output.sweep_account import factor
 from gridsim.output.sweep_scene import Scene
 from gridsim.output.words import say
+from gridsim.scenario.measured import MORE
 from gridsim.scenario.sweeping import RANDOM
-from gridsim.study.compare import HEADLINES, MORE
+from gridsim.study.compare import HEADLINES
 from gridsim.study.effects import Effect, Effects
 from gridsim.study.statistics import Interval
 from gridsim.study.summary import Key

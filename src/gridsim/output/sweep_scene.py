@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from gridsim.output.fonts import lettering
-from gridsim.output.manifest import assumed_inputs
 from gridsim.output.naming import input_name, value_name
 from gridsim.output.page import SHORT, Subject, label
 from gridsim.output.sweep_account import Account, difference_unit, measure_name, measure_unit, said
 from gridsim.output.words import WORDS, Language, say
-from gridsim.study.compare import HEADLINES, LESS, MORE
+from gridsim.scenario.measured import LESS, MORE
+from gridsim.scenario.sources import assumed_inputs
+from gridsim.study.compare import HEADLINES
 from gridsim.study.summary import Band, Key, Summary
 
 

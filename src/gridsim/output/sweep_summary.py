@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gridsim.output.manifest import assumed_inputs
 from gridsim.output.sides import signed
 from gridsim.output.summary import WIDTH, table
 from gridsim.output.sweep_account import (
@@ -22,9 +21,10 @@ from gridsim.output.sweep_account import (
     shown,
 )
 from gridsim.output.words import Language, say, scenario_title
-from gridsim.scenario.measured import SHARES
+from gridsim.scenario.measured import MORE, SHARES
+from gridsim.scenario.sources import assumed_inputs
 from gridsim.scenario.sweeping import RANDOM, Choice
-from gridsim.study.compare import HEADLINES, MORE
+from gridsim.study.compare import HEADLINES
 from gridsim.study.designs import Input
 from gridsim.study.effects import Effect, Effects, simultaneous
 from gridsim.study.measures import unit

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gridsim.output.manifest import assumed_inputs
 from gridsim.output.sides import (
     TOTAL,
     Account,
@@ -22,6 +21,7 @@ from gridsim.output.sides import (
 )
 from gridsim.output.summary import WIDTH, table
 from gridsim.output.words import Language, level_title, say, scenario_title
+from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.cases import CAUSES
 from gridsim.study.compare import HEADLINES, Difference, Verdict
 from gridsim.study.measures import unit

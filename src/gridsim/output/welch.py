@@ -13,11 +13,11 @@ from gridsim.output.counsel import Counsel
 from gridsim.output.curves import date_ticks
 from gridsim.output.figures import save, settings, sheet
 from gridsim.output.fonts import lettering
-from gridsim.output.manifest import assumed_inputs
 from gridsim.output.offers import NAME
 from gridsim.output.page import BLUE, GREY, ORANGE, SHORT, Heading, Subject, label
 from gridsim.output.rows import above
 from gridsim.output.words import Language, scenario_title
+from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.advise import Sheet
 from gridsim.study.claims import BASE
 from gridsim.study.settled import Settling

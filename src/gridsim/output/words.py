@@ -64,16 +64,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "cause.pause": ("planned pauses (sessions, call-back)", "约定间隔（多次调解、回访）"),
     "cause.work": ("work on it", "实际办理"),
     "cause.rework": ("rework (returned, reopened)", "返工（退单、重办）"),
-    # sources
-    "source.visit": ("member's visit", "党员走访"),
-    "source.patrol": ("grid worker's patrol", "网格巡查"),
-    "source.whistle": ("household's own call", "群众吹哨"),
-    "source.card": ("contact card", "联系卡"),
-    "source.above": ("sent down from above", "上级交办"),
-    # states
-    "state.0": ("open", "未结"),
-    "state.1": ("closed", "结案"),
-    "state.2": ("withdrawn", "撤回"),
     # provenance
     "documented": ("documented", "文献记载"),
     "external": ("external source", "外部来源"),

@@ -159,3 +159,9 @@ def _unit(path: KeyPath, value: Any, shape: Shape) -> str:
     if shape.kind is int:
         return str(path[-1]).replace("_", " ")
     return ""
+
+
+def assumed_inputs(scenario: Scenario) -> tuple[int, int]:
+    """How many of a scenario's inputs are assumed, and how many there are."""
+    inputs = explain(scenario)
+    return sum(one.kind == "assumed" for one in inputs), len(inputs)

@@ -12,13 +12,13 @@ import numpy as np
 
 from gridsim.errors import StudyError
 from gridsim.model.calendar import first_day
+from gridsim.scenario.measured import LESS, MORE
 from gridsim.scenario.schema import Scenario
 from gridsim.study.measures import Outcome
 from gridsim.study.replicate import Job, replicate_all
 from gridsim.study.statistics import Interval, Numbers, interval
 from gridsim.study.summary import Key
 
-LESS, MORE = -1, 1
 HEADLINES: dict[Key, int] = {
     ("days_to_response.mean", ""): LESS,
     ("days_to_done.mean", ""): LESS,

@@ -19,7 +19,7 @@ from gridsim.scenario.load import from_resolved
 from gridsim.scenario.measured import MEASURES
 from gridsim.scenario.resolve import put
 from gridsim.scenario.schema import Scenario
-from gridsim.scenario.sources import explain
+from gridsim.scenario.sources import assumed_inputs
 from gridsim.scenario.spelling import nearest
 from gridsim.scenario.sweeping import MOST_POINTS, RANDOM, Range, Spread, Sweep, same, written
 from gridsim.scenario.write import resolved
@@ -218,12 +218,6 @@ def changed(data: dict[str, Any], inputs: Sequence[Input], values: Sequence[Any]
         if value != one.base or type(value) is not type(one.base):
             document = put(document, one.path, value, {}, NOTE)
     return dict(document.data)
-
-
-def assumed_inputs(scenario: Scenario) -> tuple[int, int]:
-    """How many of a scenario's inputs are assumed, and how many there are."""
-    inputs = explain(scenario)
-    return sum(one.kind == "assumed" for one in inputs), len(inputs)
 
 
 Row = tuple[tuple[Any, ...], tuple[float, ...]]
