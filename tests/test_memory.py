@@ -50,25 +50,33 @@ def tuke(*settings: str) -> Scenario:
     return load(TUKE, settings=settings).scenario
 
 
-def peak(path: Path, settings: tuple[str, ...]) -> int:
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where numba keeps what it compiles; nothing is there yet."""
+    return tmp_path_factory.mktemp("kept")
+
+
+def peak(path: Path, settings: tuple[str, ...], kept: Path) -> int:
     """The most resident memory of a process that runs a replication in the compiled form [bytes]."""
     command = [sys.executable, "-c", BETWEEN, sys.executable, "-c", PEAK, str(path), *settings]
     unit = 1 if sys.platform == "darwin" else 1024
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ)
+    environment = os.environ | {"NUMBA_CACHE_DIR": str(kept)}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     return int(done.stdout) * unit
 
 
-def ratio(path: Path, settings: tuple[str, ...] = ()) -> float:
+def ratio(path: Path, kept: Path, settings: tuple[str, ...] = ()) -> float:
     """Estimate over what is taken."""
-    return estimate(load(path, settings=settings).scenario) / peak(path, settings)
+    return estimate(load(path, settings=settings).scenario) / peak(path, settings, kept)
 
 
-def test_a_small_town_takes_no_more_than_is_told(tmp_path: Path):
-    """The starter, and a tenth of Tuke: up to twice too much is told, and hardly too little."""
+def test_a_small_town_takes_no_more_than_is_told(tmp_path: Path, kept: Path):
+    """The starter, compiled first and then loaded: up to twice too much is told, and hardly too little."""
     path = tmp_path / "starter.yaml"
     path.write_text(starter("starter"), encoding="utf-8")
-    assert 0.9 < ratio(path) < 2
-    assert 0.9 < ratio(TUKE, times(0.1)) < 2
+    assert 0.95 < ratio(path, kept) < 2
+    assert 0.95 < ratio(path, kept) < 2
+    assert 0.95 < ratio(TUKE, kept, times(0.1)) < 2
 
 
 @pytest.mark.slow
@@ -84,9 +92,9 @@ def test_a_small_town_takes_no_more_than_is_told(tmp_path: Path):
         ("town.households=300000", *(f"visits.{name}.every=1 years" for name in ("contact", "patrol"))),
     ],
 )
-def test_a_large_town_takes_no_more_than_is_told(settings: tuple[str, ...]):
+def test_a_large_town_takes_no_more_than_is_told(settings: tuple[str, ...], kept: Path):
     """Whatever makes it large: people, visits, the window or needs."""
-    assert 0.9 < ratio(TUKE, settings) < 2
+    assert 0.9 < ratio(TUKE, kept, settings) < 2
 
 
 def test_the_estimate_grows_with_all_that_takes_memory():
@@ -120,7 +128,7 @@ def test_a_study_without_room_is_refused_with_what_it_needs_and_what_helps(monke
         "or make visits.contact.every smaller or less frequent"
     )
     monkeypatch.setattr(memory, "room", lambda workers: 1 * GB)
-    with pytest.raises(StudyError, match=r"about 2\.\d GB of memory, and 1\.0 GB are free; ") as alone:
+    with pytest.raises(StudyError, match=r"about \d\.\d GB of memory, and 1\.0 GB are free; ") as alone:
         refuse_if_too_large(tuke(*times(10)), 1, kept=7)
     assert "workers" not in str(alone.value)
     assert str(alone.value).endswith("or run fewer replications")

@@ -12,8 +12,8 @@ from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sizes import estimated_rows
 
 # Measured peaks of processes that run one replication, with a margin; docs/validation.md has the table.
-PROCESS_BYTES = 200 << 20
-"""Of Python and its libraries, numba included, which is loaded once a process has run some [bytes]."""
+PROCESS_BYTES = 280 << 20
+"""Of Python and its libraries, and of numba while it compiles, which the first process may have to [bytes]."""
 ROW_BYTES = 600
 """Of a person, a visit, a meeting or an absence, with its steps in plan and log [bytes]."""
 MATTER_ROW_BYTES = 120
