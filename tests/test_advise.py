@@ -19,11 +19,11 @@ from gridsim.cli import main
 from gridsim.model.build import build
 from gridsim.model.draws import Draws
 from gridsim.model.plan import NONE
-from gridsim.output.advised import too_short
-from gridsim.output.offers import too_much
-from gridsim.output.repeats import expectations, recommendation
-from gridsim.output.welch import ending
-from gridsim.output.words import say
+from gridsim.output.figures.advice import ending
+from gridsim.output.summaries.advice import too_short
+from gridsim.output.summaries.loads import too_much
+from gridsim.output.summaries.repeats import expectations, recommendation
+from gridsim.output.words.terms import say
 from gridsim.scenario.load import load_variants
 from gridsim.scenario.starter import starter
 from gridsim.study.advise import Advice, Required, Sheet, advise

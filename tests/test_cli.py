@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gridsim.cli import main
-from gridsim.output.folders import held
+from gridsim.output.files.places import held
 from gridsim.scenario.starter import starter
 
 TUKE = Path(__file__).parent.parent / "scenarios" / "tuke.yaml"

@@ -21,14 +21,17 @@ from matplotlib.figure import Figure
 from pyarrow import parquet
 
 from gridsim.errors import ScenarioError, StudyError
-from gridsim.output.comparison import load_all, thresholds, write_replications
-from gridsim.output.contrast import Contrast, contrast_of
-from gridsim.output.contrasts import FIGURES, draw, draw_all
-from gridsim.output.figures import settings
-from gridsim.output.sides import Account, Change, Side, adding_up, signed
-from gridsim.output.verdicts import causes, headlines
-from gridsim.output.verdicts import write as write_summary
-from gridsim.output.words import say
+from gridsim.output.accounts.comparison import Account, Change, Side
+from gridsim.output.comparison import load_all
+from gridsim.output.figures.comparison import FIGURES, draw, draw_all
+from gridsim.output.figures.contrast import Contrast, contrast_of
+from gridsim.output.figures.sheet import settings
+from gridsim.output.files.comparison import write_replications
+from gridsim.output.files.origins import thresholds
+from gridsim.output.summaries.comparison import adding_up, causes, headlines, show
+from gridsim.output.summaries.layout import text_file
+from gridsim.output.words.quantities import signed
+from gridsim.output.words.terms import say
 from gridsim.scenario.starter import starter
 from gridsim.study.cases import CAUSES
 from gridsim.study.compare import HEADLINES, VILLAGE, Verdict, contrast
@@ -393,7 +396,8 @@ def test_figures_and_summaries_draw_without_values(
     outcomes = {key: without(rows, missing) for key, rows in study[1].items()}
     account = account_of(study, outcomes)
     drawn(account, name)
-    write_summary(account, tmp_path / "summary.txt", "en")
+    with text_file(tmp_path / "summary.txt") as console:
+        show(account, console, "en")
     assert "nan" not in (tmp_path / "summary.txt").read_text(encoding="utf-8")
 
 

@@ -16,9 +16,9 @@ from ruamel.yaml import YAML
 
 from gridsim.cli import main
 from gridsim.errors import ResultsError, ScenarioError, StudyError
-from gridsim.output.baseline import BaselineFile, read_baseline, substance, text_of
-from gridsim.output.expectations import escaped, expected
-from gridsim.output.whole import check_places, write_whole
+from gridsim.output.accounts.baseline import BaselineFile, read_baseline, substance, text_of
+from gridsim.output.files.places import check_places, write_whole
+from gridsim.output.summaries.expectations import escaped, expected
 from gridsim.scenario.expecting import Expectation
 from gridsim.scenario.load import load
 from gridsim.scenario.measured import CAUSES, LESS, MEASURES, MORE

@@ -13,10 +13,12 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from gridsim.output import fonts
-from gridsim.output.figures import FIGURES, draw, draw_all, settings
-from gridsim.output.fonts import LATIN, Lettering, covers, labels_language, lettering
-from gridsim.output.page import Subject, label, number, wrapped
+from gridsim.output.figures import fonts
+from gridsim.output.figures.fonts import LATIN, Lettering, covers, labels_language, lettering
+from gridsim.output.figures.page import Subject, number
+from gridsim.output.figures.run import FIGURES, draw, draw_all
+from gridsim.output.figures.sheet import settings
+from gridsim.output.words.lines import label, wrapped
 from gridsim.scenario.load import from_resolved, load
 from gridsim.scenario.people import Title
 from gridsim.scenario.schema import Scenario

@@ -22,6 +22,14 @@ ORDER = (
     "cli",
     "__main__",
 )
+OUTPUT = {
+    "words": (),
+    "accounts": ("words",),
+    "files": ("words", "accounts"),
+    "figures": ("words", "accounts"),
+    "summaries": ("words", "accounts"),
+}
+"""The rooms of output, and which of the others each may import; what stands beside them imports them all."""
 STRANGERS = (("reference", "fast"), ("reference", "kernel"))
 
 
@@ -48,6 +56,14 @@ def upward(room, source):
     return [".".join(parts[:2]) for parts in imported(source) if parts[0] not in (*allowed, "__version__")]
 
 
+def sideways(room, source):
+    """What a module in a room of output imports of output that lies beside its room, or above."""
+    allowed = {room, *OUTPUT[room]}
+    return [
+        ".".join(parts[:3]) for parts in imported(source) if parts[0] == "output" and {*parts[1:2]} - allowed
+    ]
+
+
 def known_strangers(name, source):
     """The engine that an engine imports."""
     others = [b if a == name else a for a, b in STRANGERS if name in (a, b)]
@@ -66,6 +82,17 @@ def test_modules_import_only_from_their_own_room_and_from_below(name):
         assert list(imported(source)) == []
     else:
         assert upward(room, source) == []
+
+
+def test_the_rooms_of_output_are_these():
+    assert {path.parent.name for path in (ROOT / "output").glob("*/*.py")} == set(OUTPUT)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in modules() if name.startswith(tuple(f"output/{room}/" for room in OUTPUT))]
+)
+def test_modules_of_output_import_only_from_their_own_room_and_from_below(name):
+    assert sideways(name.split("/")[1], (ROOT / name).read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize("name", ["reference", "fast", "kernel"])
@@ -87,6 +114,26 @@ def test_the_two_engines_do_not_know_each_other(name):
 )
 def test_the_check_finds_an_upward_import_however_it_is_written(source, found):
     assert upward("model", source) == found
+
+
+@pytest.mark.parametrize(
+    ("room", "source", "found"),
+    [
+        ("words", "from gridsim.output.accounts.run import Report", ["output.accounts.run"]),
+        ("accounts", "from gridsim.output.files import places", ["output.files.places"]),
+        (
+            "figures",
+            "def late():\n    from gridsim.output.summaries.run import show",
+            ["output.summaries.run"],
+        ),
+        ("summaries", "import gridsim.output.figures.page", ["output.figures.page"]),
+        ("files", "from gridsim.output import run", ["output.run"]),
+        ("files", "from gridsim.output.files.manifest import hashes\nfrom gridsim.output import words", []),
+        ("figures", "from gridsim.output.accounts.run import Report\nimport gridsim.study.measures", []),
+    ],
+)
+def test_the_check_finds_a_room_of_output_that_knows_one_beside_or_above_it(room, source, found):
+    assert sideways(room, source) == found
 
 
 def test_the_check_finds_engines_that_know_each_other():

@@ -14,7 +14,7 @@ from scipy import stats
 
 from gridsim.cli import main
 from gridsim.errors import StudyError
-from gridsim.output.precise import precision, spoken, warn
+from gridsim.output.summaries.precision import precision, spoken, warn
 from gridsim.scenario.starter import starter
 from gridsim.study.compare import HEADLINES
 from gridsim.study.measures import Outcome, Value

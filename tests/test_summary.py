@@ -9,9 +9,9 @@ import pytest
 from rich.console import Console
 
 from gridsim.model.town import build_town
-from gridsim.output.run import Report
-from gridsim.output.summary import plain, show
-from gridsim.output.words import Language
+from gridsim.output.accounts.run import Report
+from gridsim.output.summaries.run import plain, show
+from gridsim.output.words.terms import Language
 from gridsim.scenario.schema import Scenario
 from gridsim.study.replicate import Job, replicate
 from gridsim.study.statistics import Interval

@@ -22,11 +22,12 @@ from rich.console import Console
 
 from gridsim.cli import main
 from gridsim.errors import LogError, PlanError, StudyError
-from gridsim.output.figures import settings, sheet
-from gridsim.output.sweep_account import Account, digits, measure_keys, said
-from gridsim.output.sweep_figures import figures
-from gridsim.output.sweep_scene import scene_of
-from gridsim.output.sweep_summary import show
+from gridsim.output.accounts.sweep import Account, measure_keys, said
+from gridsim.output.figures.scene import scene_of
+from gridsim.output.figures.sheet import settings, sheet
+from gridsim.output.figures.sweep import figures
+from gridsim.output.summaries.sweep import show
+from gridsim.output.words.quantities import digits
 from gridsim.scenario.sweeping import Choice, Sweep
 from gridsim.study import replicate as running
 from gridsim.study.designs import Input

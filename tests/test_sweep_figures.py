@@ -13,11 +13,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from gridsim.output.figures import settings, sheet
-from gridsim.output.naming import input_name
-from gridsim.output.sweep_account import Account
-from gridsim.output.sweep_figures import figures
-from gridsim.output.sweep_scene import scene_of
+from gridsim.output.accounts.sweep import Account
+from gridsim.output.figures.scene import scene_of
+from gridsim.output.figures.sheet import settings, sheet
+from gridsim.output.figures.sweep import figures
+from gridsim.output.words.inputs import input_name
 from gridsim.scenario.load import load
 from gridsim.scenario.sweeping import Sweep
 from gridsim.study.points import lay_out

@@ -16,7 +16,7 @@ from gridsim.engine.log import Log
 from gridsim.errors import LogError
 from gridsim.model.build import build
 from gridsim.model.draws import Draws
-from gridsim.output.words import WORDS
+from gridsim.output.words.terms import WORDS
 from gridsim.study import identities, verify
 from gridsim.study.cases import case_table
 from gridsim.study.coverage import COVERED

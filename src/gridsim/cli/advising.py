@@ -57,12 +57,12 @@ def advise(
       gridsim advise scenarios/tuke.yaml
       gridsim advise scenarios/tuke.yaml --variant sixty_workers --matters days_to_done.mean=0.5
     """
+    from gridsim.output.accounts.advice import Cast
     from gridsim.output.advice import run_advice
-    from gridsim.output.advised import show
-    from gridsim.output.asked import Advised
-    from gridsim.output.counsel import Cast
-    from gridsim.output.offers import overloads
-    from gridsim.output.words import say
+    from gridsim.output.files.origins import Advised
+    from gridsim.output.summaries.advice import show
+    from gridsim.output.summaries.loads import overloads
+    from gridsim.output.words.terms import say
     from gridsim.scenario.load import load_variants
     from gridsim.study.advise import Offers
     from gridsim.study.claims import BASE

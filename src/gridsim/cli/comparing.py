@@ -45,8 +45,8 @@ def compare(
       gridsim compare today.yaml plan_a.yaml plan_b.yaml
     """
     from gridsim.output.comparison import load_all, run_comparison
-    from gridsim.output.manifest import Compared
-    from gridsim.output.verdicts import show
+    from gridsim.output.files.origins import Compared
+    from gridsim.output.summaries.comparison import show
     from gridsim.study.claims import BASE
 
     loaded = load_all(scenarios, chosen, settings)

@@ -11,8 +11,8 @@ from gridsim.cli.options import lang_option, store_option, workers_option
 from gridsim.cli.terminal import console, progress, spoken_languages
 
 if TYPE_CHECKING:
-    from gridsim.output.expecting import Account
-    from gridsim.output.words import Language
+    from gridsim.output.accounts.expectations import Account
+    from gridsim.output.words.terms import Language
 
 EXIT_CODES = {"pass": 0, "fail": 3, "inconclusive": 4}
 FILE = click.Path(path_type=Path)
@@ -71,10 +71,10 @@ def expect(
       gridsim expect scenarios/tuke.yaml --write-baseline before.json
       gridsim expect scenarios/tuke.yaml --baseline before.json
     """
-    from gridsim.output.baseline import read_baseline
-    from gridsim.output.expecting import ask
-    from gridsim.output.expecting import expect as hold
-    from gridsim.output.whole import check_places
+    from gridsim.output.accounts.baseline import read_baseline
+    from gridsim.output.expectations import ask
+    from gridsim.output.expectations import expect as hold
+    from gridsim.output.files.places import check_places
     from gridsim.study.store import Store
 
     asked = ask(scenario, chosen, settings if seed is None else (*settings, f"seed={seed}"))
@@ -102,10 +102,10 @@ def tell(
     account: Account, report: Path | None, table: Path | None, baseline: Path | None, lang: Language
 ) -> None:
     """Write what was asked for, and print the summary even where something cannot be written."""
-    from gridsim.output.baseline import text_of
-    from gridsim.output.expectations import markdown, show
-    from gridsim.output.junit import junit
-    from gridsim.output.whole import write_whole
+    from gridsim.output.accounts.baseline import text_of
+    from gridsim.output.files.places import write_whole
+    from gridsim.output.summaries.expectations import markdown, show
+    from gridsim.output.summaries.junit import junit
 
     texts = {report: junit(account), table: markdown(account, lang), baseline: text_of(account.kept)}
     try:

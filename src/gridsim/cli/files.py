@@ -32,7 +32,7 @@ def explain(
     scenario: Path, variant: str | None, settings: tuple[str, ...], as_csv: bool, languages: tuple[str, ...]
 ) -> None:
     """List every input of a SCENARIO: its value, its unit and where it comes from."""
-    from gridsim.output.inputs import show_inputs, write_inputs
+    from gridsim.output.summaries.inputs import show_inputs, write_inputs
 
     loaded = read(scenario, variant, settings)
     if as_csv:

@@ -69,11 +69,11 @@ def run(
         settings = (*settings, f"seed={seed}")
     loaded = read(scenario, variant, settings)
     from gridsim.engine.fast import can_compile
-    from gridsim.output.manifest import Origin
-    from gridsim.output.precise import warn
+    from gridsim.output.files.origins import Origin
     from gridsim.output.run import run as run_scenario
-    from gridsim.output.summary import show
-    from gridsim.output.words import say
+    from gridsim.output.summaries.precision import warn
+    from gridsim.output.summaries.run import show
+    from gridsim.output.words.terms import say
     from gridsim.study.precision import MEASURE, USUAL_MOST
 
     number = 1 if deterministic else replications or loaded.scenario.replications
@@ -139,8 +139,8 @@ def reproduce(results: Path, workers: int) -> None:
 
     Example: gridsim reproduce results/tuke
     """
-    from gridsim.output.manifest import read_manifest, runs
-    from gridsim.output.run import reproduce as reproduce_results
+    from gridsim.output.files.manifest import read_manifest, runs
+    from gridsim.output.reproduction import reproduce as reproduce_results
 
     number = runs(read_manifest(results))
     with progress(number, str(results)) as done:

@@ -83,9 +83,9 @@ def sweep(
       gridsim sweep town.yaml --vary ladder.grid.workers=2:9 --vary urgent.share=0:1 --design sobol --points 8
     """
     loaded = read(scenario, variant, settings)
+    from gridsim.output.files.origins import Swept
+    from gridsim.output.summaries.sweep import computed, show
     from gridsim.output.sweep import Means, run_sweep
-    from gridsim.output.sweep_summary import computed, show
-    from gridsim.output.swept import Swept
     from gridsim.study.points import lay_out
     from gridsim.study.store import usable
     from gridsim.study.sweep import Tally, budget_of

@@ -14,7 +14,7 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from gridsim.output.words import Language
+    from gridsim.output.words.terms import Language
 
 
 def local_language() -> Language:
@@ -25,15 +25,15 @@ def local_language() -> Language:
 
 def spoken_languages(asked: tuple[str, ...]) -> tuple[Language, ...]:
     """Languages that were asked for, each once; that of the locale where none was."""
-    from gridsim.output.words import language
+    from gridsim.output.words.terms import language
 
     return tuple(language(name) for name in dict.fromkeys(asked)) or (local_language(),)
 
 
 def say_where(folder: Path, spoken: tuple[Language, ...], *, figures: bool) -> None:
     """Say where the results are, and of each language that figures lack, why."""
-    from gridsim.output.fonts import labels_language
-    from gridsim.output.words import say
+    from gridsim.output.figures.fonts import labels_language
+    from gridsim.output.words.terms import say
 
     click.echo(say("summary.written", spoken[0]).format(folder=folder))
     for lang in spoken if figures else ():

@@ -18,7 +18,7 @@ def verify(quick: bool, seed: int, languages: tuple[str, ...], workers: int) -> 
 
     It ends with 1 if any of them differs.
     """
-    from gridsim.output.theory_table import show_theory
+    from gridsim.output.summaries.theory import show_theory
     from gridsim.study.verify import Suite, parts
     from gridsim.study.verify import verify as run_suite
 

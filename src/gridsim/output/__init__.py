@@ -1,1 +1,1 @@
-"""Tables, figures and summaries; nothing here computes a statistic."""
+"""What people read and programs load of what was found; nothing here computes a statistic."""

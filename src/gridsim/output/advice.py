@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from gridsim.errors import StudyError
-from gridsim.output import advised, welch
-from gridsim.output.asked import Advised
-from gridsim.output.comparison import thresholds
-from gridsim.output.counsel import Cast, Counsel
-from gridsim.output.folders import copy_inputs, folder_for
-from gridsim.output.manifest import restored, variant_entry, write_manifest
-from gridsim.output.results import number
-from gridsim.output.words import language
+from gridsim.output.accounts.advice import Cast, Counsel
+from gridsim.output.figures.advice import draw
+from gridsim.output.files.advice import write_table
+from gridsim.output.files.manifest import restored, variant_entry, write_manifest
+from gridsim.output.files.origins import Advised, thresholds
+from gridsim.output.files.places import copy_inputs, folder_for
+from gridsim.output.summaries.advice import show
+from gridsim.output.summaries.layout import text_file
+from gridsim.output.words.terms import language
 from gridsim.scenario.load import Loaded, from_resolved
 from gridsim.scenario.people import Title
-from gridsim.study.advise import Advice, Offers, Required, advise
+from gridsim.study.advise import Offers, advise
 from gridsim.study.claims import BASE
-from gridsim.study.compare import HEADLINES, MOST
+from gridsim.study.compare import HEADLINES
 from gridsim.study.memory import refuse_if_too_large
 from gridsim.study.replicate import Job
-from gridsim.study.summary import Key
-
-COLUMNS = ("variant", "subject", "of", "value")
 
 
 def run_advice(
@@ -95,8 +92,9 @@ def simulate(
         for lang in origin.languages:
             if origin.figures:
                 (temporary / "figures").mkdir(exist_ok=True)
-                welch.draw(counsel, temporary / "figures", language(lang))
-            advised.write(counsel, temporary / f"advice.{lang}.txt", language(lang))
+                draw(counsel, temporary / "figures", language(lang))
+            with text_file(temporary / f"advice.{lang}.txt") as console:
+                show(counsel, console, language(lang))
         described = {
             name: variant_entry(scenario, cast.titles[name])
             for name, scenario in cast.scenarios.items()
@@ -122,32 +120,3 @@ def advise_again(
         titles[name] = Title(**variant["title"]) if variant["title"] else None
     origin = restored(Advised, manifest)
     return simulate(Cast(scenarios, titles), tables, target, origin, workers=workers, done=done)
-
-
-def write_table(advice: Advice, path: Path) -> None:
-    """Write all numbers of the advice, one a row; the base has an empty name.
-
-    A number of replications is empty where it is over 100,000 or cannot be said, and 0 where a difference is
-    none in all pilots.
-    """
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for name, sheet in advice.sheets.items():
-            for level, load in sheet.offered.items():
-                for part in ("mean", "visits", "cases", "most", "full", "agenda"):
-                    writer.writerow([name, f"offered.{part}", level, number(float(getattr(load, part)))])
-            writer.writerow([name, "left_open", "", number(sheet.left)])
-            for part, series in (("backlog", sheet.backlog), ("days_to_done", sheet.days)):
-                cut = number(float(series.cut.point)) if series.cut.settled else ""
-                writer.writerow([name, "settled_after_days", part, cut])
-            for part, numbers in (("precision", sheet.needed), ("difference", sheet.settling)):
-                for (measure, of), needed in rows(numbers).items():
-                    subject = f"{measure}/{of}" if of else measure
-                    writer.writerow([name, f"replications.{part}", subject, needed])
-
-
-def rows(required: Required) -> dict[Key, int | str]:
-    """What is written of the replications that each measure needs."""
-    found: dict[Key, int | str] = {key: n if n < MOST else "" for key, n in required.numbers.items()}
-    return found | dict.fromkeys(required.unknown, "") | dict.fromkeys(required.alike, 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,43 +9,22 @@ from typing import Any
 from gridsim.errors import StudyError
 from gridsim.model.build import build
 from gridsim.model.draws import Draws
-from gridsim.output import verdicts
-from gridsim.output.contrasts import draw_all
-from gridsim.output.folders import copy_inputs, folder_for
-from gridsim.output.manifest import Compared, restored, variant_entry, write_manifest
-from gridsim.output.results import number, safe
-from gridsim.output.sides import Account, Side
-from gridsim.output.words import language
+from gridsim.output.accounts.comparison import Account, Side
+from gridsim.output.figures.comparison import draw_all
+from gridsim.output.files.comparison import write_differences, write_replications
+from gridsim.output.files.manifest import restored, variant_entry, write_manifest
+from gridsim.output.files.origins import Compared, thresholds
+from gridsim.output.files.places import copy_inputs, folder_for
+from gridsim.output.summaries.comparison import show
+from gridsim.output.summaries.layout import text_file
+from gridsim.output.words.terms import language
 from gridsim.scenario.load import Loaded, from_resolved, load, load_variants
 from gridsim.scenario.people import Title
 from gridsim.scenario.schema import Scenario
-from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.claims import BASE
-from gridsim.study.compare import JUDGED, Difference, compare, same_luck
-from gridsim.study.measures import Outcome, unit
+from gridsim.study.compare import compare, same_luck
 from gridsim.study.memory import refuse_if_too_large
 from gridsim.study.replicate import Job
-
-COLUMNS = (
-    "variant",
-    "measure",
-    "of",
-    "unit",
-    "base",
-    "variant_value",
-    "difference",
-    "low_95",
-    "high_95",
-    "simultaneous_low_95",
-    "simultaneous_high_95",
-    "holm_p",
-    "verdict",
-    "variance_ratio",
-    "replications_needed",
-    "replications",
-    "assumed_inputs",
-    "assumed_inputs_changed",
-)
 
 
 def load_all(paths: Sequence[Path], chosen: Sequence[str], settings: Sequence[str]) -> dict[str, Loaded]:
@@ -97,27 +75,6 @@ def title_of(name: str, one: Loaded, loaded: dict[str, Loaded]) -> Title | None:
     if title is None or [other.scenario.title for other in loaded.values()].count(title) == 1:
         return title
     return Title(en=f"{title.en} ({name})", zh=f"{title.zh}（{name}）")
-
-
-def thresholds(matters: Sequence[str]) -> dict[str, float]:
-    """Read the differences below which measures do not matter.
-
-    >>> thresholds(["days_to_done.mean=0.5", "rate.solved=2%"])
-    {'days_to_done.mean': 0.5, 'rate.solved': 0.02}
-    """
-    found = {}
-    for text in matters:
-        measure, _, amount = text.partition("=")
-        if measure not in JUDGED:
-            raise StudyError(f"--matters {text}: {measure} is not judged; {', '.join(JUDGED)} are")
-        try:
-            value = float(amount.removesuffix("%")) / (100 if amount.endswith("%") else 1)
-        except ValueError:
-            value = 0.0
-        if not 0 < value < float("inf"):
-            raise StudyError(f"--matters {text}: needs an amount above 0, such as {measure}=0.5")
-        found[measure] = value
-    return found
 
 
 def run_comparison(
@@ -190,7 +147,8 @@ def simulate(
             if origin.figures:
                 (temporary / "figures").mkdir(exist_ok=True)
                 draw_all(account, temporary / "figures", language(lang))
-            verdicts.write(account, temporary / f"summary.{lang}.txt", language(lang))
+            with text_file(temporary / f"summary.{lang}.txt") as console:
+                show(account, console, language(lang))
         described = {side.name: variant_entry(side.scenario, side.title) for side in sides}
         write_manifest(temporary, base, origin, {"variants": described})
     return account
@@ -212,63 +170,3 @@ def compare_again(
         titles[name] = Title(**variant["title"]) if variant["title"] else None
     origin = restored(Compared, manifest)
     return simulate(scenarios, titles, tables, target, origin, workers=workers, done=done)
-
-
-def write_differences(account: Account, path: Path) -> None:
-    """Write every difference of every variant, one a row."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for side in account.sides:
-            assumed, inputs = assumed_inputs(side.scenario)
-            changed = "; ".join(change.text for change in account.changes(side) if change.assumed)
-            for found in side.differences.values():
-                writer.writerow([side.name, *cells(found), f"{assumed} of {inputs}", safe(changed)])
-
-
-def write_replications(outcomes: dict[str, list[Outcome]], path: Path) -> None:
-    """Write every measure of every replication, one a row; the base has an empty name."""
-    import pyarrow
-    from pyarrow import parquet
-
-    rows = [
-        (name, number, value.name, value.key, value.value, value.cases)
-        for name, replications in outcomes.items()
-        for number, outcome in enumerate(replications)
-        for value in outcome.values
-    ]
-    names, numbers, measures, keys, values, cases = zip(*rows, strict=True)
-    table: dict[str, Any] = {
-        "variant": pyarrow.array(names).dictionary_encode(),
-        "replication": pyarrow.array(numbers, pyarrow.int32()),
-        "measure": pyarrow.array(measures).dictionary_encode(),
-        "of": pyarrow.array(keys).dictionary_encode(),
-        "unit": pyarrow.array([unit(name) for name in measures]).dictionary_encode(),
-        "value": pyarrow.array(values, pyarrow.float64(), from_pandas=True),
-        "cases": pyarrow.array(cases, pyarrow.int64()),
-    }
-    parquet.write_table(pyarrow.table(table), path, compression="zstd")
-
-
-def cells(found: Difference) -> list[str | int]:
-    """Write a difference into the cells of a table."""
-    paired = found.paired
-    numbers = [
-        found.base.mean,
-        found.variant.mean,
-        paired.mean,
-        paired.low,
-        paired.high,
-        found.low,
-        found.high,
-    ]
-    return [
-        found.name,
-        safe(found.key),
-        unit(found.name),
-        *map(number, [*numbers, found.p]),
-        found.verdict.value if found.verdict else "",
-        number(found.variance_ratio),
-        found.needed or "",
-        paired.replications,
-    ]

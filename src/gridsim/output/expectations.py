@@ -1,212 +1,117 @@
-"""Expectations in words: the summary on the terminal, and the table for a pull request."""
+"""Expecting: a scenario and its variants simulated, and held to what is expected of them."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-from gridsim.output.expecting import Account
-from gridsim.output.summary import table
-from gridsim.output.words import Language, say, scenario_title, titled
-from gridsim.scenario.measured import MEASURES
-from gridsim.scenario.sources import assumed_inputs
-from gridsim.study.claims import BASE, Claim
-from gridsim.study.compare import MOST
-from gridsim.study.expect import Judgement, Remark, Status
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-COLOURS = {Status.PASS: "green", Status.FAIL: "red", Status.INCONCLUSIVE: "yellow"}
-COLUMNS = ("expected", "found", "verdict", "needed")
-RULE = ("---", "---:", "---", "---:")
-MINUTES, FEW_MINUTES = 1440.0, 0.1
-"""Minutes of a day, and how many days are still read in minutes."""
+from gridsim.errors import StudyError
+from gridsim.model.build import build
+from gridsim.model.draws import Draws
+from gridsim.output.accounts.baseline import BaselineFile, baseline_of, substance
+from gridsim.output.accounts.expectations import Account
+from gridsim.scenario.load import Loaded, load
+from gridsim.scenario.schema import Scenario
+from gridsim.study.claims import BASE, Claim, Kind, claims_of
+from gridsim.study.expect import judge
+from gridsim.study.memory import refuse_if_too_large
+from gridsim.study.replicate import Job
+from gridsim.study.samples import names_of, simulate
+from gridsim.study.store import Store
 
 
-def show(account: Account, console: Console, lang: Language) -> None:
-    """Print what became of each expectation.
+@dataclass(frozen=True)
+class Asked:
+    """What is expected of whom.
+
+    Attributes:
+        loaded: The scenario as it stands, under an empty name, and the variants that are needed.
+        claims: All that is expected, also versus a baseline.
+    """
+
+    loaded: dict[str, Loaded]
+    claims: list[Claim]
+
+    @property
+    def base(self) -> Scenario:
+        """The scenario as it stands."""
+        return self.loaded[BASE].scenario
+
+    @property
+    def simulated(self) -> int:
+        """How many scenarios are simulated."""
+        return len(names_of(self.claims))
+
+
+def ask(path: Path, chosen: Sequence[str], settings: Sequence[str]) -> Asked:
+    """Load a scenario with what is expected of it.
 
     Args:
-        account: What was found.
-        console: Where to.
-        lang: In which language.
+        path: The scenario file.
+        chosen: Names of the variants that are asked about; none for all that the file says.
+        settings: Changes from the command line, in the scenario and in every variant.
+
+    Raises:
+        GridsimError: If it cannot be loaded, or expects nothing.
     """
-    from rich.text import Text
-
-    console.print(headline(account, lang), style="bold", highlight=False, markup=False)
-    for name, judged in by_variant(account):
-        made = table(whom(account, name, lang), *titles(judged, lang))
-        made.columns[1].no_wrap = True
-        made.columns[2].justify = "left"
-        for one in judged:
-            first, second, verdict, *rest = cells(one, account, lang)
-            made.add_row(first, second, Text(verdict, COLOURS[one.status]), *rest[: len(made.columns) - 3])
-        console.print(made)
-    for line in notes(account, lang):
-        console.print(f"• {line}", highlight=False, soft_wrap=True)
-
-
-def markdown(account: Account, lang: Language) -> str:
-    """Write what became of each expectation as a table for a pull request."""
-    lines = [f"### {escaped(headline(account, lang))}"]
-    for name, judged in by_variant(account):
-        columns = titles(judged, lang)
-        rule = "|".join(RULE[: len(columns)])
-        lines += ["", f"**{escaped(whom(account, name, lang))}**", "", row(columns), f"|{rule}|"]
-        lines += [row(cells(one, account, lang)[: len(columns)], one.status) for one in judged]
-    lines += ["", *(f"- {escaped(line)}" for line in notes(account, lang))]
-    return "\n".join(lines) + "\n"
+    base = load(path, settings=settings)
+    if not base.scenario.expect:
+        raise StudyError(f"{path} expects nothing; write what it must keep under its key expect")
+    if not base.variants and any(one.versus == "base" for one in base.scenario.expect):
+        raise StudyError(f"{path} has no variants to compare with the base")
+    loaded = {BASE: base}
+    for name in dict.fromkeys(chosen):
+        loaded[name] = load(path, variant=name, settings=settings)
+    claims = claims_of(base.scenario.expect, list(base.variants), chosen)
+    if not claims:
+        raise StudyError(f"{path} expects nothing of {', '.join(dict.fromkeys(chosen))}")
+    for name in sorted(names_of(claims) - set(loaded)):
+        loaded[name] = load(path, variant=name, settings=settings)
+    return Asked(loaded, claims)
 
 
-def titles(judged: Sequence[Judgement], lang: Language) -> list[str]:
-    """Titles of the columns; the last only where something is to stand in it."""
-    shown = COLUMNS if any(needed(one, lang) for one in judged) else COLUMNS[:-1]
-    return [say(f"expect.{column}", lang) for column in shown]
+def expect(
+    asked: Asked,
+    replications: int,
+    compared: BaselineFile | None,
+    *,
+    workers: int,
+    store: Store | None,
+    keeps: bool,
+    done: Callable[[], None] = lambda: None,
+) -> Account:
+    """Simulate what is needed, and judge what is expected.
 
+    Args:
+        asked: What is expected of whom.
+        replications: How many of each.
+        compared: What was measured before.
+        workers: Processes that share the work.
+        store: Where outcomes are kept.
+        keeps: Whether a baseline is to be written, so that there need be nothing to judge.
+        done: Called after each replication.
 
-def cells(one: Judgement, account: Account, lang: Language) -> list[str]:
-    """A judgement as it stands in the columns."""
-    return [expected(one.claim, lang), found(one, lang), spoken(one, account, lang), needed(one, lang)]
-
-
-def row(texts: Sequence[str], status: Status = Status.PASS) -> str:
-    """A row of a Markdown table, its verdict in bold where it does not pass."""
-    shown = [escaped(text) for text in texts]
-    if status is not Status.PASS:
-        shown[2] = f"**{shown[2]}**"
-    return f"| {' | '.join(shown)} |"
-
-
-def escaped(text: str) -> str:
-    r"""Keep text from being taken for Markdown or HTML.
-
-    >>> escaped("a|b_c <d>")
-    'a\\|b\\_c &lt;d&gt;'
+    Raises:
+        GridsimError: If something cannot be simulated or judged.
     """
-    text = text.replace("\\", "\\\\").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    for sign in "|*_`[]":
-        text = text.replace(sign, f"\\{sign}")
-    return " ".join(text.split())
-
-
-def by_variant(account: Account) -> Iterator[tuple[str, list[Judgement]]]:
-    """The judgements of the scenario as it stands, and then of each variant."""
-    for name in dict.fromkeys(one.claim.variant for one in account.judgements):
-        yield name, [one for one in account.judgements if one.claim.variant == name]
-
-
-def headline(account: Account, lang: Language) -> str:
-    """How many expectations became what."""
-    counts = {status.value: account.count(status) for status in Status}
-    key = "expect.headline" if account.judgements else "expect.nothing"
-    return say(key, lang).format(title=scenario_title(account.scenario, lang), **counts)
-
-
-def whom(account: Account, name: str, lang: Language) -> str:
-    """Whom expectations are about."""
-    return say("expect.base", lang) if name == BASE else titled(name, account.titles.get(name), lang)
-
-
-def measure(claim: Claim, lang: Language) -> str:
-    """Name of a measure, and what it is for, as the scenario has them."""
-    if not claim.of:
-        return claim.measure
-    return say("expect.of", lang).format(measure=claim.measure, of=claim.of)
-
-
-def reading(claim: Claim) -> tuple[float, str]:
-    """What a measure is multiplied by where people read it, and the unit that it then has."""
-    unit = MEASURES[claim.measure].unit
-    if unit.startswith("share"):
-        return 100.0, "points" if claim.compares else "%"
-    if unit == "days" and 0 < claim.bound < FEW_MINUTES:
-        return MINUTES, "min"
-    return 1.0, {"0 to 1": "", "matters a month": "matters_a_month"}.get(unit, unit)
-
-
-def with_unit(text: str, unit: str, lang: Language) -> str:
-    """Write a number with its unit."""
-    unit = "day" if (text, unit) == ("1", "days") else unit
-    return f"{text} {say(f'expect.unit.{unit}', lang)}" if unit else text
-
-
-def expected(claim: Claim, lang: Language) -> str:
-    """What is expected, in one line.
-
-    >>> from gridsim.study.claims import Kind
-    >>> expected(Claim("", "rate.solved", "", Kind.AT_LEAST, 0.95), "en")
-    'rate.solved at least 95 %'
-    """
-    factor, unit = reading(claim)
-    amount = with_unit(f"{claim.bound * factor:,.6g}", unit, lang)
-    return say(f"expect.{claim.kind.name}", lang).format(measure=measure(claim, lang), amount=amount)
-
-
-def found(one: Judgement, lang: Language) -> str:
-    """The measure, or how much worse it is, with its interval."""
-    factor, unit = reading(one.claim)
-    low, mean, high = (factor * value for value in (one.found.low, one.found.mean, one.found.high))
-    half = (high - low) / 2
-    digits = min(max(1 - math.floor(math.log10(half)), 0), 4) if half > 0 else 1
-    sign = "+" if one.claim.compares else ""
-    shown = [f"{value:{sign},.{digits}f}" for value in (low, mean, high)]
-    text = with_unit(shown[1], unit, lang)
-    if math.isnan(half):
-        return text
-    return f"{text} ({shown[0]} … {shown[2]})"
-
-
-def spoken(one: Judgement, account: Account, lang: Language) -> str:
-    """The verdict in words, and what is to be said beside it."""
-    said = say(f"expect.{one.status.name}", lang)
-    if one.remark is Remark.NONE:
-        return said
-    counts = {"missing": one.missing, "n": account.replications}
-    return say("expect.remark", lang).format(
-        verdict=said, remark=say(f"expect.remark.{one.remark.name}", lang).format(**counts)
-    )
-
-
-def needed(one: Judgement, lang: Language) -> str:
-    """How many replications would settle what is inconclusive; else nothing."""
-    if one.status is not Status.INCONCLUSIVE or not one.needed:
-        return ""
-    key = "verdict.never" if one.needed >= MOST else "verdict.needed"
-    return say(key, lang).format(n=f"{one.needed:,}")
-
-
-def notes(account: Account, lang: Language) -> list[str]:
-    """What is to be known of all the verdicts, doubts included."""
-    counts = {"n": len(account.judgements), "replications": account.replications}
-    lines = []
-    if account.judgements:
-        lines.append(say("expect.family", lang).format(seed=account.scenario.seed, **counts))
-    if any(one.needed and one.status is Status.INCONCLUSIVE for one in account.judgements):
-        lines.append(say("expect.settle", lang))
-    if any(one.claim.compares for one in account.judgements):
-        lines.append(say("expect.worse", lang))
-    if account.left_out:
-        lines.append(say("expect.left_out", lang).format(n=account.left_out))
-    if account.compared:
-        lines.append(against(account, lang))
-    assumed, inputs = assumed_inputs(account.scenario)
-    lines.append(say("finding.assumed", lang).format(assumed=assumed, inputs=inputs))
-    return lines
-
-
-def against(account: Account, lang: Language) -> str:
-    """What the baseline is, and how it is compared."""
-    compared = account.compared
-    if compared is None:
-        return ""
-    paired = compared.seed == account.scenario.seed
-    pairs = min(compared.replications, account.replications)
-    return say("expect.against", lang).format(
-        replications=compared.replications,
-        seed=compared.seed,
-        version=compared.gridsim,
-        how=say("expect.paired" if paired else "expect.unpaired", lang).format(n=pairs),
-        changed=say("expect.changed" if account.changed else "expect.unchanged", lang),
+    judged = [claim for claim in asked.claims if compared or claim.kind is not Kind.BASELINE]
+    if not judged and not keeps:
+        raise StudyError("all that is expected is versus a baseline: give one with --baseline")
+    needed = {name: one for name, one in asked.loaded.items() if name in names_of(asked.claims)}
+    for one in needed.values():
+        refuse_if_too_large(one.scenario, workers)
+        build(one.scenario, one.folder, Draws(one.scenario.seed, 0))
+    jobs = {name: Job(one.scenario, one.folder) for name, one in needed.items()}
+    samples = simulate(jobs, asked.claims, replications, workers=workers, store=store, done=done)
+    before = compared.compared() if compared else None
+    hashes = {name: substance(one.scenario, one.folder) for name, one in needed.items()}
+    return Account(
+        scenario=asked.base,
+        titles={name: one.title for name, one in asked.loaded[BASE].variants.items()},
+        judgements=judge(judged, samples, before, seed=asked.base.seed),
+        replications=replications,
+        left_out=len(asked.claims) - len(judged),
+        compared=compared,
+        kept=baseline_of(asked.base, hashes, replications, samples),
     )

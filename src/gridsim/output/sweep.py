@@ -11,14 +11,15 @@ from typing import Any
 import numpy as np
 
 from gridsim.errors import StudyError
-from gridsim.output import sweep_summary
-from gridsim.output.folders import copy_inputs, folder_for
-from gridsim.output.manifest import restored, write_manifest
-from gridsim.output.sweep_account import DONE, Account, measure_keys
-from gridsim.output.sweep_figures import draw_all
-from gridsim.output.sweep_tables import Tables, tables, write_effects, write_failed, write_points
-from gridsim.output.swept import Swept
-from gridsim.output.words import language
+from gridsim.output.accounts.sweep import DONE, Account, measure_keys
+from gridsim.output.figures.sweep import draw_all
+from gridsim.output.files.manifest import restored, write_manifest
+from gridsim.output.files.origins import Swept
+from gridsim.output.files.places import copy_inputs, folder_for
+from gridsim.output.files.sweep import Tables, tables, write_effects, write_failed, write_points
+from gridsim.output.summaries.layout import text_file
+from gridsim.output.summaries.sweep import show
+from gridsim.output.words.terms import language
 from gridsim.scenario.load import from_resolved
 from gridsim.scenario.schema import Scenario
 from gridsim.study.points import Design, lay_out
@@ -164,7 +165,8 @@ def finish(account: Account, folder: Path, origin: Swept) -> None:
         if origin.figures:
             (folder / "figures").mkdir(exist_ok=True)
             draw_all(account, folder / "figures", language(lang))
-        sweep_summary.write(account, folder / f"summary.{lang}.txt", language(lang))
+        with text_file(folder / f"summary.{lang}.txt") as console:
+            show(account, console, language(lang))
     write_manifest(folder, account.design.base, origin)
 
 

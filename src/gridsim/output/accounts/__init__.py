@@ -1,0 +1,1 @@
+"""What a study found, or found before, as its files, figures and summaries see it."""

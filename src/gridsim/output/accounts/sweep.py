@@ -1,0 +1,161 @@
+"""Account of a sweep: what it found, point by point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gridsim.errors import StudyError
+from gridsim.output.words.cells import number
+from gridsim.scenario.spelling import nearest
+from gridsim.scenario.sweeping import Sweep, written
+from gridsim.study.compare import HEADLINES
+from gridsim.study.designs import Input
+from gridsim.study.effects import Effects, effects
+from gridsim.study.measures import unit
+from gridsim.study.points import Design, Point
+from gridsim.study.statistics import Interval, Numbers, interval, share_interval
+from gridsim.study.summary import Key
+
+FIRST = ("days_to_done.mean", "")
+"""The measure by which points are ranked, unless another is named."""
+
+DONE = ("rate.done", "")
+UNLIKE = 0.02
+"""Shares done that differ by more than this make means of what is done hard to compare."""
+
+
+@dataclass(frozen=True, eq=False)
+class Account:
+    """What a sweep found.
+
+    Attributes:
+        design: The points that are whole, the base first.
+        total: How many points there would be without a budget.
+        sweep: The section that the design comes from.
+        replications: How many of each point.
+        numbers: The measures that are drawn: value at each point in each replication, nan where there is
+            none, shape (points, replications).
+        cases: How many cases each value counts, likewise.
+        shares_done: Share of the needs that are done by the end, likewise.
+        failures: By number, why a point could not be simulated.
+        folder: Where the results are.
+    """
+
+    design: Design
+    total: int
+    sweep: Sweep
+    replications: int
+    numbers: dict[Key, Numbers]
+    cases: dict[Key, Numbers]
+    shares_done: Numbers
+    failures: dict[int, str]
+    folder: Path
+
+    @property
+    def points(self) -> Sequence[Point]:
+        """The points that are whole."""
+        return self.design.points
+
+    @property
+    def known(self) -> list[Point]:
+        """The points that could be simulated."""
+        return [point for point in self.points if point.number not in self.failures]
+
+    @property
+    def missing(self) -> int:
+        """How many points the budget left out."""
+        return self.total - len(self.points)
+
+    @cached_property
+    def effects(self) -> dict[Key, Effects]:
+        """What moves each measure that is drawn."""
+        return {key: effects(self.design, values) for key, values in self.numbers.items()}
+
+    def estimate(self, key: Key, point: Point) -> Interval:
+        """A measure at a point; of a share, an interval within 0 and 1."""
+        values = self.numbers[key][point.number]
+        if unit(key[0]) == "share":
+            return share_interval(values, self.cases[key][point.number])
+        return interval(values)
+
+    def change(self, key: Key, point: Point) -> Interval:
+        """A measure at a point less that of the base, on the same luck."""
+        values = self.numbers[key]
+        return interval(values[point.number] - values[0])
+
+    def survivors(self, key: Key) -> tuple[float, float] | None:
+        """Of days that count only what came to its end: the least and largest share done, if they differ."""
+        if not key[0].startswith("days_to_") or key[0].endswith("_all"):
+            return None
+        known = self.shares_done[~np.isnan(self.shares_done).all(axis=1)]
+        means = np.nanmean(known, axis=1) if len(known) else np.zeros(1)
+        return (float(means.min()), float(means.max())) if np.ptp(means) > UNLIKE else None
+
+    def called(self, point: Point) -> str:
+        """A point by what it changes, or would change."""
+        return ", ".join(
+            f"{one.path} {said(one, value)}"
+            for one, value in zip(self.design.inputs, point.values, strict=True)
+            if point.is_base or value != one.base or self.design.kind != "one_at_a_time"
+        )
+
+
+def shown(value: Any) -> str:
+    """Write a value of an input as people read it.
+
+    >>> shown(None), shown({"every": "weekly", "on": ["mon"]}), shown("half_monthly"), shown(0.25)
+    ('–', 'every: weekly, on: mon', 'half_monthly', '0.25')
+    """
+    if value is None:
+        return "–"
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {shown(entry)}" for key, entry in value.items())
+    if isinstance(value, list):
+        return " ".join(map(shown, value))
+    if isinstance(value, str):
+        return value
+    return written(value) if isinstance(value, bool | int) else number(value)
+
+
+def said(one: Input, value: Any) -> str:
+    """Write a value of an input; of a section only what tells the choices apart, one key if it can be."""
+    choices = one.values if one.is_choice else []
+    if not isinstance(value, dict) or not all(isinstance(choice, dict) for choice in choices):
+        return shown(value)
+    keys = dict.fromkeys(key for choice in choices for key in choice)
+    for key in keys:
+        if key in value and len({shown(choice.get(key)) for choice in choices}) == len(choices):
+            return shown(value[key])
+    differing = [key for key in keys if any(choice.get(key) != choices[0].get(key) for choice in choices)]
+    return shown({key: value[key] for key in differing if key in value})
+
+
+def measure_keys(names: Iterable[str], known: Sequence[Key]) -> list[Key]:
+    """Find measures by their names, such as ``load.mean/grid``.
+
+    Args:
+        names: Names, and what they are for after a stroke; none for the headlines.
+        known: The measures that there are.
+
+    Raises:
+        StudyError: If there is no such measure.
+    """
+    keys = []
+    for text in names:
+        name, _, of = text.partition("/")
+        if (name, of) not in known:
+            others = [key for measure, key in known if measure == name]
+            said = [
+                f"{measure}/{key}" if key else measure
+                for measure, key in known
+                if not others or measure == name
+            ]
+            raise StudyError(f"there is no measure {text}{nearest(text, said)}")
+        keys.append((name, of))
+    return keys or [key for key in (FIRST, *(key for key in HEADLINES if key != FIRST)) if key in known]

@@ -1,0 +1,1 @@
+"""What is drawn, as PNG and SVG, the same bytes each time."""

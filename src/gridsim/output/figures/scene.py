@@ -1,0 +1,112 @@
+"""Scene: what the figures of a sweep are about, and what they share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gridsim.output.accounts.sweep import Account, said
+from gridsim.output.figures.fonts import lettering
+from gridsim.output.figures.page import Subject
+from gridsim.output.words.inputs import input_name, value_name
+from gridsim.output.words.lines import SHORT, label
+from gridsim.output.words.quantities import difference_unit, measure_name, measure_unit
+from gridsim.output.words.terms import WORDS, Language, say
+from gridsim.scenario.measured import LESS, MORE
+from gridsim.scenario.sources import assumed_inputs
+from gridsim.study.compare import HEADLINES
+from gridsim.study.summary import Band, Key, Summary
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """What the figures of a sweep are about.
+
+    Attributes:
+        account: What the sweep found.
+        subject: The base, as its own figures see it, though without its measures.
+    """
+
+    account: Account
+    subject: Subject
+
+    @property
+    def lang(self) -> Language:
+        """Language of the labels."""
+        return self.subject.lang
+
+    def say(self, term: str, **parts: object) -> str:
+        """The words of a term of sweeps, its parts filled in."""
+        return say(f"sweep.{term}", self.lang).format(**parts)
+
+    def measure(self, key: Key) -> str:
+        """A measure as people read it."""
+        words = self.subject.lettering.legible(measure_name(key, self.lang), key[0])
+        return words[0].upper() + words[1:] if words != key[0] and f"judged.{key[0]}" in WORDS else words
+
+    def unit(self, key: Key) -> str:
+        """Unit of a measure."""
+        return measure_unit(key, self.lang)
+
+    def difference_unit(self, key: Key) -> str:
+        """Unit of a difference."""
+        return difference_unit(key, self.lang)
+
+    def better(self, key: Key, unit: str) -> str:
+        """A unit, and which way is better where that is known."""
+        way = {LESS: "less", MORE: "more"}.get(HEADLINES.get(key, 0))
+        return self.say(way, unit=unit) if way else unit
+
+    def input(self, place: int) -> str:
+        """An input, given its place among them, as people read it."""
+        design = self.account.design
+        path = design.inputs[place].path
+        return self.subject.lettering.legible(input_name(path, design.base, self.lang), path)
+
+    def axis(self, place: int) -> list[str]:
+        """An input on an axis, and its dotted path in a second line where that is not its name."""
+        path, name = self.account.design.inputs[place].path, self.input(place)
+        return [name] if name == path else [name, f"({path})"]
+
+    def value(self, place: int, value: object) -> str:
+        """A value of an input, given its place among them, on one short line."""
+        return label(self.text(place, value), SHORT, 1)
+
+    def text(self, place: int, value: object) -> str:
+        """A value of an input, given its place among them."""
+        text = value_name(said(self.account.design.inputs[place], value), self.lang)
+        return self.subject.lettering.legible(text, "…")
+
+    def listed(self, names: list[str]) -> str:
+        """Names one after another."""
+        return ("，" if self.lang == "zh" else ", ").join(names)
+
+    def sentences(self, *parts: str) -> str:
+        """Sentences one after another."""
+        return self.subject.joint.join(part for part in parts if part)
+
+    def caveat(self, key: Key) -> str:
+        """Say where means are over so unlike shares of the needs that they can mislead."""
+        shares = self.account.survivors(key)
+        return self.say("survivors", low=f"{shares[0]:.0%}", high=f"{shares[1]:.0%}") if shares else ""
+
+    def footnote(self) -> str:
+        """How the figure came about."""
+        account = self.account
+        parts = {"points": f"{len(account.points):,}", "design": self.say(account.design.kind)}
+        pieces = [self.say("footnote", **parts)]
+        if account.failures:
+            pieces.append(self.say("footnote.failed", n=len(account.failures)))
+        if account.missing:
+            pieces.append(self.say("footnote.missing", n=account.missing))
+        return " · ".join(pieces) + " · " + self.subject.footnote()
+
+
+def scene_of(account: Account, lang: Language) -> Scene:
+    """Make ready what the figures of a sweep need."""
+    assumed, inputs = assumed_inputs(account.design.base)
+    none = np.empty((0, 0))
+    band = Band(none, none, none, none)
+    summary = Summary(account.replications, {}, {}, {}, band, band)
+    return Scene(account, Subject(account.design.base, summary, lettering(lang), assumed, inputs))

@@ -1,0 +1,198 @@
+"""Manifests: how results came about, and all that is needed to make them again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from gridsim import __version__
+from gridsim.errors import ResultsError
+from gridsim.output.files.origins import Advised, Compared, Origin, Swept
+from gridsim.scenario.people import Title
+from gridsim.scenario.schema import Scenario
+from gridsim.scenario.sources import assumed_inputs
+from gridsim.scenario.sweeping import Sweep
+from gridsim.scenario.write import resolved, scenario_hash
+
+Made = TypeVar("Made")
+MANIFEST = "manifest.json"
+LIBRARIES = ("numpy", "scipy", "matplotlib", "pyarrow", "pydantic", "simpy", "chinesecalendar")
+
+
+def within(name: str) -> str:
+    """Refuse a name that is not relative, or does not stay within its folder."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\\" in name or not name.isprintable():
+        raise ValueError("must stay within the folder")
+    return name
+
+
+class Manifest(BaseModel):
+    """What every manifest must hold to be used."""
+
+    model_config = ConfigDict(strict=True, extra="allow")
+
+    file: str
+    settings: list[str]
+    replications: Annotated[int, Field(ge=1, le=1_000_000)]
+    engine: Literal["fast", "reference"]
+    languages: Annotated[list[Literal["en", "zh"]], Field(min_length=1)]
+    figures: bool
+    versions: dict[str, str]
+    files: dict[Annotated[str, AfterValidator(within)], str]
+    scenario: dict[str, Any]
+
+
+class RunManifest(Manifest):
+    """What the manifest of a run must hold besides."""
+
+    variant: str | None
+    deterministic: bool
+    csv: bool
+    precision: str | None = None
+    measure: str | None = None
+    most: int | None = None
+
+
+class VariantEntry(BaseModel):
+    """What a comparison's manifest holds of a variant."""
+
+    model_config = ConfigDict(strict=True, extra="allow")
+
+    title: Title | None
+    scenario: dict[str, Any]
+
+
+class ComparisonManifest(Manifest):
+    """What the manifest of a comparison must hold besides."""
+
+    others: list[str]
+    chosen: list[str]
+    matters: list[str]
+    variants: dict[str, VariantEntry]
+
+
+class AdviceManifest(Manifest):
+    """What the manifest of advice must hold besides."""
+
+    chosen: list[str]
+    precision: str
+    measure: str
+    matters: list[str]
+    variants: dict[str, VariantEntry]
+
+
+class SweepManifest(Manifest):
+    """What the manifest of a sweep must hold besides."""
+
+    variant: str | None
+    csv: bool
+    sweep: Sweep
+    whole: Annotated[int, Field(ge=1)]
+
+
+def write_manifest(
+    folder: Path,
+    scenario: Scenario,
+    origin: Origin | Compared | Swept | Advised,
+    more: dict[str, Any] | None = None,
+) -> None:
+    """Write what the results are made of, after all other files.
+
+    Args:
+        folder: Where the results are.
+        scenario: What was simulated.
+        origin: How.
+        more: What else belongs into it.
+    """
+    assumed, inputs = assumed_inputs(scenario)
+    manifest = {
+        "gridsim": __version__,
+        "command": origin.command,
+        **asdict(origin),
+        "seed": scenario.seed,
+        "scenario_sha256": scenario_hash(scenario),
+        "assumed_inputs": assumed,
+        "inputs": inputs,
+        "versions": versions(),
+        "files": hashes(folder),
+        "scenario": resolved(scenario),
+        **(more or {}),
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+
+
+def variant_entry(scenario: Scenario, title: Title | None) -> dict[str, Any]:
+    """What a manifest holds of a variant."""
+    return {
+        "title": title.model_dump(mode="json") if title else None,
+        "scenario_sha256": scenario_hash(scenario),
+        "scenario": resolved(scenario),
+    }
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and the libraries that results depend on."""
+    return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """SHA-256 of each file of a folder but its manifest, by its relative name."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
+    return {path.relative_to(folder).as_posix(): digest(path) for path in files}
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read the manifest of a folder of results, whatever made them.
+
+    Raises:
+        ResultsError: If there is none, or it cannot be used.
+    """
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ResultsError(f"{path} cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError):
+        raise ResultsError(f"{path} is not a manifest of results") from None
+    kinds: dict[str, type[Manifest]] = {
+        "advice": AdviceManifest,
+        "variants": ComparisonManifest,
+        "sweep": SweepManifest,
+    }
+    keys = manifest if isinstance(manifest, dict) else ()
+    kind = next((kind for key, kind in kinds.items() if key in keys), RunManifest)
+    try:
+        kind.model_validate(manifest)
+    except ValidationError as error:
+        wrong = sorted({".".join(map(str, fault["loc"][:2])) or "all of it" for fault in error.errors()})
+        raise ResultsError(f"{path} cannot be used, for it is wrong in: {', '.join(wrong)}") from None
+    return dict(manifest)
+
+
+def restored(kind: type[Made], manifest: dict[str, Any]) -> Made:
+    """Take from a manifest how its results came about."""
+    fields: dict[str, Any] = kind.__dataclass_fields__  # type: ignore[attr-defined]
+    values = {name: manifest[name] for name in fields if name in manifest}
+    return kind(
+        **{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    )
+
+
+def runs(manifest: dict[str, Any]) -> int:
+    """How many replications it takes to make results again."""
+    return int(manifest["replications"]) * int(manifest.get("whole", 1 + len(manifest.get("variants", ()))))

@@ -1,0 +1,119 @@
+"""Reproducing: results made again from their manifest, and compared with the old ones."""
+
+from __future__ import annotations
+
+import filecmp
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gridsim.output.advice import advise_again
+from gridsim.output.comparison import compare_again
+from gridsim.output.files.manifest import MANIFEST, hashes, read_manifest, restored, versions
+from gridsim.output.files.origins import Origin
+from gridsim.output.run import simulate
+from gridsim.output.sweep import Means, sweep_again
+from gridsim.scenario.load import from_resolved
+
+
+@dataclass(frozen=True)
+class Reproduction:
+    """How results made again compare with the old ones.
+
+    Attributes:
+        same: Files that are equal byte by byte.
+        alike: Files made with other versions of libraries that hold the same, though in other bytes, and
+            figures, of which that cannot be told.
+        different: Files that differ, are new or are missing.
+        changed: Files in the folder that are not what its manifest says.
+        versions: Libraries whose versions differ: name, then and now.
+    """
+
+    same: tuple[str, ...]
+    alike: tuple[str, ...]
+    different: tuple[str, ...]
+    changed: tuple[str, ...]
+    versions: tuple[tuple[str, str, str], ...]
+
+
+def reproduce(folder: Path, *, workers: int, done: Callable[[], None] = lambda: None) -> Reproduction:
+    """Make results again from their manifest, and compare them byte by byte.
+
+    Args:
+        folder: The folder of the results; it is only read.
+        workers: Processes that share the work.
+        done: Called after each replication.
+
+    Returns:
+        What is the same and what is not.
+
+    Raises:
+        ResultsError: If the folder has no manifest that can be used.
+    """
+    manifest = read_manifest(folder)
+    now = versions()
+    then = manifest["versions"]
+    other = [(name, then.get(name, "none"), new) for name, new in now.items() if then.get(name) != new]
+    with tempfile.TemporaryDirectory(prefix="gridsim-") as temporary:
+        again = Path(temporary) / folder.resolve().name
+        make_again(manifest, folder / "inputs", again, workers=workers, done=done)
+        names = sorted({*manifest["files"], *hashes(again), MANIFEST})
+        same = [name for name in names if equal(folder / name, again / name)]
+        rest = [name for name in names if name not in same]
+        like = [name for name in rest if other and alike(folder / name, again / name)]
+    return Reproduction(
+        same=tuple(same),
+        alike=tuple(like),
+        different=tuple(name for name in rest if name not in like),
+        changed=tuple(changed_files(folder, manifest)),
+        versions=tuple(other),
+    )
+
+
+def make_again(
+    manifest: dict[str, Any], inputs: Path, target: Path, *, workers: int, done: Callable[[], None]
+) -> None:
+    """Make the results of a manifest again, of a run, a comparison or a sweep."""
+    names = [name.removeprefix("inputs/") for name in manifest["files"] if name.startswith("inputs/")]
+    tables = {name: inputs / name for name in names}
+    if "advice" in manifest:
+        advise_again(manifest, tables, target, workers=workers, done=done)
+        return
+    if "variants" in manifest:
+        compare_again(manifest, tables, target, workers=workers, done=done)
+        return
+    if "sweep" in manifest:
+        sweep_again(manifest, tables, target, Means(workers=workers, done=done))
+        return
+    scenario, origin = from_resolved(manifest["scenario"]), restored(Origin, manifest)
+    simulate(scenario, tables, target, origin, workers=workers, check=False, done=done)
+
+
+def equal(one: Path, other: Path) -> bool:
+    """Whether two files exist and hold the same bytes."""
+    return one.is_file() and other.is_file() and filecmp.cmp(one, other, shallow=False)
+
+
+def alike(one: Path, other: Path) -> bool:
+    """Whether two files made with other versions of libraries hold the same, as far as can be told."""
+    if not (one.is_file() and other.is_file()):
+        return False
+    if one.name == MANIFEST:
+        kept = [read_manifest(path.parent) for path in (one, other)]
+        for manifest in kept:
+            del manifest["versions"], manifest["files"]
+        return kept[0] == kept[1]
+    if one.suffix == ".parquet":
+        from pyarrow import parquet
+
+        return bool(parquet.read_table(one).equals(parquet.read_table(other)))
+    return one.suffix in (".png", ".svg")
+
+
+def changed_files(folder: Path, manifest: dict[str, Any]) -> list[str]:
+    """Files of a folder of results that are not what its manifest says."""
+    found = hashes(folder)
+    names = sorted({*found, *manifest["files"]})
+    return [name for name in names if found.get(name) != manifest["files"].get(name)]

@@ -1,0 +1,170 @@
+"""The summary that a comparison prints: its verdicts, variant by variant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gridsim.output.accounts.comparison import TOTAL, Account, Side, spoken
+from gridsim.output.summaries.layout import table
+from gridsim.output.words.quantities import factor, signed
+from gridsim.output.words.terms import Language, level_title, say, scenario_title
+from gridsim.scenario.sources import assumed_inputs
+from gridsim.study.cases import CAUSES
+from gridsim.study.compare import HEADLINES, MOST, Difference, Verdict
+from gridsim.study.measures import unit
+from gridsim.study.statistics import Interval
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+COLOURS = {Verdict.BETTER: "green", Verdict.WORSE: "red"}
+
+
+def show(account: Account, console: Console, lang: Language) -> None:
+    """Print the summary of a comparison.
+
+    Args:
+        account: What it found.
+        console: Where to.
+        lang: In which language.
+    """
+    window, count = account.base.window, len(account.sides)
+    title = say("compare.title" if count > 1 else "compare.title_one", lang)
+    console.print(title.format(base=scenario_title(account.base, lang), n=count), style="bold", markup=False)
+    texts = {"first": window.start, "end": window.end - timedelta(days=1), "n": len(account.outcomes)}
+    console.print(say("compare.about", lang).format(**texts), highlight=False, soft_wrap=True)
+    for side in account.sides:
+        console.print(f"\n{side.called(lang)}", style="bold", highlight=False, markup=False)
+        console.print(changes(account, side, lang), highlight=False, markup=False)
+        said = {side.differences[key].verdict for key in HEADLINES}
+        if said <= {Verdict.SAME, None}:
+            console.print(say("compare.same" if Verdict.SAME in said else "contrast.no_values", lang))
+            continue
+        if side.other_needs:
+            console.print(needs(side, lang), highlight=False)
+        console.print(headlines(side, lang))
+        console.print(causes(side, lang), highlight=False)
+    console.print()
+    for line in notes(account, lang):
+        console.print(f"• {line}", highlight=False, soft_wrap=True)
+
+
+def changes(account: Account, side: Side, lang: Language) -> str:
+    """The inputs that a variant changes."""
+    texts = [change.text for change in account.changes(side)]
+    return say("compare.changes" if texts else "compare.unchanged", lang).format(changes="; ".join(texts))
+
+
+def needs(side: Side, lang: Language) -> str:
+    """Say that other needs arise than in the base."""
+    found = side.differences["count.arisen", ""]
+    return say("compare.needs", lang).format(
+        base=f"{found.base.mean:,.1f}", variant=f"{found.variant.mean:,.1f}"
+    )
+
+
+def headlines(side: Side, lang: Language) -> Table:
+    """The judged measures: base, variant, difference, interval and verdict."""
+    from rich.text import Text
+
+    titles = ("base", "variant", "difference", "interval", "verdict", "needed")
+    made = table("", "", *(say(f"compare.{title}", lang) for title in titles))
+    made.columns[0].no_wrap = True
+    made.columns[5].justify = "left"
+    for key in HEADLINES:
+        found = side.differences[key]
+        said = Text(spoken(found, lang), COLOURS.get(found.verdict, "") if found.verdict else "")
+        change = signed(found.paired.mean * factor(found.name))
+        values = (level(found, found.base), level(found, found.variant))
+        name = say(f"judged.{found.name}", lang)
+        made.add_row(name, *values, change, span(found), said, needed(found, lang))
+    return made
+
+
+def level(found: Difference, estimate: Interval) -> str:
+    """Write what a measure comes to."""
+    sign = " %" if unit(found.name) == "share" else ""
+    return f"{estimate.mean * factor(found.name):,.1f}{sign}" if estimate.replications else "–"
+
+
+def causes(side: Side, lang: Language) -> str:
+    """Where the days of the difference come from: parts that add up to the total as they are printed."""
+    total = side.differences[TOTAL].paired.mean
+    if np.isnan(total):
+        return say("compare.no_causes", lang)
+    split = side.by_cause_and_level
+    rounded = dict(zip(split, adding_up(list(split.values()), 2), strict=True))
+    sums = {cause: sum(part for (of, _), part in rounded.items() if of == cause) for cause in CAUSES}
+    shown = sorted((cause for cause in CAUSES if round(sums[cause], 2)), key=lambda cause: -abs(sums[cause]))
+    pieces = [
+        f"{say(f'cause.{cause}', lang)} {signed(sums[cause], 2)}{levels(side, rounded, cause, lang)}"
+        for cause in shown
+    ]
+    key = "compare.causes" if pieces else "compare.no_parts"
+    joined = say("compare.and", lang).join(pieces)
+    return say(key, lang).format(total=signed(total, 2), causes=joined)
+
+
+def levels(side: Side, parts: dict[tuple[str, str], float], cause: str, lang: Language) -> str:
+    """At which levels a cause's part of the difference arises, the largest first; nothing for one alone."""
+    here = {level: part for (of, level), part in parts.items() if of == cause and part}
+    if len(here) < 2:
+        return ""
+    pieces = [
+        f"{level_title(side.scenario, level, lang)} {signed(here[level], 2)}"
+        for level in sorted(here, key=lambda level: -abs(here[level]))
+    ]
+    return say("compare.levels", lang).format(levels=say("compare.and", lang).join(pieces))
+
+
+def notes(account: Account, lang: Language) -> list[str]:
+    """What is to be known of all the verdicts, doubts included."""
+    judged = [side.differences[key] for side in account.sides for key in HEADLINES]
+    tested = [found for found in judged if found.verdict]
+    ratios = [found.variance_ratio for found in tested if not np.isnan(found.variance_ratio)]
+    lines = [say("compare.family", lang).format(n=len(tested))] if tested else []
+    if ratios:
+        texts = {"low": min(ratios), "mid": float(np.median(ratios))}
+        lines.append(
+            say("compare.ratio", lang).format(**{key: f"{value:,.1f}" for key, value in texts.items()})
+        )
+    assumed, inputs = assumed_inputs(account.base)
+    lines.append(say("finding.assumed", lang).format(assumed=assumed, inputs=inputs))
+    return lines
+
+
+def span(found: Difference) -> str:
+    """The simultaneous interval in words; nothing where there is none."""
+    if np.isnan(found.low) or found.low == found.high:
+        return ""
+    scale = factor(found.name)
+    return f"{signed(found.low * scale)} … {signed(found.high * scale)}"
+
+
+def needed(found: Difference, lang: Language) -> str:
+    """How many replications would settle a difference that is not settled; else nothing."""
+    if not found.needed:
+        return ""
+    return say("verdict.never" if found.needed >= MOST else "verdict.needed", lang).format(
+        n=f"{found.needed:,}"
+    )
+
+
+def adding_up(parts: Sequence[float], digits: int) -> list[float]:
+    """Round parts so that they still add up to their rounded total: the largest remainders are rounded up.
+
+    >>> adding_up([0.333, 0.333, 0.333], 2)
+    [0.34, 0.33, 0.33]
+    """
+    units = np.asarray(parts, np.float64) * 10**digits
+    down = np.floor(units)
+    if np.isnan(units).any():
+        return [float(part) for part in parts]
+    missing = round(float(units.sum()) - float(down.sum()))
+    down[np.argsort(down - units, kind="stable")[:missing]] += 1
+    return [float(round(unit / 10**digits, digits)) for unit in down]

@@ -1,0 +1,205 @@
+"""The summary that a run prints: what a planner reads first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from gridsim.output.accounts.run import Report
+from gridsim.output.summaries.layout import table
+from gridsim.output.summaries.precision import precision
+from gridsim.output.words.terms import Language, level_title, say, scenario_title, titled
+from gridsim.scenario.sources import assumed_inputs
+from gridsim.study.cases import CAUSES
+from gridsim.study.statistics import Interval
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+TIMES = ("response", "done", "solved", "closed")
+RATES = ("responded_on_time", "done_on_time", "done", "closed", "solved", "satisfied", "rated", "reopened")
+COUNTS = ("arisen", "known", "done", "closed", "withdrawn", "open", "unknown")
+BAR = 30
+LITTLE, MISSED, UNKNOWN = 0.02, 0.03, 0.02
+
+
+def show(report: Report, console: Console, lang: Language) -> None:
+    """Print the summary of a run.
+
+    Args:
+        report: What the run found.
+        console: Where to.
+        lang: In which language.
+    """
+    scenario, number = report.scenario, len(report.outcomes)
+    first, end = scenario.window.start, scenario.window.end - timedelta(days=1)
+    console.print(scenario_title(scenario, lang), style="bold")
+    about = "summary.about" if number > 1 else "summary.about_one"
+    console.print(say(about, lang).format(first=first, end=end, n=number))
+    for part in (counts, rates, times, days, levels, visits):
+        made = part(report, lang)
+        if made.row_count:
+            console.print(made)
+    for line in findings(report, lang):
+        console.print(f"• {line}", highlight=False, soft_wrap=True)
+
+
+def estimate(report: Report, name: str, key: str = "") -> Interval:
+    """Estimate of a measure."""
+    return report.estimates[name, key]
+
+
+def plain(value: Interval, digits: int = 1, scale: float = 1.0, sign: str = "") -> str:
+    """Write an estimate of something that cannot be below 0, with its interval."""
+    if value.replications == 0:
+        return "–"
+    text = f"{value.mean * scale:,.{digits}f}{sign}"
+    if value.replications == 1 or value.low == value.high:
+        return text
+    return f"{text} ({max(value.low, 0.0) * scale:,.{digits}f} – {value.high * scale:,.{digits}f})"
+
+
+def percent(value: Interval) -> str:
+    """Write a share with its interval, which ends at 100 %."""
+    return plain(replace(value, high=max(min(value.high, 1.0), value.mean)), 1, 100, " %")
+
+
+def reached(value: Interval, report: Report, lang: Language) -> str:
+    """Write a time that replications may not reach; where some do not, their number stands in its place."""
+    number = len(report.outcomes)
+    if 0 < value.replications < number:
+        return say("summary.not_reached", lang).format(missing=number - value.replications, n=number)
+    return plain(value)
+
+
+def counts(report: Report, lang: Language) -> Table:
+    """Matters in the window."""
+    made = table(say("summary.matters", lang), "", say("summary.mean_interval", lang))
+    for name in COUNTS:
+        made.add_row(say(f"count.{name}", lang), plain(estimate(report, f"count.{name}")))
+    made.add_row(say("count.done_a_month", lang), plain(estimate(report, "count.done_a_month")))
+    return made
+
+
+def rates(report: Report, lang: Language) -> Table:
+    """The rates, each with what it divides by."""
+    made = table(say("summary.rates", lang), "", say("summary.mean_interval", lang), say("summary.of", lang))
+    for name in RATES:
+        made.add_row(
+            say(f"rate.{name}", lang), percent(estimate(report, f"rate.{name}")), say(f"of.{name}", lang)
+        )
+    return made
+
+
+def times(report: Report, lang: Language) -> Table:
+    """Days from the need to response, done and closed."""
+    kinds = ("mean", "median_all", "p90_all")
+    made = table(say("summary.times", lang), "", *(say(kind, lang) for kind in kinds))
+    for name in TIMES:
+        cells = [reached(estimate(report, f"days_to_{name}.{kind}"), report, lang) for kind in kinds]
+        made.add_row(say(f"days_to_{name}", lang), *cells)
+    return made
+
+
+def days(report: Report, lang: Language) -> Table:
+    """Where the days of closed matters go."""
+    total = estimate(report, "days_to_closed.mean").mean
+    title = say("summary.days", lang).format(total=f"{total:.1f}")
+    made = table(title, "", say("days", lang), "%", "")
+    if total != total:
+        return made
+    order = sorted(CAUSES, key=lambda cause: -estimate(report, "days_by_cause", cause).mean)
+    for cause in order:
+        value = estimate(report, "days_by_cause", cause)
+        share = value.mean / total if total else 0.0
+        bar = "█" * round(share * BAR)
+        made.add_row(say(f"cause.{cause}", lang), plain(value, 2), f"{share:.0%}", bar)
+    made.columns[-1].justify = "left"
+    return made
+
+
+def levels(report: Report, lang: Language) -> Table:
+    """What each level does."""
+    keys = ("came", "solved", "busy", "busiest", "by_visits", "agenda")
+    made = table(say("summary.levels", lang), "", *(say(f"summary.{key}", lang) for key in keys))
+    names = ("came_to_level", "solved_by_level", "load.mean", "load.most", "load.visits", "meeting.used")
+    for level in report.scenario.ladder:
+        cells = [
+            f"{value.mean:.1%}"
+            if (value := report.estimates.get((name, level))) and value.replications
+            else "–"
+            for name in names
+        ]
+        made.add_row(level_title(report.scenario, level, lang), *cells)
+    return made
+
+
+def visits(report: Report, lang: Language) -> Table:
+    """Visits due, done and missed."""
+    made = table(
+        say("summary.visits", lang),
+        "",
+        *(say(f"summary.{key}", lang) for key in ("due", "visited", "missed")),
+    )
+    for name, visit in report.scenario.visits.items():
+        cells = [plain(estimate(report, f"visits.{key}", name), 0) for key in ("due", "done")]
+        made.add_row(
+            titled(name, visit.title, lang), *cells, percent(estimate(report, "visits.missed", name))
+        )
+    return made
+
+
+def findings(report: Report, lang: Language) -> list[str]:
+    """What the numbers say in words, doubts included."""
+    lines = [*waiting(report, lang), *unknown(report, lang)]
+    worst = estimate(report, "village.worst")
+    if worst.replications:
+        lines.append(
+            say("finding.villages", lang).format(
+                worst=f"{worst.mean:.1f}",
+                mean=f"{estimate(report, 'days_to_done.mean').mean:.1f}",
+                gini=f"{estimate(report, 'village.gini').mean:.2f}",
+            )
+        )
+    target, done = report.scenario.demand.done_in_window, estimate(report, "count.done")
+    if target is not None and done.replications > 1:
+        key = "finding.calibrated" if done.low <= target <= done.high else "finding.uncalibrated"
+        lines.append(say(key, lang).format(target=f"{target:g}", done=plain(done)))
+    assumed, inputs = assumed_inputs(report.scenario)
+    lines.append(say("finding.assumed", lang).format(assumed=assumed, inputs=inputs))
+    return [*lines, *precision(report.estimates, report.goal, len(report.outcomes), lang)]
+
+
+def waiting(report: Report, lang: Language) -> list[str]:
+    """Where staff make a difference to the waiting: before a busy desk, or in visits that are missed."""
+    total = estimate(report, "days_to_closed.mean").mean
+    if not total > 0:
+        return [say("finding.nothing", lang)]
+    queue = estimate(report, "days_by_cause", "queue").mean
+    asked = estimate(report, "days_by_cause", "asked").mean
+    lines = []
+    for name, visit in report.scenario.visits.items():
+        missed = estimate(report, "visits.missed", name).mean
+        if visit.to == "household" and missed > MISSED:
+            lines.append(
+                say("finding.missed", lang).format(
+                    visit=titled(name, visit.title, lang),
+                    missed=f"{missed:.1%}",
+                    busy=f"{estimate(report, 'load.mean', visit.by).mean:.0%}",
+                    asked=f"{asked:.1f}",
+                    total=f"{total:.1f}",
+                )
+            )
+    key = "finding.no_queue" if queue / total < LITTLE else "finding.queue"
+    parts = {"queue": f"{queue:.2f}", "total": f"{total:.1f}", "share": f"{queue / total:.1%}"}
+    return [*lines, say(key, lang).format(**parts)]
+
+
+def unknown(report: Report, lang: Language) -> list[str]:
+    """Needs that nobody comes to know, where they are many."""
+    arisen, missing = estimate(report, "count.arisen").mean, estimate(report, "count.unknown").mean
+    if not arisen or missing / arisen < UNKNOWN:
+        return []
+    return [say("finding.unknown", lang).format(unknown=f"{missing:.1f}", arisen=f"{arisen:.1f}")]

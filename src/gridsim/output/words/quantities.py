@@ -1,0 +1,91 @@
+"""Quantities: measures and their units in words, and numbers as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from gridsim.output.words.terms import WORDS, Language, say
+from gridsim.study.measures import unit
+from gridsim.study.summary import Key
+
+
+def measure_name(key: Key, lang: Language) -> str:
+    """A measure as people read it."""
+    term = f"judged.{key[0]}"
+    words = say(term, lang) if term in WORDS else key[0]
+    return f"{words} ({key[1]})" if key[1] else words
+
+
+def factor(name: str) -> float:
+    """What a measure is multiplied by where people read it: shares are read in percent."""
+    return 100.0 if unit(name).startswith("share") else 1.0
+
+
+def measure_unit(key: Key, lang: Language) -> str:
+    """Unit of a measure as people read it."""
+    return say(f"sweep.unit.{unit(key[0])}", lang)
+
+
+def difference_unit(key: Key, lang: Language) -> str:
+    """Unit of a difference of a measure as people read it."""
+    return say("points", lang) if factor(key[0]) != 1 else measure_unit(key, lang)
+
+
+def unit_words(name: str, lang: Language) -> str:
+    """Unit of a difference of a measure as people read it; nothing where it has none."""
+    found = unit(name)
+    term = "points" if found.startswith("share") else found
+    return say(term, lang) if term in ("days", "matters", "points") else ""
+
+
+def amount(name: str, value: float, lang: Language, digits: int = 2) -> str:
+    """An amount of a measure with its unit, such as ``2 percentage points`` or ``330 matters``."""
+    shown = plain(value * factor(name), digits)
+    return f"{shown} {words}" if (words := unit_words(name, lang)) else shown
+
+
+def plain(value: float, digits: int = 2) -> str:
+    """A number to so many digits, without exponent.
+
+    >>> plain(334.2), plain(0.0345), plain(2.0), plain(1234.5, 6)
+    ('330', '0.035', '2', '1,234.5')
+    """
+    number = float(f"{value:.{digits}g}")
+    return f"{number:,.0f}" if number == round(number) else format_number(number)
+
+
+def format_number(number: float) -> str:
+    """A number with all its digits and without exponent."""
+    whole, _, rest = np.format_float_positional(number, trim="-").partition(".")
+    return f"{int(whole):,}.{rest}"
+
+
+def signed(value: float, digits: int | None = None) -> str:
+    """Write a difference with its sign, to so many digits or else to the precision in which it is read.
+
+    >>> signed(2.345), signed(-23.42), signed(0.0), signed(0.001), signed(float("nan"))
+    ('+2.35', '-23.4', '0', '≈0', '–')
+    """
+    if np.isnan(value):
+        return "–"
+    if value == 0:
+        return "0"
+    if digits is None:
+        digits = 0 if abs(value) >= 99.95 else 1 if abs(value) >= 9.995 else 2
+    text = f"{value:+,.{digits}f}"
+    return "≈0" if not text.strip("+-0.") else text
+
+
+def digits(values: Iterable[float]) -> int:
+    """Digits behind the point with which values are told apart, where they are shown side by side.
+
+    >>> digits([17.2, 17.9, 23.0]), digits([0.011, 0.012]), digits([100.0, 900.0])
+    (1, 4, 0)
+    """
+    known = [value for value in values if np.isfinite(value)]
+    spread = max(known, default=0.0) - min(known, default=0.0)
+    if spread <= 0:
+        return 1
+    return int(min(max(np.ceil(-np.log10(spread / 20)), 0), 4))

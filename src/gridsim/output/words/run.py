@@ -1,0 +1,261 @@
+"""Terms of a run: its summary, and its figures."""
+
+TERMS: dict[str, tuple[str, str]] = {
+    # the summary
+    "summary.about": (
+        "{first} to {end}, {n} replications; 95 % intervals over replications in brackets",
+        "{first} 至 {end}（含），{n} 次模拟；括号内为各次模拟间的 95% 区间",
+    ),
+    "summary.matters": ("Matters in the window", "统计期内事项"),
+    "summary.mean_interval": ("mean (95 % interval)", "平均（95% 区间）"),
+    "summary.rates": ("Rates", "各项比率"),
+    "summary.of": ("what it divides by", "分母"),
+    "summary.times": ("Days from need to …", "从产生诉求到……的天数"),
+    "summary.days": (
+        "Where the {total} days from need to closing go (closed matters)",
+        "从产生诉求到结案的 {total} 天花在哪里（结案事项）",
+    ),
+    "summary.levels": ("Levels", "各层级"),
+    "summary.came": ("known matters that come", "接到事项（占登记）"),
+    "summary.solved": ("of all solved", "本级解决（占全部解决）"),
+    "summary.busy": ("staff busy", "人员忙碌"),
+    "summary.busiest": ("busiest team", "最忙班组"),
+    "summary.by_visits": ("of it, visits", "其中走访"),
+    "summary.agenda": ("agenda used", "会议议程使用率"),
+    "summary.visits": ("Visits and desk work by cadence", "定期走访与案头工作"),
+    "summary.due": ("due", "应完成"),
+    "summary.visited": ("begun in time", "按时开始"),
+    "summary.missed": ("missed", "漏访"),
+    "summary.about_one": ("{first} to {end}, one replication", "{first} 至 {end}（含），一次模拟"),
+    "summary.not_reached": ("not reached in {missing} of {n}", "{n} 次中 {missing} 次未达到"),
+    "summary.plain": (
+        "numba is not installed: the fast engine ran uncompiled, with the same results, some 20 times slower.",
+        "未安装 numba：快速引擎未经编译运行，结果相同，速度约慢 20 倍。",
+    ),
+    "summary.written": ("Results are in {folder}", "结果在 {folder}"),
+    "finding.missed": (
+        "{visit}: {missed} are missed, as those who make them are busy {busy} of their hours; matters wait {asked} of "
+        "{total} days to be asked. Here staff, or the cadence, would change the waiting.",
+        "{visit}：漏访 {missed}，承担者工作时间的 {busy} 已被占用；{total} 天中有 {asked} 天在等待走访询问。"
+        "在此增加人员或调整频次会改变等待。",
+    ),
+    "finding.no_queue": (
+        "Almost none of the waiting is before a busy desk: {queue} of {total} days ({share}). More staff to handle "
+        "matters would not change it.",
+        "几乎没有等待发生在忙碌的经办人面前：{total} 天中仅 {queue} 天（{share}）。增加经办人员不会改变这一点。",
+    ),
+    "finding.queue": (
+        "Staff being busy or away costs {queue} of {total} days ({share}).",
+        "人员忙或不在占 {total} 天中的 {queue} 天（{share}）。",
+    ),
+    "finding.unknown": (
+        "{unknown} of {arisen} needs are not known to anybody at the end: nobody visits those households, or not yet.",
+        "{arisen} 项诉求中有 {unknown} 项到期末仍无人知晓：这些群众无人走访或尚未走访到。",
+    ),
+    "finding.nothing": (
+        "No matter was closed: there is nothing to say about days.",
+        "没有事项结案，无法说明天数。",
+    ),
+    "finding.villages": (
+        "The slowest village of a replication takes {worst} days from need to done on average, the town {mean} "
+        "(Gini over villages {gini}; part of it is chance).",
+        "每次模拟中最慢的村从产生诉求到办结平均需 {worst} 天，全镇平均 {mean} 天（村间基尼系数 {gini}，其中部分属偶然）。",
+    ),
+    "finding.calibrated": (
+        "The base is meant to give {target} done matters; these replications give {done}.",
+        "基准方案应得办结 {target} 件；本次模拟得 {done}。",
+    ),
+    "finding.uncalibrated": (
+        "Demand is meant to give {target} done matters; these replications give {done}. In the scenario as it "
+        "was calibrated, run gridsim calibrate; in a variant, this is its effect.",
+        "需求应得办结 {target} 件；本次模拟得 {done}。若为基准方案，请运行 gridsim calibrate；若为备选方案，这就是它的影响。",
+    ),
+    "finding.assumed": (
+        "{assumed} of {inputs} inputs are assumed: gridsim explain lists them. These are not findings about the "
+        "town until they are replaced by its own data.",
+        "{inputs} 项输入中有 {assumed} 项为假定：见 gridsim explain。在用本镇数据替换之前，这些不是关于本镇的结论。",
+    ),
+    # precision
+    "finding.precise": (
+        "At {n} replications, half a 95 % interval is at most {goal} for {names}.",
+        "{n} 次模拟时，95% 区间半宽不超过{goal}的指标：{names}。",
+    ),
+    "finding.imprecise": (
+        "Not within {goal} at {n} replications: {names}.",
+        "{n} 次模拟时，95% 区间半宽尚未达到{goal}的指标：{names}。",
+    ),
+    "finding.precise.all": ("all {n} headline measures", "全部 {n} 项主要指标"),
+    "finding.more": ("{name} (about {n} more)", "{name}（约再需 {n} 次）"),
+    "finding.many": ("{name} (more than {n} in all)", "{name}（总共需 {n} 次以上）"),
+    "finding.share": ("{goal} of the mean", "平均值的 {goal}"),
+    "finding.met": (
+        "As precise as asked for ({goal}) after {n} replications: {measure}, {half}. Intervals of a rule that "
+        "looks and then stops hold slightly less often than they say.",
+        "{n} 次模拟后达到所要求的精度（{goal}）：{measure} {half}。边看边停的规则所得区间，其实际覆盖率略低于标称值。",
+    ),
+    "finding.unmet": (
+        "NOT as precise as asked for ({goal}) after {n} replications, the most allowed: {measure}, {half}. {more}",
+        "已做允许的最多 {n} 次模拟，仍未达到所要求的精度（{goal}）：{measure} {half}。{more}",
+    ),
+    "finding.unmet.more": ("About {n} would do, in half of all studies.", "约需 {n} 次（半数研究可达到）。"),
+    "finding.unmet.missing": (
+        "NOT as precise as asked for ({goal}) after {n} replications: {measure} is not reached in {missing} of them, so it "
+        "has no mean, and no more were simulated; take a longer window, or another measure.",
+        "{n} 次模拟后未达到所要求的精度（{goal}）：{measure}在其中 {missing} 次未达到，因而没有平均值，不再模拟；请延长统计期或换一个指标。",
+    ),
+    "finding.unmet.many": ("More than {n} would be needed.", "需 {n} 次以上。"),
+    "finding.single": (
+        "One replication says nothing about its own precision.",
+        "只有一次模拟，无法说明其精度。",
+    ),
+    # figures, those of comparisons, sweeps and advice too
+    "figure.no_font": (
+        "No Chinese font was found, so labels are in English: install gridsim[chinese] or any CJK font.",
+        "没有找到中文字体，图中文字改用英文：请安装 gridsim[chinese] 或任一中日韩字体。",
+    ),
+    "figure.no_matters": ("no matters", "没有事项"),
+    "figure.no_matters.title": ("No matters in the window", "统计期内没有事项"),
+    "figure.replication": ("{n} replication", "{n} 次模拟"),
+    "figure.replications": ("{n} replications", "{n} 次模拟"),
+    "figure.window": ("window {first} to {last}", "统计期 {first} 至 {last}（含）"),
+    "figure.seed": ("seed {seed}", "随机种子 {seed}"),
+    "figure.intervals": ("95\u00a0% intervals over replications", "95% 区间按各次模拟计算"),
+    "figure.no_intervals": ("one replication, so no intervals", "只有一次模拟，没有区间"),
+    "figure.assumed": ("{assumed} of {inputs} inputs are assumed", "{inputs} 项输入中 {assumed} 项为假定"),
+    "figure.and": (" and ", "，"),
+    "figure.level": ("level {n}", "第 {n} 级"),
+    "figure.organisation": ("organisation", "其他组织"),
+    "figure.percent": ("{n}\u00a0%", "{n}%"),
+    # figure: flow
+    "figure.flow.title": (
+        "{level} is the level that solves most matters: {solved} of {all} ({share})",
+        "解决事项最多的一级是“{level}”：{all} 件中 {solved} 件（{share}）",
+    ),
+    "figure.flow.none": ("No matter is solved in the window", "统计期内没有解决任何事项"),
+    "figure.flow.about": (
+        "Matters that come to each level, and what becomes of them there; the lowest level is at the bottom. "
+        "A matter that goes up counts at every level that it comes to.",
+        "各级接到的事项及其去向，自下而上逐级上报；上报的事项在所到的每一级都计一次。",
+    ),
+    "figure.flow.axis": (
+        "matters of the window, mean of a replication",
+        "统计期内的事项，每次模拟平均（件）",
+    ),
+    "figure.flow.solved": ("solved here", "在本级解决"),
+    "figure.flow.rest": (
+        "not solved here: goes up, is withdrawn, is still open, or ends unsolved",
+        "未在本级解决：上报、撤回、尚未办结或未解决即办结",
+    ),
+    "figure.flow.label": (
+        "{came} come ({share} of known matters)\n{solved} solved here ({rate} of those)",
+        "接到 {came} 件（占已登记的 {share}）\n在本级解决 {solved} 件（占其中 {rate}）",
+    ),
+    # figure: days
+    "figure.days.title": (
+        "Of {total} days from need to closing, {causes}",
+        "从产生诉求到结案平均 {total} 天，其中{causes}",
+    ),
+    "figure.days.first": ("{days} go to {cause}", "{cause} {days} 天"),
+    "figure.days.second": ("{days} to {cause}", "{cause} {days} 天"),
+    "figure.days.about": (
+        "Mean days of closed matters by cause and by the level where they pass; the parts add up to the total. "
+        "{cases} matters are closed in a replication.",
+        "结案事项的平均天数，按原因和所在级别划分，各部分之和等于总数。每次模拟平均结案 {cases} 件。",
+    ),
+    "figure.days.interval": (
+        "95\u00a0% interval of the total: {low}–{high} days.",
+        "总数的 95% 区间：{low}–{high} 天。",
+    ),
+    "figure.days.axis": ("days of the mean closed matter", "平均每件结案事项的天数"),
+    "figure.days.legend": ("cause, and its days at all levels", "原因及其各级合计天数"),
+    # figure: time to done
+    "figure.time_to_done.title": (
+        "Half of all matters are done within {median} days, nine in ten within {p90}",
+        "一半事项在 {median} 天内办结，九成在 {p90} 天内办结",
+    ),
+    "figure.time_to_done.half": (
+        "Half of all matters are done within {median} days; after {last} days {left} are not yet done",
+        "一半事项在 {median} 天内办结；{last} 天后仍有 {left} 未办结",
+    ),
+    "figure.time_to_done.slow": (
+        "After {last} days {left} of all matters are not yet done",
+        "{last} 天后仍有 {left} 的事项未办结",
+    ),
+    "figure.time_to_done.about": (
+        "Share of the window's matters not yet done, by days since the need arose; matters still open or "
+        "withdrawn count for as long as they are seen.",
+        "统计期内产生的事项中尚未办结的比例，按诉求产生后的天数；未结和撤回的事项计到其最后可见之日。",
+    ),
+    "figure.time_to_done.promise": (
+        "Promised: done within {limit} of registration ({urgent} if urgent); kept for {share} {among}.",
+        "承诺时限：登记后 {limit}内办结（紧急事项 {urgent}）；按期办结率 {share}（{among}）。",
+    ),
+    "figure.time_to_done.x": ("days since the need arose", "诉求产生后的天数"),
+    "figure.time_to_done.y": ("share not yet done", "尚未办结的比例"),
+    "figure.time_to_done.mark": ("{share} done: {days} days", "{share} 办结：{days} 天"),
+    # figure: backlog
+    "figure.backlog.title": (
+        "On average {mean} matters are not done; most on {date}: {most}",
+        "平均有 {mean} 件未办结；{date}最多，为 {most} 件",
+    ),
+    "figure.backlog.none": ("No matter waits at the end of any day", "每日终了都没有未办结的事项"),
+    "figure.backlog.about": (
+        "Matters that have arisen and are neither done nor withdrawn, at the end of each day, those not yet "
+        "known to anybody included.",
+        "每日终了时已产生而未办结、未撤回的事项，含尚未被发现者。",
+    ),
+    "figure.backlog.no_warm_up": (
+        "There is no warm-up: the first day begins without a single matter.",
+        "没有预热期：首日开始时没有任何事项。",
+    ),
+    "figure.backlog.y": ("matters arisen and not done", "未办结事项（件）"),
+    "figure.backlog.mean": ("mean of {n} replications", "{n} 次模拟的平均"),
+    "figure.backlog.band": ("95\u00a0% interval of the mean, day by day", "平均数的逐日 95% 区间"),
+    "figure.backlog.single": ("single replications", "各次模拟"),
+    "figure.backlog.some": ("{n} of the replications", "其中 {n} 次模拟"),
+    # figure: load
+    "figure.load.title": (
+        "{level} is the busiest level: {busy} of its duty time, {visits} on visits, {cases} on matters",
+        "最忙的一级是“{level}”：当班时间的 {busy}，其中走访 {visits}，办事 {cases}",
+    ),
+    "figure.load.none": ("Nobody is on duty in the window", "统计期内无人当班"),
+    "figure.load.about": (
+        "Share of their time on duty that each level's workers are busy, on visits and on matters.",
+        "各级人员当班时间中忙碌的比例，分走访和办事。",
+    ),
+    "figure.load.axis": ("share of time on duty", "占当班时间的比例"),
+    "figure.load.visits": ("visits", "走访"),
+    "figure.load.cases": ("matters", "办事"),
+    "figure.load.most": ("busiest team of the level", "本级最忙的一组"),
+    "figure.load.label": ("{busy}, busiest of {teams}: {most}", "{busy}；{teams} 组中最忙者 {most}"),
+    "figure.load.idle": ("nobody on duty", "无人当班"),
+    "figure.load.meeting": ("meetings: agenda used", "会议议程使用率"),
+    # figure: villages
+    "figure.villages.title": (
+        "{village} waits longest: {days} days from need to done, against {town} in the town",
+        "{village} 等得最久：从产生诉求到办结平均 {days} 天，全镇 {town} 天",
+    ),
+    "figure.villages.one": (
+        "In {village} a matter takes {days} days from need to done",
+        "{village} 的事项从产生诉求到办结平均 {days} 天",
+    ),
+    "figure.villages.chance": (
+        "The interval of {village} takes in the town's mean: the difference may be chance.",
+        "{village} 的区间包含全镇平均数，差别可能出于偶然。",
+    ),
+    "figure.villages.some": (
+        "Of {all} villages the {worst} that wait longest and the {best} that wait least are shown.",
+        "全镇 {all} 个村中只列出等得最久的 {worst} 个和最短的 {best} 个。",
+    ),
+    "figure.villages.left_out": (
+        "{n} without a finished matter are left out.",
+        "另有 {n} 个没有办结的事项，未列出。",
+    ),
+    "figure.villages.about": (
+        "Mean days from need to done of the matters done, by the household's village.",
+        "已办结事项从产生诉求到办结的平均天数，按农户所在的村。",
+    ),
+    "figure.villages.axis": ("mean days from need to done", "从产生诉求到办结的平均天数"),
+    "figure.villages.town": ("mean of the town: {days} days", "全镇平均 {days} 天"),
+    "figure.villages.gap": ("… {n} villages in between …", "……中间 {n} 个村……"),
+}
