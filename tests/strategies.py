@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from gridsim.clocks import Clock, natural
 from gridsim.model.plan import (
     MATTER,
     NONE,
+    ROUND,
     UNLIMITED,
     VISIT,
     Cases,
@@ -110,7 +112,7 @@ def make_changes(pick: Pick, horizon: int, teams: int) -> Changes:
 def make_cases(pick: Pick, traits: Traits, horizon: int, shared: int, clocks: int) -> tuple[Cases, Steps]:
     """Make matters and visits, with steps that lead to later ones of the same case."""
     cases, blocks = [], []
-    channel = pick(0, 1) * (1 << 39)
+    channel = pick(0, 1) * 1000
     latest = min(horizon - 1, (5, 5, 15, 60)[pick(0, 3)])
     most = pick(1, 4)
     for case in range(pick(0, 14)):
@@ -123,18 +125,23 @@ def make_cases(pick: Pick, traits: Traits, horizon: int, shared: int, clocks: in
         cases.append([kind, arise, asked, asks, wakes, withdraw])
         count = pick(1, 2 if kind == VISIT and pick(0, 1) else 1 if kind == VISIT else most)
         blocks.append([make_step(pick, traits, shared, clocks, case, i, count) for i in range(count)])
-    order = list(range(len(cases)))
-    if pick(0, 3) == 3:
-        order.reverse()  # Steps of a case stand together, but cases in any order.
-    rows = []
-    for case in order:
+    rows: list[list[int]] = []
+    for case, block in zip(cases, blocks, strict=True):
         offset = len(rows)
-        cases[case].append(offset)
+        case.append(offset)
         rows += [
             [value + offset if name in LINKS and value != NONE else value for name, value in step.items()]
-            for step in blocks[case]
+            for step in block
         ]
-    return Cases(*columns(cases, 7)), Steps(*columns(rows, 17))
+    tables = Cases(*columns(cases, 7)), Steps(*columns(rows, 17))
+    return tables if pick(0, 1) else (ended_early(tables[0]), ended_early(tables[1]))
+
+
+def ended_early(table: Any) -> Any:
+    """End the columns that may end early at the last row that needs one of them."""
+    special = [getattr(table, name) != value for name, value in table.BEYOND.items()]
+    end = int(np.flatnonzero(np.any(special, axis=0)).max(initial=-1)) + 1
+    return replace(table, **{name: getattr(table, name)[:end] for name in table.BEYOND})
 
 
 LINKS = ("owner", "late", "next", "over")
@@ -154,7 +161,7 @@ def make_step(
     return {
         "case": case,
         "level": NONE,
-        "kind": 0,
+        "kind": ROUND,
         "queue": pick(0, shared - 1),
         "owner": pick(0, i - 1) if traits.owners and i and pick(0, 1) else NONE,
         "work": pick(0, 9 if traits.long and not preempts else 4),

@@ -81,7 +81,7 @@ def test_both_engines_agree_on_a_lively_town_and_every_case_is_accounted_for(rep
     assert set(table.state) == {0, 1, 2}
     assert table.reopened.any()
     assert (log.aside > 0).any()
-    assert set(world.plan.steps.kind[log.start != NONE]) == set(range(8))
+    assert set(world.plan.steps.whole("kind")[log.start != NONE]) == set(range(8))
 
 
 def test_a_deterministic_town_runs_and_has_no_luck():
@@ -230,7 +230,7 @@ def test_two_variants_meet_the_same_people_with_the_same_luck(more):
     steps = [world.plan.steps for world in (one, other)]
     own = [table.case < len(one.matters) for table in steps]
     for name in set(Steps.__dataclass_fields__) - {"queue", "clock", "limit", "late", "next", "over"}:
-        assert np.array_equal(getattr(steps[0], name)[own[0]], getattr(steps[1], name)[own[1]]), name
+        assert np.array_equal(steps[0].whole(name)[own[0]], steps[1].whole(name)[own[1]]), name
     assert not np.array_equal(both(one).finish[: own[0].sum()], both(other).finish[: own[1].sum()])
 
 
@@ -253,6 +253,6 @@ def test_needs_by_visit_wait_on_the_members_channel_and_by_patrol_on_the_grids()
     assert world.plan.cases.asked[:3].tolist() == [1, 1 + 24, NONE]
     assert set(world.plan.cases.wakes[:3]) == {NONE}
     wakes = world.plan.cases.wakes[3:]
-    mine = world.visits.household == 1
-    assert set(wakes[mine & (world.visits.level == 0)]) == {1}
-    assert set(wakes[mine & (world.visits.level == 1)]) == {25}
+    mine, level = world.visits.each("household") == 1, world.visits.each("level")
+    assert set(wakes[mine & (level == 0)]) == {1}
+    assert set(wakes[mine & (level == 1)]) == {25}

@@ -127,7 +127,8 @@ def join(parts: list[Plan]) -> Plan:
     offset, before = 0, 0
     for part in parts:
         for table, links in ((part.cases, ("first",)), (part.steps, ("late", "next", "over", "owner"))):
-            for name, column in vars(table).items():
+            for name in vars(table):
+                column = table.whole(name)
                 kind = type(table).__name__ + "." + name
                 moved = np.where(column == NONE, NONE, column + offset) if name in links else column
                 columns.setdefault(kind, []).append(moved + before if name == "case" else moved)

@@ -11,7 +11,7 @@ from gridsim.engine import fast, reference
 from gridsim.engine.invariants import check
 from gridsim.engine.log import Log, difference
 from gridsim.errors import PlanError
-from gridsim.model.plan import NONE, ROOM, UNLIMITED, Plan
+from gridsim.model.plan import MOST_CHANNELS, NONE, ROOM, ROUND, UNLIMITED, Plan
 from gridsim.units import NEVER
 from test_same_instant import UNTOUCHED, case, small, step
 
@@ -191,3 +191,38 @@ def test_keys_of_62_bits_are_compiled_and_longer_ones_are_not(monkeypatch: pytes
     assert len(used) == 1
     with pytest.raises(PlanError, match=rf"steps\.priority\[0\] is {FAR}, outside"):
         with_steps(wide, priority=[FAR, 0, 0])
+
+
+def test_steps_out_of_the_order_of_their_cases_are_refused():
+    """Among what is equally urgent and old, the first row goes first."""
+    plan = small(case(0, step(1)), case(0, step(1)))
+    with pytest.raises(PlanError, match="the steps must stand in the order of their cases"):
+        replace(plan, steps=replace(plan.steps, case=[1, 0]), cases=replace(plan.cases, first=[1, 0]))
+
+
+def test_columns_that_end_early_say_the_same_as_whole_ones():
+    """Beyond their end nothing is special; the first case waits for the visit that comes next."""
+    plan = small(
+        case(0, step(2, next=1), step(1, limit=9), asked=0),
+        case(1, step(3, kind=ROUND), wakes=0),
+        case(2, step(1, kind=ROUND)),
+    )
+    early = replace(
+        plan,
+        cases=replace(plan.cases, **{name: getattr(plan.cases, name)[:1] for name in plan.cases.BEYOND}),
+        steps=replace(plan.steps, **{name: getattr(plan.steps, name)[:2] for name in plan.steps.BEYOND}),
+    )
+    assert rows(early) == rows(plan) == [(4, 5, 7, 0, 0), (7, 7, 8, 0, 0), (1, 1, 4, 0, 0), (2, 4, 5, 0, 0)]
+    for table, name in ((plan.steps, "next"), (plan.cases, "withdraw")):
+        whole = getattr(early, type(table).__name__.lower()).whole(name)
+        assert whole.tolist() == getattr(table, name).tolist()
+
+
+def test_columns_that_end_early_end_together_and_within_the_table():
+    """No other column may be shorter."""
+    plan = small(case(0, step(1)), case(0, step(1)))
+    for wrong in ({"asks": [1]}, {"wakes": [NONE]}, {name: [1, 1, 1] for name in plan.cases.BEYOND}):
+        with pytest.raises(PlanError, match="Cases has columns of different lengths"):
+            replace(plan.cases, **wrong)
+    with pytest.raises(PlanError, match=rf"cases\.asked\[0\] is {MOST_CHANNELS}, outside"):
+        replace(plan, cases=replace(plan.cases, asked=[MOST_CHANNELS, NONE]))

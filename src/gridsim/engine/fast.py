@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 from gridsim.engine import kernel
 from gridsim.engine.kernel import SMALLEST_ROOM, Fixed, Heaps, Moving
 from gridsim.engine.log import Log, blank
-from gridsim.model.plan import NONE, Column, Plan, Steps
+from gridsim.model.plan import NONE, Column, Plan
 from gridsim.units import NEVER
 
 STEPS_WORTH_COMPILING = 200_000
@@ -54,39 +54,14 @@ def run(plan: Plan, *, compiled: bool | None = None) -> Log:
     if compiled is None:
         TALLY.steps += len(plan.steps)
         compiled = TALLY.steps >= STEPS_WORTH_COMPILING and can_compile()
-    by_arise = np.argsort(plan.cases.arise, kind="stable")
-    plain = first_plain(plan.steps)
-    order = layout(plan.cases.first[by_arise], plain, len(plan.steps))
-    fixed, bits = fix(plan, by_arise, plain, order)
+    fixed, bits = fix(plan)
     compiled = compiled and bits <= MOST_KEY_BITS
-    moving = prepare(plan, fixed, by_arise, 1 << max(bits, MOST_KEY_BITS), compiled=compiled)
+    moving = prepare(plan, fixed, 1 << max(bits, MOST_KEY_BITS), compiled=compiled)
     if compiled:
         kernel.compiled()(fixed, moving)
     else:
         kernel.simulate(slotted(fixed), slotted(moving))
-    return settled(plan, moving, order)
-
-
-def first_plain(steps: Steps) -> int:
-    """Find the first of the steps at the end, such as visits, that lead nowhere and have nothing special."""
-    special = (steps.owner != NONE) | (steps.late != NONE) | (steps.next != NONE) | (steps.over != NONE)
-    special |= (steps.may_leave == 1) | (steps.preempts == 1) | (steps.clock != 0)
-    return int(np.flatnonzero(special)[-1]) + 1 if special.any() else 0
-
-
-def layout(first: Column, plain: int, steps: int) -> Column:
-    """Order the rows: the plain ones as their cases arise, so that what happens together lies together."""
-    first = first[first >= plain]
-    left = np.arange(steps) >= plain
-    left[first] = False
-    return np.concatenate((np.arange(plain), first, np.flatnonzero(left)))
-
-
-def inverse(order: Column) -> Column:
-    """Place of each row in an order."""
-    place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order))
-    return place
+    return settled(plan, moving)
 
 
 def slotted(columns: Any) -> Any:
@@ -97,37 +72,34 @@ def slotted(columns: Any) -> Any:
     return slots
 
 
-def fix(plan: Plan, by_arise: Column, plain: int, order: Column) -> tuple[Fixed, int]:
-    """Bring a plan into the form that the rules need; with it, the bits of its largest key.
-
-    Args:
-        plan: The plan.
-        by_arise: Its cases in the order in which they arise.
-        plain: First of the plain steps at its end.
-        order: Its steps in the order of the rows.
-
-    Returns:
-        Its columns, and the bits.
-    """
-    steps, place = plan.steps, inverse(order)
-    by_case = np.argsort(steps.case, kind="stable")
-    key, base = keys(plan, by_case)
-    values = {
+def fix(plan: Plan) -> tuple[Fixed, int]:
+    """Bring a plan into the form that the rules need; with it, the bits of its largest key."""
+    steps, cases = plan.steps, plan.cases
+    row_bits = (len(steps) + len(plan.teams)).bit_length()
+    low_bits = row_bits + plan.horizon.bit_length()
+    priority, bits = priorities(steps.priority, MOST_KEY_BITS - low_bits)
+    born = np.argsort(cases.arise, kind="stable")
+    values: dict[str, Any] = {
         "horizon": plan.horizon,
-        "shift": key.row_bits,
-        "low": key.low_bits,
-        "mask": (1 << key.row_bits) - 1,
-        "full": (1 << key.bits) - 1,
+        "shift": row_bits,
+        "low": low_bits,
+        "mask": (1 << row_bits) - 1,
+        "full": (1 << low_bits + bits) - 1,
         "queues": plan.queues,
-        "plain": plain,
-        "row": place[by_case],
-        "queue": steps.queue[order],
-        "base": base[order],
-        "work": steps.work[order],
-        "limit": steps.limit[order],
-        **fix_links(plan, plain, place),
-        "wakes": numbered(plan.cases.wakes, asked_on(plan))[steps.case[order]],
-        **fix_cases(plan, by_arise, place),
+        "plain": steps.described,
+        "case": steps.case,
+        "queue": steps.queue,
+        "priority": priority,
+        "work": steps.work,
+        "limit": steps.limit,
+        **fix_links(plan),
+        "arise": cases.arise,
+        "births": np.append(cases.arise[born], NEVER),
+        "born": born,
+        "first": cases.first,
+        "asked": cases.asked,
+        "expire": expiry(plan),
+        "wakes": cases.wakes,
         **fix_teams(plan),
         **fix_clocks(plan),
         "change": np.append(plan.changes.tick, NEVER),
@@ -137,96 +109,35 @@ def fix(plan: Plan, by_arise: Column, plain: int, order: Column) -> tuple[Fixed,
     for value in values.values():
         if isinstance(value, np.ndarray):
             value.setflags(write=False)
-    return Fixed(**values), key.bits
+    return Fixed(**values), low_bits + bits
 
 
-@dataclass(frozen=True)
-class KeyBits:
-    """How many bits the parts of a key take.
-
-    Attributes:
-        row_bits: The row of the step, or the number of the team.
-        low_bits: That and the tick.
-        bits: All, the priority too.
-    """
-
-    row_bits: int
-    low_bits: int
-    bits: int
+def priorities(priority: Column, most: int) -> tuple[Column, int]:
+    """Count priorities from 0, by their rank where they would need too many bits; with them, their bits."""
+    if priority.min(initial=0) < 0:
+        priority = priority - priority.min()
+    if int(priority.max(initial=0)).bit_length() > most:
+        priority = np.unique(priority, return_inverse=True)[1].astype(np.int64)
+    return priority, int(priority.max(initial=0)).bit_length()
 
 
-def keys(plan: Plan, by_case: Column) -> tuple[KeyBits, Any]:
-    """Put the priority and the row of each step into one number, with room for a tick between them.
-
-    Args:
-        plan: The plan.
-        by_case: Its steps in the order of their cases.
-
-    Returns:
-        The bits of a key, and the number of each step: whole numbers of Python where 64 bits are too few.
-    """
-    steps = plan.steps
-    row_bits = (len(steps) + len(plan.teams)).bit_length()
-    low_bits = row_bits + plan.horizon.bit_length()
-    priority = steps.priority - steps.priority.min(initial=0)
-    if int(priority.max(initial=0)).bit_length() + low_bits > MOST_KEY_BITS:
-        priority = np.unique(steps.priority, return_inverse=True)[1].astype(np.int64)
-    bits = int(priority.max(initial=0)).bit_length() + low_bits
-    exact: Any = priority if bits <= MOST_KEY_BITS else priority.astype(object)
-    return KeyBits(row_bits, low_bits, bits), (exact << low_bits) + inverse(by_case)
-
-
-def fix_links(plan: Plan, plain: int, place: Column) -> dict[str, Column]:
-    """Say what is special of each step, then what holds for all plain ones."""
-    steps, cases = plan.steps, plan.cases
-    case = steps.case[:plain]
-    leave = np.where(steps.may_leave[:plain] == 1, cases.withdraw[case], NEVER)
-    columns = {
+def fix_links(plan: Plan) -> dict[str, Column]:
+    """Say what is special of each step, then what holds for all that have nothing special."""
+    steps, case = plan.steps, plan.steps.case[: plan.steps.described]
+    leave = np.where(steps.may_leave == 1, plan.cases.whole("withdraw")[case], NEVER)
+    links = {
         "leave": np.append(leave, NEVER),
-        "latest": np.append(cases.arise[case] + steps.tolerance[:plain], NEVER),
+        "latest": np.append(plan.cases.arise[case] + steps.tolerance, NEVER),
     }
-    for name in ("preempts", "clock"):
-        columns[name] = np.append(getattr(steps, name)[:plain], 0)
-    place = np.append(place, NONE)  # A link of NONE is the last place.
-    for name in ("owner", "late", "next", "over"):
-        columns[name] = place[np.append(getattr(steps, name)[:plain], NONE)]
-    return columns
+    for name in ("owner", "preempts", "clock", "late", "next", "over"):
+        links[name] = np.append(getattr(steps, name), steps.BEYOND[name])
+    return links
 
 
-def fix_cases(plan: Plan, by_arise: Column, place: Column) -> dict[str, Column]:
-    """Put the cases in the order in which they arise, and number those that wait to be asked."""
+def expiry(plan: Plan) -> Column:
+    """Find when each case that may wait to be asked gives up if it still does (R3) [ticks]."""
     cases = plan.cases
-    asked = cases.asked[by_arise]
-    waiting = np.flatnonzero(asked != NONE)
-    number = np.full(len(asked), NONE)
-    number[waiting] = np.arange(len(waiting))
-    case = by_arise[waiting]
-    return {
-        "arise": np.append(cases.arise[by_arise], NEVER),
-        "first": place[cases.first[by_arise]],
-        "asked": number,
-        "waiting": waiting,
-        "channel": numbered(asked[waiting], asked_on(plan)),
-        "expire": expiry(plan, case),
-    }
-
-
-def asked_on(plan: Plan) -> Column:
-    """Channels on which cases wait, ascending."""
-    return np.unique(plan.cases.asked[plan.cases.asked != NONE])
-
-
-def expiry(plan: Plan, case: Column) -> Column:
-    """Find when each of some cases gives up if it still waits to be asked (R3) [ticks]."""
-    return np.maximum(plan.cases.withdraw[case], plan.cases.arise[case] + 1)
-
-
-def numbered(channel: Column, channels: Column) -> Column:
-    """Number channels in their order; those on which nobody waits become NONE."""
-    if not len(channels):
-        return np.full(len(channel), NONE)
-    place = np.minimum(np.searchsorted(channels, channel), len(channels) - 1)
-    return np.where(channels[place] == channel, place, NONE)
+    return np.maximum(cases.withdraw, cases.arise[: cases.described] + 1)
 
 
 def fix_teams(plan: Plan) -> dict[str, Column]:
@@ -238,7 +149,7 @@ def fix_teams(plan: Plan) -> dict[str, Column]:
     by_team = np.argsort(team, kind="stable")
     by_queue = np.argsort(queue, kind="stable")
     eager = np.zeros(plan.queues, np.int64)
-    eager[steps.queue[steps.preempts == 1]] = 1
+    eager[steps.queue[: steps.described][steps.preempts == 1]] = 1
     if ((steps.preempts == 1) & (steps.owner != NONE)).any():
         eager[teams.private[owners]] = 1
     keen = np.zeros(len(teams), np.int64)
@@ -271,13 +182,12 @@ def fix_clocks(plan: Plan) -> dict[str, Column]:
     }
 
 
-def prepare(plan: Plan, fixed: Fixed, by_arise: Column, beyond: int, *, compiled: bool) -> Moving:
+def prepare(plan: Plan, fixed: Fixed, beyond: int, *, compiled: bool) -> Moving:
     """Make the state at tick 0, in arrays to be compiled, else in lists.
 
     Args:
         plan: The plan.
         fixed: Its fixed columns.
-        by_arise: Its cases in the order in which they arise.
         beyond: A number larger than any key.
         compiled: Which form.
     """
@@ -287,7 +197,7 @@ def prepare(plan: Plan, fixed: Fixed, by_arise: Column, beyond: int, *, compiled
     heaps = plan.queues + (2 * teams if keen else 0)
     log = blank(plan)
     log["aside"].fill(0)
-    waiting, channels = len(fixed.waiting), int(np.max(fixed.channel, initial=NONE)) + 1
+    asked = plan.cases.asked
 
     def form(column: Column) -> Any:
         return column if compiled else column.tolist()
@@ -308,9 +218,9 @@ def prepare(plan: Plan, fixed: Fixed, by_arise: Column, beyond: int, *, compiled
         wake=form(np.full(teams, NONE)),
         seen=form(np.zeros(teams, np.int64)),
         pressed=form(np.zeros(teams, np.int64)),
-        head=form(np.full(channels, NONE)),
-        link=form(np.zeros(waiting, np.int64)),
-        missing=form(plan.cases.asks[by_arise[fixed.waiting]]),
+        head=form(np.full(int(asked.max(initial=NONE)) + 1, NONE)),
+        link=form(np.zeros_like(asked)),
+        missing=form(plan.cases.asks.copy()),
         limited=form(np.zeros(steps, np.int64)),
         size=form(np.zeros(1, np.int64)),
         events=heap(most_events),
@@ -337,19 +247,14 @@ def array_heaps(heaps: int, keys: int) -> Heaps:
     )
 
 
-def settled(plan: Plan, moving: Moving, order: Column) -> Log:
+def settled(plan: Plan, moving: Moving) -> Log:
     """Make the log, with the waits that ended without anybody looking (R3)."""
-    columns = blank(plan)
-    for name, column in columns.items():
-        column[order] = getattr(moving, name)
-    ready, start, finish = columns["ready"], columns["start"], columns["finish"]
+    columns = {column.name: np.asarray(getattr(moving, column.name)) for column in fields(Log)}
+    finish = columns["finish"]
     finish[finish >= plan.horizon] = NONE
-    begun, ended = start != NONE, finish != NONE
-    columns["aside"][~(begun & ended)] = NONE
-    first = plan.cases.first
-    cases = np.flatnonzero(plan.cases.asked != NONE)
-    cases = cases[ready[first[cases]] == NONE]
-    expire = expiry(plan, cases)
-    over = expire < plan.horizon
-    finish[first[cases[over]]] = expire[over]
+    columns["aside"][(columns["start"] == NONE) | (finish == NONE)] = NONE
+    waiting = np.flatnonzero(plan.cases.asked != NONE)
+    first, expire = plan.cases.first[waiting], expiry(plan)[waiting]
+    over = (columns["ready"][first] == NONE) & (expire < plan.horizon)
+    finish[first[over]] = expire[over]
     return Log(**columns)

@@ -62,7 +62,7 @@ def check_links(plan: Plan, log: Log, following: Column) -> None:
     reached[target] = True
     reached[plan.cases.first] = True
     refuse((log.ready != NONE) & ~reached, "became ready though nothing led to it")
-    first, asked = log.ready[plan.cases.first], plan.cases.asked
+    first, asked = log.ready[plan.cases.first], plan.cases.whole("asked")
     refuse((asked == NONE) & (first != plan.cases.arise), "was not ready when it arose", "case")
     refuse((first != NONE) & (first < plan.cases.arise), "was ready too early", "case")
 
@@ -95,7 +95,7 @@ def check_cases(plan: Plan, log: Log, last: Column) -> None:
     refuse(ends < arise, "ended before it arose", "case")
     active = np.zeros(len(plan.cases), bool)
     active[plan.steps.case[(log.ready != NONE) & (log.finish == NONE)]] = True
-    unasked = (plan.cases.asked != NONE) & (ready == NONE) & ~ended
+    unasked = (plan.cases.whole("asked") != NONE) & (ready == NONE) & ~ended
     refuse(~ended & ~active & ~unasked, "is neither closed, withdrawn nor open", "case")
     refuse(ended & active, "has ended and goes on", "case")
     area = int((ends - arise).sum())

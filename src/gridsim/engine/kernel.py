@@ -28,21 +28,21 @@ class Fixed(NamedTuple):
 
     Attributes:
         horizon: First tick at which nothing happens.
-        shift: Bits of a row, and of a step's number by (case, step); a key is ``base + (ready << shift)``.
+        shift: Bits of a step's row in its key.
         low: Bits of a key below its priority.
         mask: A row's bits.
         full: All bits of a key; ``key ^ full`` reverses the order.
         queues: Number of queues.
         plain: First of the steps at the end that only their own work, queue, limit and priority tell apart;
             what they have in common, from ``owner`` to ``over``, is the last entry of its column.
-        row: Row of each step by its number.
-        base: Priority and number of each step, in the high and low bits of its key.
+        priority: At least 0; smaller goes first.
         leave: When the household gives up if the step then waits.
         latest: Last tick at which the finish leads to ``next``, where ``over`` differs.
-        wakes: Channel asked by the end of the step's case.
-        arise: When each case arises, in this order, then ``NEVER``; ``first`` in the same order.
-        asked: Number of each case among those that wait to be asked, which are ``waiting``; else NONE.
+        births: When cases arise, ascending, then ``NEVER``; ``born`` says which.
+        asked: Channel on which each case waits to be asked, NONE for none; the last cases, which do not
+            wait, are left out, here and in ``expire``.
         expire: When a case that waits to be asked gives up.
+        wakes: Channel asked by the end of each case.
         offers: Where each team's queues begin in ``offer``.
         callers: Where each queue's teams begin in ``caller``.
         eager: 1 for queues in which a pre-empting step may wait.
@@ -60,12 +60,11 @@ class Fixed(NamedTuple):
     full: int
     queues: int
     plain: int
-    row: list[int]
+    case: list[int]
     queue: list[int]
-    base: list[int]
+    priority: list[int]
     work: list[int]
     limit: list[int]
-    wakes: list[int]
     owner: list[int]
     preempts: list[int]
     clock: list[int]
@@ -75,11 +74,12 @@ class Fixed(NamedTuple):
     next: list[int]
     over: list[int]
     arise: list[int]
+    births: list[int]
+    born: list[int]
     first: list[int]
     asked: list[int]
-    waiting: list[int]
-    channel: list[int]
     expire: list[int]
+    wakes: list[int]
     rota: list[int]
     private: list[int]
     offers: list[int]
@@ -107,7 +107,7 @@ class Moving(NamedTuple):
         cursor: The stretch of duty that each clock is in or before.
         wake: When an off-duty team is next looked at.
         seen: 1 for teams in ``touched``; ``pressed`` for those in ``urgent``.
-        head: Number of the first case that waits on each channel; ``link`` leads to the next one.
+        head: First case that waits on each channel; ``link`` leads to the next one.
         missing: Visits that a waiting case still needs.
         limited: Steps that became ready at this instant and whose deadline must be an event.
         size: How many they are.
@@ -186,6 +186,11 @@ def advance(p: Fixed, z: Moving, c: int, t: int, work: int) -> int:
     return p.opens[i] + total - p.done[i]
 
 
+def key_of(p: Fixed, z: Moving, s: int) -> int:
+    """Join what orders the steps that are ready: priority, tick and row."""
+    return (p.priority[s] << p.low) | (z.ready[s] << p.shift) | s
+
+
 def touch(p: Fixed, z: Moving, k: int) -> None:
     """Have R4 and R5 look at a team at this instant."""
     if not z.seen[k]:
@@ -222,7 +227,7 @@ def make_ready(p: Fixed, z: Moving, s: int, t: int) -> None:
     """Put a step into its queue until its deadline (R3)."""
     q = place(p, z, s)
     z.ready[s] = t
-    add(z.heaps, q, p.base[s] + (t << p.shift))
+    add(z.heaps, q, key_of(p, z, s))
     row = min(s, p.plain)
     due = p.leave[row]
     if p.limit[s] < NEVER:
@@ -271,26 +276,28 @@ def end_work(p: Fixed, z: Moving, s: int, t: int, again: bool) -> None:
     follower = p.next[row] if t <= p.latest[row] else p.over[row]
     if follower != NONE:
         make_ready(p, z, follower, t)
-    elif p.wakes[s] != NONE:
-        ask(p, z, p.wakes[s], t, again)
+        return
+    channel = p.wakes[p.case[s]]
+    if 0 <= channel < len(z.head):
+        ask(p, z, channel, t, again)
 
 
 def ask(p: Fixed, z: Moving, channel: int, t: int, again: bool) -> None:
     """Ask all who wait on a channel (R2); phase 3 has passed where this instant is looked at again (R6)."""
-    w = z.head[channel]
+    c = z.head[channel]
     z.head[channel] = NONE
-    while w != NONE:
-        following = z.link[w]
-        if p.arise[p.waiting[w]] < t:
-            z.missing[w] -= 1
-        if p.expire[w] < t + again:
+    while c != NONE:
+        following = z.link[c]
+        if p.arise[c] < t:
+            z.missing[c] -= 1
+        if p.expire[c] < t + again:
             pass  # It has given up; the log is told after the run.
-        elif z.missing[w] == 0:
-            make_ready(p, z, p.first[p.waiting[w]], t)
+        elif z.missing[c] == 0:
+            make_ready(p, z, p.first[c], t)
         else:
-            z.link[w] = z.head[channel]
-            z.head[channel] = w
-        w = following
+            z.link[c] = z.head[channel]
+            z.head[channel] = c
+        c = following
 
 
 def settle(p: Fixed, z: Moving, t: int, again: bool) -> None:
@@ -338,8 +345,7 @@ def remember(p: Fixed, z: Moving, k: int, s: int, t: int) -> int:
         z.aside[s] += now
     z.mark[s] = now + work
     if not p.preempts[min(s, p.plain)]:
-        key = p.base[s] + (z.ready[s] << p.shift)
-        add(z.heaps, p.queues + len(p.rota) + k, key ^ p.full)
+        add(z.heaps, p.queues + len(p.rota) + k, key_of(p, z, s) ^ p.full)
     return work
 
 
@@ -349,7 +355,7 @@ def first_waiting(p: Fixed, z: Moving, q: int, t: int) -> int:
         key = front(z.heaps, q)
         if key == EMPTY:
             return NONE
-        s = p.row[key & p.mask]
+        s = key & p.mask
         if z.finish[s] > t:
             return s
         take(z.heaps, q)
@@ -358,7 +364,7 @@ def first_waiting(p: Fixed, z: Moving, q: int, t: int) -> int:
 def choose(p: Fixed, z: Moving, k: int, t: int) -> int:
     """Take the step that a free worker of a team goes on with or begins (R4); or NONE."""
     if p.keen[k] and front(z.heaps, p.queues + k) != EMPTY:
-        return p.row[take(z.heaps, p.queues + k) & p.mask]
+        return take(z.heaps, p.queues + k) & p.mask
     for j in range(p.offers[k], p.offers[k + 1]):
         q = p.offer[j]
         s = first_waiting(p, z, q, t)
@@ -404,7 +410,7 @@ def set_aside(p: Fixed, z: Moving, k: int, s: int, t: int) -> None:
     z.aside[s] -= now
     z.finish[s] = NONE
     z.running[k] -= 1
-    add(z.heaps, p.queues + k, p.base[s] + (z.ready[s] << p.shift))
+    add(z.heaps, p.queues + k, key_of(p, z, s))
 
 
 def last_running(p: Fixed, z: Moving, k: int) -> int:
@@ -414,7 +420,7 @@ def last_running(p: Fixed, z: Moving, k: int) -> int:
         key = front(z.heaps, h)
         if key == EMPTY:
             return NONE
-        s = p.row[(key ^ p.full) & p.mask]
+        s = (key ^ p.full) & p.mask
         if z.mark[s] != NONE:
             return s
         take(z.heaps, h)
@@ -438,7 +444,7 @@ def preempt(p: Fixed, z: Moving, k: int, t: int) -> None:
             if s == NONE or not p.preempts[min(s, p.plain)]:
                 break
             victim = last_running(p, z, k)
-            if victim == NONE or p.base[victim] >> p.low <= p.base[s] >> p.low:
+            if victim == NONE or p.priority[victim] <= p.priority[s]:
                 break
             take(z.heaps, p.queues + len(p.rota) + k)
             set_aside(p, z, k, victim, t)
@@ -465,14 +471,14 @@ def give_out(p: Fixed, z: Moving, t: int) -> None:
             push(z.events, (z.finish[s] << p.shift) | s)
 
 
-def arise(p: Fixed, z: Moving, i: int, t: int) -> None:
+def arise(p: Fixed, z: Moving, c: int, t: int) -> None:
     """Let a case arise: its first step is ready, or it waits to be asked."""
-    w = p.asked[i]
-    if w == NONE:
-        make_ready(p, z, p.first[i], t)
+    channel = p.asked[c] if c < len(p.asked) else NONE
+    if channel == NONE:
+        make_ready(p, z, p.first[c], t)
     else:
-        z.link[w] = z.head[p.channel[w]]
-        z.head[p.channel[w]] = w
+        z.link[c] = z.head[channel]
+        z.head[channel] = c
 
 
 def simulate(p: Fixed, z: Moving) -> None:
@@ -480,7 +486,7 @@ def simulate(p: Fixed, z: Moving) -> None:
     i = j = 0
     before = NONE
     while True:
-        t = min(z.events[0] >> p.shift, p.arise[i], p.change[j])
+        t = min(z.events[0] >> p.shift, p.births[i], p.change[j])
         if t >= p.horizon:
             return
         if z.events[0] >> p.shift == t:
@@ -489,8 +495,8 @@ def simulate(p: Fixed, z: Moving) -> None:
             z.workers[p.changed[j]] = p.changed_workers[j]
             touch(p, z, p.changed[j])
             j += 1
-        while p.arise[i] == t:
-            arise(p, z, i, t)
+        while p.births[i] == t:
+            arise(p, z, p.born[i], t)
             i += 1
         give_out(p, z, t)
         before = t
@@ -600,6 +606,7 @@ def array_search(done: Any, total: int, low: int, high: int) -> int:
 
 
 PARTS: tuple[Any, ...] = (
+    key_of,
     stretch,
     duty,
     advance,

@@ -39,19 +39,23 @@ def blank(plan: Plan) -> dict[str, Column]:
 
 def withdrawn(plan: Plan, log: Log) -> NDArray[np.bool_]:
     """Whether each step is the one at which its household gave up, shape (steps,)."""
-    unasked = np.asarray((log.ready == NONE) & (log.finish != NONE))
-    gave_up = plan.cases.withdraw[plan.steps.case] <= log.finish
-    waited = (log.ready != NONE) & (log.start == NONE) & (log.finish != NONE)
-    return np.asarray(unasked | (waited & gave_up & (plan.steps.may_leave == 1)))
+    gone = np.asarray((log.ready == NONE) & (log.finish != NONE))
+    waited = np.flatnonzero(plan.steps.may_leave == 1)
+    waited = waited[(log.ready[waited] != NONE) & (log.start[waited] == NONE) & (log.finish[waited] != NONE)]
+    gone[waited] = plan.cases.whole("withdraw")[plan.steps.case[waited]] <= log.finish[waited]
+    return gone
 
 
 def successor(plan: Plan, log: Log) -> Column:
     """Step that followed each one that ended; NONE where the case ended with it, or it has not ended."""
-    steps = plan.steps
-    age = log.finish - plan.cases.arise[steps.case]
-    done = np.where(age <= steps.tolerance, steps.next, steps.over)
-    following = np.where(log.start != NONE, done, np.where(withdrawn(plan, log), NONE, steps.late))
-    return np.where(log.finish != NONE, following, NONE)
+    steps, following = plan.steps, np.full(len(log), NONE)
+    ended = np.flatnonzero(log.finish[: steps.described] != NONE)
+    finish, begun = log.finish[ended], log.start[ended] != NONE
+    age = finish - plan.cases.arise[steps.case[ended]]
+    done = np.where(age <= steps.tolerance[ended], steps.next[ended], steps.over[ended])
+    left = np.where(withdrawn(plan, log)[ended], NONE, steps.late[ended])
+    following[ended] = np.where(begun, done, left)
+    return following
 
 
 def last_step(plan: Plan, log: Log, following: Column) -> Column:
@@ -64,11 +68,13 @@ def last_step(plan: Plan, log: Log, following: Column) -> Column:
 
 def waited_in(plan: Plan, log: Log) -> Column:
     """Queue in which each step waited (R7), shape (steps,)."""
-    steps, private = plan.steps, plan.teams.private
-    owned = steps.owner != NONE
-    team = np.where(owned, log.team[steps.owner], NONE)
-    theirs = np.where(team != NONE, private[team], NONE) if len(private) else team
-    return np.where(theirs != NONE, theirs, steps.queue)
+    steps, queue = plan.steps, plan.steps.queue.copy()
+    owned = np.flatnonzero(steps.owner != NONE)
+    team = log.team[steps.owner[owned]]
+    owned, team = owned[team != NONE], team[team != NONE]
+    theirs = plan.teams.private[team]
+    queue[owned[theirs != NONE]] = theirs[theirs != NONE]
+    return queue
 
 
 def difference(one: Log, other: Log) -> str:

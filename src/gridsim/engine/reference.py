@@ -25,7 +25,7 @@ from gridsim.units import NEVER
 # The order of things at one tick (R1); SimPy's own priorities 0 and 1 resume processes before all of them.
 FINISH, CHANGE, LIMIT, ARISE = range(2, 6)
 
-Key = tuple[int, int, int, int]
+Key = tuple[int, int, int]
 Life = Generator[simpy.Event, Any, None]
 
 
@@ -147,7 +147,7 @@ class Hours:
 def numbers(table: Table) -> SimpleNamespace:
     """Take a table's columns as arrays of plain numbers, whose size Python's garbage collector never sees."""
     names = [column.name for column in fields(table)]  # type: ignore[arg-type]
-    return SimpleNamespace(**{name: array("q", getattr(table, name).tobytes()) for name in names})
+    return SimpleNamespace(**{name: array("q", table.whole(name).tobytes()) for name in names})
 
 
 def rows(table: Table) -> zip[tuple[int, ...]]:
@@ -256,7 +256,7 @@ class Town:
 
     def key(self, step: int) -> Key:
         """Order of waiting steps: smaller goes first (R4)."""
-        return self.step.priority[step], self.log.ready[step], self.step.case[step], step
+        return self.step.priority[step], self.log.ready[step], step
 
     def leave(self, step: int) -> int:
         """Log that a step left its queue, and say what follows."""

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from gridsim.model.calendar import NATURAL, Clocks
+from gridsim.model.calendar import Clocks
 from gridsim.model.demand import BY_PATROL, BY_VISIT, Matters, make_matters
 from gridsim.model.draws import Draws, happens
 from gridsim.model.ground import prepared
 from gridsim.model.ladder import Ladder
-from gridsim.model.plan import MATTER, NONE, ROUND, VISIT, Cases, Plan, Steps
+from gridsim.model.plan import MATTER, NONE, VISIT, Cases, Plan, Steps
 from gridsim.model.staffing import Staff
 from gridsim.model.town import Index, Town
 from gridsim.model.visits import Visits, channel, make_visits
 from gridsim.scenario.schema import Scenario
-from gridsim.units import NEVER
 
 MOST_ASKS = 1 << 30
 
@@ -89,14 +88,13 @@ def join_cases(
     scenario: Scenario, town: Town, draws: Draws, matters: Matters, first: Index, visits: Visits, steps: int
 ) -> Cases:
     """Put the matters and, after them, the visits together as cases."""
-    nothing = np.full(len(visits), NONE)
     return Cases(
         kind=np.repeat([MATTER, VISIT], [len(matters), len(visits)]),
         arise=np.concatenate((matters.arise, visits.due)),
-        asked=np.concatenate((channels(matters, town), nothing)),
-        asks=np.concatenate((asks(scenario, draws, matters), np.ones(len(visits), np.int64))),
-        wakes=np.concatenate((np.full(len(matters), NONE), visits.wakes)),
-        withdraw=np.concatenate((matters.withdraw, np.full(len(visits), NEVER))),
+        asked=channels(matters, town),
+        asks=asks(scenario, draws, matters),
+        wakes=np.concatenate((np.full(len(matters), NONE), visits.each("wakes"))),
+        withdraw=matters.withdraw,
         first=np.concatenate((first, steps + np.arange(len(visits)))),
     )
 
@@ -120,28 +118,13 @@ def asks(scenario: Scenario, draws: Draws, matters: Matters) -> Index:
 
 def join_steps(steps: Steps, visits: Visits, matters: int) -> Steps:
     """Put the steps of the matters and, after them, those of the visits together."""
-    if not len(visits):
-        return steps
-    constants = {
-        "kind": ROUND,
-        "owner": NONE,
-        "clock": NATURAL,
-        "late": NONE,
-        "tolerance": NEVER,
-        "next": NONE,
-        "over": NONE,
-    }
     rounds = {
         "case": matters + np.arange(len(visits)),
-        "level": visits.level,
-        "queue": visits.queue,
+        "level": visits.each("level"),
+        "queue": visits.each("queue"),
         "work": visits.work,
-        "priority": visits.priority,
+        "priority": visits.each("priority"),
         "limit": visits.limit,
     }
-    names = [column.name for column in fields(Steps)]
-    columns = np.empty((len(names), len(steps) + len(visits)), np.int64)  # One block: fewer pages to look up.
-    for name, column in zip(names, columns, strict=True):
-        column[: len(steps)] = getattr(steps, name)
-        column[len(steps) :] = rounds.get(name, constants.get(name, 0))
-    return Steps(*columns)
+    joined = {name: np.concatenate((getattr(steps, name), column)) for name, column in rounds.items()}
+    return replace(steps, **joined)

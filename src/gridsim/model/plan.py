@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,32 +21,53 @@ MATTER, VISIT = 0, 1
 WORK, MEETING, OUTSIDE, PAUSE, RETURNED, CHECK, FOLLOW_UP, ROUND = range(8)
 UNFINISHED, SOLVED, UNSOLVED = 0, 1, 2
 UNLIMITED = 1 << 40
+MOST_CHANNELS = 1 << 28
 ROOM = 1 << 8
 """The ticks of all teams can be numbered so many times over; the sum of all times of steps is a tick too."""
 
 
 class Table:
-    """Columns of one length, checked and made read-only."""
+    """Columns of one length, checked and made read-only; some may end early, all of these at one row.
+
+    Attributes:
+        BEYOND: By the name of each column that may end early, what holds for all rows beyond.
+    """
+
+    BEYOND: ClassVar[Mapping[str, int]] = {}
 
     def __post_init__(self) -> None:
-        lengths = set()
+        lengths: set[int] = set()
+        early: set[int] = set()
         for name, column in list(vars(self).items()):
             values = np.ascontiguousarray(column, dtype=np.int64)
             if values.ndim != 1:
                 raise PlanError(f"{type(self).__name__}.{name} must have one dimension")
             values.setflags(write=False)
             object.__setattr__(self, name, values)
-            lengths.add(len(values))
-        if len(lengths) > 1:
+            (early if name in self.BEYOND else lengths).add(len(values))
+        if len(lengths) > 1 or len(early) > 1 or max(early, default=0) > max(lengths):
+            lengths |= early
             raise PlanError(f"{type(self).__name__} has columns of different lengths: {sorted(lengths)}")
 
     def __len__(self) -> int:
         return len(next(iter(vars(self).values())))
 
+    @property
+    def described(self) -> int:
+        """Rows up to the end of the columns that may end early."""
+        return len(getattr(self, next(iter(self.BEYOND))))
+
+    def whole(self, name: str) -> Column:
+        """Give a column to its last row."""
+        column: Column = getattr(self, name)
+        return np.append(column, np.full(len(self) - len(column), self.BEYOND.get(name, NONE)))
+
 
 @dataclass(frozen=True, eq=False)
 class Cases(Table):
     """One row for each matter and each visit.
+
+    A case beyond the end of the early columns waits for nobody and never gives up.
 
     Attributes:
         kind: MATTER or VISIT.
@@ -56,6 +78,8 @@ class Cases(Table):
         withdraw: When the household gives up if it then waits [ticks], NEVER if it does not.
         first: First step.
     """
+
+    BEYOND = {"asked": NONE, "asks": 1, "withdraw": NEVER}
 
     kind: Column
     arise: Column
@@ -68,7 +92,10 @@ class Cases(Table):
 
 @dataclass(frozen=True, eq=False)
 class Steps(Table):
-    """One row for each step that a case might take; the steps of a case stand together.
+    """One row for each step that a case might take, in the order of the cases.
+
+    A step beyond the end of the early columns is a visit's round: it leads nowhere, nobody owns it, and it
+    leaves at its limit only.
 
     Attributes:
         case: Row of the case.
@@ -90,6 +117,20 @@ class Steps(Table):
         outcome: SOLVED or UNSOLVED where the finish of this step finishes the handling, else UNFINISHED.
         rework: 1 where the step would not be there had all gone right the first time.
     """
+
+    BEYOND = {
+        "kind": ROUND,
+        "owner": NONE,
+        "preempts": 0,
+        "clock": 0,
+        "late": NONE,
+        "may_leave": 0,
+        "tolerance": NEVER,
+        "next": NONE,
+        "over": NONE,
+        "outcome": UNFINISHED,
+        "rework": 0,
+    }
 
     case: Column
     level: Column
@@ -197,10 +238,12 @@ def check(plan: Plan) -> None:
     within("cases.arise", cases.arise, 0, plan.horizon)
     within("cases.first", cases.first, 0, max(count, 1))
     within("cases.asks", cases.asks, 1, 1 << 31)
-    within("cases.asked", cases.asked, NONE, 1 << 40)
-    within("cases.wakes", cases.wakes, NONE, 1 << 40)
+    within("cases.asked", cases.asked, NONE, MOST_CHANNELS)
+    within("cases.wakes", cases.wakes, NONE, MOST_CHANNELS)
     within("cases.withdraw", cases.withdraw, 0, NEVER + 1)
     within("steps.case", steps.case, 0, len(cases))
+    if (np.diff(steps.case) < 0).any():
+        raise PlanError("plan: the steps must stand in the order of their cases")
     if (steps.case[cases.first] != np.arange(len(cases))).any():
         raise PlanError("plan: cases.first must be a step of the case itself")
     within("steps.queue", steps.queue, 0, plan.queues)
@@ -210,7 +253,7 @@ def check(plan: Plan) -> None:
     within("steps.clock", steps.clock, 0, len(plan.clocks))
     within("steps.tolerance", steps.tolerance, -1, NEVER + 1)
     within("steps.outcome", steps.outcome, 0, 3)
-    rows = np.arange(count)
+    rows = np.arange(steps.described)
     for name in ("next", "over", "late"):
         target = getattr(steps, name)
         within(f"steps.{name}", target, NONE, max(count, 1))

@@ -20,7 +20,7 @@ from gridsim.model.plan import Cases, Changes, Plan, Serves, Steps, Table, Teams
 Columns = Mapping[str, NDArray[Any]]
 Kind = TypeVar("Kind", bound=Table)
 
-VERSION = 1
+VERSION = 2
 TABLES: dict[str, type[Table]] = {
     "cases": Cases,
     "steps": Steps,

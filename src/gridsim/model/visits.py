@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,40 +12,119 @@ from gridsim.model.calendar import Clocks
 from gridsim.model.distributions import sample
 from gridsim.model.draws import Draws
 from gridsim.model.plan import NONE
-from gridsim.model.staffing import Desk, Staff, allot
+from gridsim.model.staffing import Staff, allot
 from gridsim.model.town import NOBODY, Index, Town
 from gridsim.scenario.people import Visit
 from gridsim.scenario.schema import Scenario
 
 
 @dataclass(frozen=True, eq=False)
-class Visits:
-    """All visits that fall due, in the order of the scenario; every column has shape (n,).
+class Rounds:
+    """All rounds: whose visits fall due again and again; every column has shape (rounds,).
 
     Attributes:
         visit: Number of the visit in the scenario.
         household: Who is visited, NOBODY for work at the desk.
-        due: When it falls due [ticks], at least 0, below the horizon.
-        limit: When the next falls due, and this one is missed [ticks after ``due``].
         level: Number of the level whose workers make it.
         queue: Where it waits.
-        work: Effort, travel included [ticks].
         priority: Smaller goes first.
         wakes: Channel of those whom it asks, NONE for nobody.
     """
 
     visit: Index
     household: Index
-    due: Index
-    limit: Index
     level: Index
     queue: Index
-    work: Index
     priority: Index
     wakes: Index
 
+
+@dataclass(frozen=True, eq=False)
+class Visits:
+    """All visits as they fall due, at one tick in the order of their rounds; every column has shape (n,).
+
+    Attributes:
+        rounds: The rounds.
+        round: To which of them it belongs.
+        due: When it falls due [ticks], at least 0, below the horizon.
+        limit: When the next falls due, and this one is missed [ticks after ``due``].
+        work: Effort, travel included [ticks].
+    """
+
+    rounds: Rounds
+    round: Index
+    due: Index
+    limit: Index
+    work: Index
+
     def __len__(self) -> int:
         return len(self.due)
+
+    def each(self, name: str) -> Index:
+        """Give a column of the rounds for each visit, shape (n,)."""
+        return np.asarray(getattr(self.rounds, name)[self.round])
+
+
+@dataclass(frozen=True, eq=False)
+class ToHouseholds:
+    """Rounds of one visit to households, each with its own phase and cadence [ticks]; columns (rounds,)."""
+
+    who: Index
+    queue: Index
+    wakes: Index
+    phase: Index
+    cadence: Index
+
+    @property
+    def household(self) -> Index:
+        """Who is visited in each round."""
+        return self.who
+
+    def falls(self, horizon: int) -> tuple[Index, Index]:
+        """Round and tick of each visit before the horizon."""
+        count = np.maximum(-((self.phase - horizon) // self.cadence), 0)
+        round = np.repeat(np.arange(len(count)), count)
+        place = np.arange(len(round)) - np.repeat(np.cumsum(count) - count, count)
+        return round, self.phase[round] + place * self.cadence[round]
+
+    def places(self, round: Index, due: Index) -> Index:
+        """Number of each of some visits in its round, from 0."""
+        return np.asarray((due - self.phase[round]) // self.cadence[round])
+
+    def limits(self, round: Index, due: Index, horizon: int) -> Index:
+        """How long each of some visits may take to begin, which is until the next [ticks]."""
+        return self.cadence[round]
+
+
+@dataclass(frozen=True, eq=False)
+class AtDesk:
+    """Rounds of one visit at the desk, of one worker each (rounds,), which fall due together (places,)."""
+
+    who: Index
+    queue: Index
+    together: Index
+
+    @property
+    def household(self) -> Index:
+        """Nobody is visited."""
+        return np.full(len(self.who), NOBODY)
+
+    @property
+    def wakes(self) -> Index:
+        """Nobody is asked."""
+        return np.full(len(self.who), NONE)
+
+    def falls(self, horizon: int) -> tuple[Index, Index]:
+        """Round and tick of each visit before the horizon."""
+        return np.repeat(self.who, len(self.together)), np.tile(self.together, len(self.who))
+
+    def places(self, round: Index, due: Index) -> Index:
+        """Number of each of some visits in its round, from 0."""
+        return np.searchsorted(self.together, due)
+
+    def limits(self, round: Index, due: Index, horizon: int) -> Index:
+        """How long each of some visits may take to begin, which is until the next [ticks]."""
+        return np.diff(self.together, append=horizon)[self.places(round, due)]
 
 
 def channel(household: Index, town: Town, *, by_grid: bool) -> Index:
@@ -65,45 +145,82 @@ def make_visits(scenario: Scenario, town: Town, staff: Staff, clocks: Clocks, dr
     Returns:
         The visits; those of a household begin at a time that spreads its visitor's rounds evenly.
     """
-    parts: list[list[Index]] = []
-    for number, (name, visit) in enumerate(scenario.visits.items()):
-        desk = staff.desks[visit.by]
-        if visit.to == "household":
-            who, due, limit, place = household_rounds(scenario, name, visit, town, desk, clocks)
-            queue, household = desk.queue[who], who
-            wakes = channel(who, town, by_grid=scenario.ladder[visit.by].unit == "grid")
-        else:
-            who, due, limit, place, queue = desk_rounds(scenario, visit, town, staff, clocks)
-            household = wakes = np.full(len(who), NONE)
-        work = sample(visit.work, draws, f"visit/{name}", who, place)
-        if visit.travel is not None:
-            work = work + sample(visit.travel, draws, f"visit/travel/{name}", who, place)
-        level = list(scenario.ladder).index(visit.by)
-        same = [np.full(len(who), value) for value in (number, level, visit.priority)]
-        parts.append([same[0], household, due, limit, same[1], queue, work, same[2], wakes])
-    if not parts:
-        parts = [[np.zeros(0, np.int64)] * 9]
-    return Visits(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+    kinds = [
+        to_households(scenario, name, visit, town, staff)
+        if visit.to == "household"
+        else at_desk(scenario, visit, town, staff, clocks)
+        for name, visit in scenario.visits.items()
+    ]
+    first = np.cumsum([0, *(len(kind.who) for kind in kinds)])
+    falls = [kind.falls(clocks.horizon) for kind in kinds]
+    round, due = in_order([(round + start, due) for (round, due), start in zip(falls, first, strict=False)])
+    rounds = all_rounds(scenario, kinds)
+    limit, work = np.empty_like(due), np.empty_like(due)
+    for number, (kind, (name, visit)) in enumerate(zip(kinds, scenario.visits.items(), strict=True)):
+        here = np.flatnonzero(rounds.visit[round] == number)
+        mine, when = round[here] - first[number], due[here]
+        limit[here] = kind.limits(mine, when, clocks.horizon)
+        work[here] = efforts(visit, name, draws, kind, mine, when)
+    return Visits(rounds, round, due, limit, work)
 
 
-def household_rounds(
-    scenario: Scenario, name: str, visit: Visit, town: Town, desk: Desk, clocks: Clocks
-) -> tuple[Index, Index, Index, Index]:
-    """Rounds to households: who, when due, how long until the next is due, and the number of the round."""
+def in_order(falls: list[tuple[Index, Index]]) -> tuple[Index, Index]:
+    """Put visits in the order in which they fall due, at one tick in that of their rounds."""
+    if not falls:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    round, due = (np.concatenate(columns) for columns in zip(*falls, strict=True))
+    bits = int(round.max(initial=0)).bit_length()
+    key = np.sort(due << bits | round)
+    return key & ((1 << bits) - 1), key >> bits
+
+
+def all_rounds(scenario: Scenario, kinds: Sequence[ToHouseholds | AtDesk]) -> Rounds:
+    """Put the rounds of all visits one after another."""
+    count = [len(kind.who) for kind in kinds]
+    visits, levels = scenario.visits.values(), list(scenario.ladder)
+
+    def joined(columns: list[Index]) -> Index:
+        return np.concatenate([np.zeros(0, np.int64), *columns])
+
+    return Rounds(
+        visit=np.repeat(np.arange(len(kinds)), count),
+        household=joined([kind.household for kind in kinds]),
+        level=np.repeat([levels.index(visit.by) for visit in visits], count).astype(np.int64),
+        queue=joined([kind.queue for kind in kinds]),
+        priority=np.repeat([visit.priority for visit in visits], count).astype(np.int64),
+        wakes=joined([kind.wakes for kind in kinds]),
+    )
+
+
+def efforts(
+    visit: Visit, name: str, draws: Draws, kind: ToHouseholds | AtDesk, round: Index, due: Index
+) -> Index:
+    """Effort of each of some visits of one kind, travel included [ticks]."""
+    parts = [(visit.work, f"visit/{name}")]
+    if visit.travel is not None:
+        parts.append((visit.travel, f"visit/travel/{name}"))
+    if all(span.constant is not None for span, _ in parts):  # Then the address does not matter.
+        spans = [sample(span, draws, stream, round) for span, stream in parts]
+    else:
+        who, place = kind.who[round], kind.places(round, due)
+        spans = [sample(span, draws, stream, who, place) for span, stream in parts]
+    return np.asarray(sum(spans))
+
+
+def to_households(scenario: Scenario, name: str, visit: Visit, town: Town, staff: Staff) -> ToHouseholds:
+    """Make the rounds of a visit to households."""
+    queues = staff.desks[visit.by].queue
     cadence = np.full(town.households, max(round(visit.every.ticks), 1))
     for number, group in enumerate(scenario.town.groups.values()):
         if name in group.visits:
             cadence[town.group == number] = max(round(group.visits[name].ticks), 1)
-    visited = np.flatnonzero((desk.queue != NOBODY) & ~skipped(scenario, visit, town))
-    order = visited[np.argsort(desk.queue[visited], kind="stable")]
-    queue = desk.queue[order]
+    visited = np.flatnonzero((queues != NOBODY) & ~skipped(scenario, visit, town))
+    who = visited[np.argsort(queues[visited], kind="stable")]
+    queue = queues[who]
     size = np.bincount(queue) if len(queue) else np.zeros(1, np.int64)
-    rank = np.arange(len(order)) - np.searchsorted(queue, queue, side="left")
-    phase = cadence[order] * rank // np.maximum(size[queue], 1)
-    rounds = np.maximum(-((phase - clocks.horizon) // cadence[order]), 0)
-    who = np.repeat(order, rounds)
-    place = np.arange(len(who)) - np.repeat(np.cumsum(rounds) - rounds, rounds)
-    return who, np.repeat(phase, rounds) + place * cadence[who], cadence[who], place
+    rank = np.arange(len(who)) - np.searchsorted(queue, queue, side="left")
+    wakes = channel(who, town, by_grid=scenario.ladder[visit.by].unit == "grid")
+    return ToHouseholds(who, queue, wakes, cadence[who] * rank // np.maximum(size[queue], 1), cadence[who])
 
 
 def skipped(scenario: Scenario, visit: Visit, town: Town) -> NDArray[np.bool_]:
@@ -113,10 +230,8 @@ def skipped(scenario: Scenario, visit: Visit, town: Town) -> NDArray[np.bool_]:
     return town.in_community
 
 
-def desk_rounds(
-    scenario: Scenario, visit: Visit, town: Town, staff: Staff, clocks: Clocks
-) -> tuple[Index, Index, Index, Index, Index]:
-    """Rounds at the desk, one for each worker, due when the team is next on duty, and once however often."""
+def at_desk(scenario: Scenario, visit: Visit, town: Town, staff: Staff, clocks: Clocks) -> AtDesk:
+    """Make the rounds at the desk: due when the team is next on duty, and once however often."""
     level = scenario.ladder[visit.by]
     units = town.units[level.unit]
     workers = allot(level, town)
@@ -124,12 +239,8 @@ def desk_rounds(
     of_unit[units.of_household[units.of_household != NOBODY]] = staff.desks[visit.by].queue[
         units.of_household != NOBODY
     ]
-    worker = np.repeat(np.arange(units.count), np.where(of_unit == NOBODY, 0, workers))
+    unit = np.repeat(np.arange(units.count), np.where(of_unit == NOBODY, 0, workers))
     cadence = max(round(visit.every.ticks), 1)
     clock = clocks.made[clocks.number(level.calendar)]
     due = np.unique(clock.next_on(np.arange(0, clocks.horizon, cadence)))
-    due = due[due < clocks.horizon]
-    limit = np.diff(due, append=clocks.horizon)
-    who = np.repeat(np.arange(len(worker)), len(due))
-    place = np.tile(np.arange(len(due)), len(worker))
-    return who, due[place], limit[place], place, of_unit[worker[who]]
+    return AtDesk(np.arange(len(unit)), of_unit[unit], due[due < clocks.horizon])

@@ -1,9 +1,10 @@
-"""Memory, told before it is taken: this module refuses a study that the machine has no room for."""
+"""Memory: a study that there is no room for is refused before it is begun, and what is freed is kept."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from gridsim.errors import StudyError
@@ -13,7 +14,7 @@ from gridsim.scenario.sizes import estimated_rows
 
 # Measured peaks of processes that run one replication, with a margin; docs/validation.md has the table.
 PROCESS_BYTES = 280 << 20
-"""Of Python and its libraries, and of numba while it compiles, which the first process may have to [bytes]."""
+"""Of Python and its libraries, and of numba while it compiles, as the first process may have to [bytes]."""
 ROW_BYTES = 600
 """Of a person, a visit, a meeting or an absence, with its steps in plan and log [bytes]."""
 MATTER_ROW_BYTES = 120
@@ -21,6 +22,11 @@ MATTER_ROW_BYTES = 120
 KEPT_BYTES = 10
 """Of a step of a matter in the records that are kept of a replication [bytes]."""
 BOUNDLESS = 1 << 62
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
+"""Numbers of glibc's ``malloc.h``."""
+LARGEST_KEPT = 1 << 25
+"""Arrays up to this size are kept, which is the most that glibc allows [bytes]."""
+MOST_FREE = (1 << 31) - 1
 MEASURES = ((1 << 30, "GB"), (1 << 20, "MB"))
 
 
@@ -172,3 +178,20 @@ def lines(path: Path) -> list[str]:
         return path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return []
+
+
+@cache
+def keep_freed() -> None:
+    """Have this process keep the memory that one replication frees for the next, where it runs on glibc.
+
+    To give it back and have it cleared again takes a sixth of a replication of Tuke, and the cores wait for
+    each other in it.
+    """
+    import ctypes
+
+    try:
+        adjust = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError, TypeError):
+        return
+    adjust(M_MMAP_THRESHOLD, LARGEST_KEPT)
+    adjust(M_TRIM_THRESHOLD, MOST_FREE)

@@ -133,17 +133,18 @@ def earliest(plan: Plan) -> Column:
         NEVER where the step is not taken, or not before the horizon, shape (steps,).
     """
     steps = plan.steps
+    kind, tolerance, after, over = (steps.whole(name) for name in ("kind", "tolerance", "next", "over"))
     found = np.full(len(steps), NEVER)
     team = serving(plan)[steps.queue]
     clock = np.where(team == NONE, NATURAL, plan.teams.clock[team] if len(plan.teams) else NATURAL)
     here, ready = plan.cases.first, known(plan)
     while len(here):
-        ready = np.where(steps.kind[here] == MEETING, held(plan, team[here], ready), ready)
+        ready = np.where(kind[here] == MEETING, held(plan, team[here], ready), ready)
         seen = ready < plan.horizon
         here, ready = here[seen], ready[seen]
         found[here] = begun(plan, clock[here], ready)
         ready = passed(plan, clock[here], ready, steps.work[here])
-        following = np.where(steps.tolerance[here] == NEVER_SATISFIED, steps.over[here], steps.next[here])
+        following = np.where(tolerance[here] == NEVER_SATISFIED, over[here], after[here])
         here, ready = following[following != NONE], ready[following != NONE]
     return found
 

@@ -19,6 +19,7 @@ from gridsim.model.plan import Plan
 from gridsim.model.planfile import save_plan
 from gridsim.scenario.schema import Scenario
 from gridsim.study.measures import Outcome, measure
+from gridsim.study.memory import keep_freed
 from gridsim.study.pool import in_order
 from gridsim.study.store import Store, address
 
@@ -82,6 +83,7 @@ def run_one(job: Job, replication: int, draws: Draws | None = None) -> Outcome:
     Raises:
         LogError: If the log breaks an invariant: a bug.
     """
+    keep_freed()
     world = build(job.scenario, job.folder, draws or job.draws(replication))
     log = ENGINES[job.engine](world.plan)
     check(world.plan, log)
