@@ -529,18 +529,24 @@ def rise(heap: Any, base: int, i: int, key: int) -> None:
 
 
 def sink(heap: Any, base: int, size: int, key: int) -> None:
-    """Put a key at the top of the heap at ``base``, or below."""
+    """Put a key into the heap at ``base``, whose top is free.
+
+    The gap first goes down to the end, which takes no guess that may be wrong, and then the key up from there.
+
+    Source:
+        Wegener (1993), Theoretical Computer Science 118, 81-98 (bottom-up heapsort).
+    """
     i = 0
     below = 1
-    while below < size:
-        if below + 1 < size and heap[base + below + 1] < heap[base + below]:
-            below += 1
-        if key <= heap[base + below]:
-            break
+    while below + 1 < size:
+        below += heap[base + below + 1] < heap[base + below]
         heap[base + i] = heap[base + below]
         i = below
         below = 2 * i + 1
-    heap[base + i] = key
+    if below < size:
+        heap[base + i] = heap[base + below]
+        i = below
+    rise(heap, base, i, key)
 
 
 def array_push(heap: Any, key: int) -> None:

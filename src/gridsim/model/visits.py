@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +29,8 @@ class Rounds:
         queue: Where it waits.
         priority: Smaller goes first.
         wakes: Channel of those whom it asks, NONE for nobody.
+        limit: From each of its visits to the next [ticks], NONE where that differs.
+        work: Effort of each of its visits, travel included [ticks], NONE where that differs.
     """
 
     visit: Index
@@ -37,6 +39,8 @@ class Rounds:
     queue: Index
     priority: Index
     wakes: Index
+    limit: Index
+    work: Index
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +84,11 @@ class ToHouseholds:
         """Who is visited in each round."""
         return self.who
 
+    @property
+    def limit(self) -> Index:
+        """From each visit of a round to the next [ticks]."""
+        return self.cadence
+
     def falls(self, horizon: int) -> tuple[Index, Index]:
         """Round and tick of each visit before the horizon."""
         count = np.maximum(-((self.phase - horizon) // self.cadence), 0)
@@ -91,14 +100,10 @@ class ToHouseholds:
         """Number of each of some visits in its round, from 0."""
         return np.asarray((due - self.phase[round]) // self.cadence[round])
 
-    def limits(self, round: Index, due: Index, horizon: int) -> Index:
-        """How long each of some visits may take to begin, which is until the next [ticks]."""
-        return self.cadence[round]
-
 
 @dataclass(frozen=True, eq=False)
 class AtDesk:
-    """Rounds of one visit at the desk, of one worker each (rounds,), which fall due together (places,)."""
+    """Rounds of one visit at the desk, one for each worker (rounds,), all due at the same ticks (places,)."""
 
     who: Index
     queue: Index
@@ -114,6 +119,11 @@ class AtDesk:
         """Nobody is asked."""
         return np.full(len(self.who), NONE)
 
+    @property
+    def limit(self) -> Index:
+        """It differs from visit to visit."""
+        return np.full(len(self.who), NONE)
+
     def falls(self, horizon: int) -> tuple[Index, Index]:
         """Round and tick of each visit before the horizon."""
         return np.repeat(self.who, len(self.together)), np.tile(self.together, len(self.who))
@@ -122,9 +132,9 @@ class AtDesk:
         """Number of each of some visits in its round, from 0."""
         return np.searchsorted(self.together, due)
 
-    def limits(self, round: Index, due: Index, horizon: int) -> Index:
-        """How long each of some visits may take to begin, which is until the next [ticks]."""
-        return np.diff(self.together, append=horizon)[self.places(round, due)]
+    def limits(self, due: Index, horizon: int) -> Index:
+        """From each of some visits to the next of its round, or to the horizon [ticks]."""
+        return np.diff(self.together, append=horizon)[np.searchsorted(self.together, due)]
 
 
 def channel(household: Index, town: Town, *, by_grid: bool) -> Index:
@@ -154,13 +164,17 @@ def make_visits(scenario: Scenario, town: Town, staff: Staff, clocks: Clocks, dr
     first = np.cumsum([0, *(len(kind.who) for kind in kinds)])
     falls = [kind.falls(clocks.horizon) for kind in kinds]
     round, due = in_order([(round + start, due) for (round, due), start in zip(falls, first, strict=False)])
-    rounds = all_rounds(scenario, kinds)
-    limit, work = np.empty_like(due), np.empty_like(due)
+    rounds = all_rounds(scenario, kinds, draws)
+    limit, work = rounds.limit[round], rounds.work[round]
     for number, (kind, (name, visit)) in enumerate(zip(kinds, scenario.visits.items(), strict=True)):
-        here = np.flatnonzero(rounds.visit[round] == number)
+        if isinstance(kind, ToHouseholds) and is_certain(visit):
+            continue
+        here = np.flatnonzero((round >= first[number]) & (round < first[number + 1]))
         mine, when = round[here] - first[number], due[here]
-        limit[here] = kind.limits(mine, when, clocks.horizon)
-        work[here] = efforts(visit, name, draws, kind, mine, when)
+        if isinstance(kind, AtDesk):
+            limit[here] = kind.limits(when, clocks.horizon)
+        if not is_certain(visit):
+            work[here] = efforts(visit, name, draws, kind.who[mine], kind.places(mine, when))
     return Visits(rounds, round, due, limit, work)
 
 
@@ -174,37 +188,40 @@ def in_order(falls: list[tuple[Index, Index]]) -> tuple[Index, Index]:
     return key & ((1 << bits) - 1), key >> bits
 
 
-def all_rounds(scenario: Scenario, kinds: Sequence[ToHouseholds | AtDesk]) -> Rounds:
+def all_rounds(scenario: Scenario, kinds: Sequence[ToHouseholds | AtDesk], draws: Draws) -> Rounds:
     """Put the rounds of all visits one after another."""
     count = [len(kind.who) for kind in kinds]
-    visits, levels = scenario.visits.values(), list(scenario.ladder)
+    visits, levels = scenario.visits, list(scenario.ladder)
 
-    def joined(columns: list[Index]) -> Index:
+    def joined(columns: Iterable[Index]) -> Index:
         return np.concatenate([np.zeros(0, np.int64), *columns])
 
     return Rounds(
         visit=np.repeat(np.arange(len(kinds)), count),
-        household=joined([kind.household for kind in kinds]),
-        level=np.repeat([levels.index(visit.by) for visit in visits], count).astype(np.int64),
-        queue=joined([kind.queue for kind in kinds]),
-        priority=np.repeat([visit.priority for visit in visits], count).astype(np.int64),
-        wakes=joined([kind.wakes for kind in kinds]),
+        household=joined(kind.household for kind in kinds),
+        level=np.repeat([levels.index(visit.by) for visit in visits.values()], count).astype(np.int64),
+        queue=joined(kind.queue for kind in kinds),
+        priority=np.repeat([visit.priority for visit in visits.values()], count).astype(np.int64),
+        wakes=joined(kind.wakes for kind in kinds),
+        limit=joined(kind.limit for kind in kinds),
+        work=joined(
+            efforts(visit, name, draws, kind.who, 0) if is_certain(visit) else np.full(len(kind.who), NONE)
+            for kind, (name, visit) in zip(kinds, visits.items(), strict=True)
+        ),
     )
 
 
-def efforts(
-    visit: Visit, name: str, draws: Draws, kind: ToHouseholds | AtDesk, round: Index, due: Index
-) -> Index:
-    """Effort of each of some visits of one kind, travel included [ticks]."""
-    parts = [(visit.work, f"visit/{name}")]
-    if visit.travel is not None:
-        parts.append((visit.travel, f"visit/travel/{name}"))
-    if all(span.constant is not None for span, _ in parts):  # Then the address does not matter.
-        spans = [sample(span, draws, stream, round) for span, stream in parts]
-    else:
-        who, place = kind.who[round], kind.places(round, due)
-        spans = [sample(span, draws, stream, who, place) for span, stream in parts]
-    return np.asarray(sum(spans))
+def is_certain(visit: Visit) -> bool:
+    """Whether each visit of a kind takes the same effort."""
+    return visit.work.constant is not None and (visit.travel is None or visit.travel.constant is not None)
+
+
+def efforts(visit: Visit, name: str, draws: Draws, who: Index, place: Index | int) -> Index:
+    """Effort of some visits of one kind, by their addresses, travel included [ticks]."""
+    work = sample(visit.work, draws, f"visit/{name}", who, place)
+    if visit.travel is None:
+        return work
+    return work + sample(visit.travel, draws, f"visit/travel/{name}", who, place)
 
 
 def to_households(scenario: Scenario, name: str, visit: Visit, town: Town, staff: Staff) -> ToHouseholds:
