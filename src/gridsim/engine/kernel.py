@@ -531,7 +531,7 @@ def rise(heap: Any, base: int, i: int, key: int) -> None:
 def sink(heap: Any, base: int, size: int, key: int) -> None:
     """Put a key into the heap at ``base``, whose top is free.
 
-    The gap first goes down to the end, which takes no guess that may be wrong, and then the key up from there.
+    The gap first goes down to the end, which takes no guesses, and then the key goes up from there.
 
     Source:
         Wegener (1993), Theoretical Computer Science 118, 81-98 (bottom-up heapsort).
@@ -656,7 +656,7 @@ TWINS: dict[Any, Any] = {
     front: array_front,
     search: array_search,
 }
-OPTIONS = {"_nrt": False, "forceinline": True}
+OPTIONS = {"_nrt": False, "forceinline": True, "no_cfunc_wrapper": True, "no_cpython_wrapper": True}
 
 
 @cache
@@ -669,7 +669,8 @@ def compiled() -> Callable[[Fixed, Moving], None]:
     numba: Any = importlib.import_module("numba")
     extending = importlib.import_module("numba.extending")
     # Everything goes into one function that counts no references: the columns outlive the run, and as
-    # arguments they would be counted at every call, which makes it 80 times slower.
+    # arguments they would be counted at every call, which makes it 80 times slower. The parts are called from
+    # there only, so they need no way in from Python or C, which takes a quarter of the compiling.
     for function in PARTS:
         extending.register_jitable(**OPTIONS)(function)
     for function, twin in TWINS.items():
