@@ -20,12 +20,19 @@ static void push(heap *h, int64_t key) {
 
 static int64_t pop(heap *h) {
     int64_t top = h->key[0], key = h->key[--h->size], i = 0, below = 1;
-    while (below < h->size) {
-        if (below + 1 < h->size && h->key[below + 1] < h->key[below]) below++;
-        if (key <= h->key[below]) break;
+    while (below + 1 < h->size) {
+        below += h->key[below + 1] < h->key[below];
         h->key[i] = h->key[below];
         i = below;
         below = 2 * i + 1;
+    }
+    if (below < h->size) {
+        h->key[i] = h->key[below];
+        i = below;
+    }
+    while (i && key < h->key[(i - 1) >> 1]) {
+        h->key[i] = h->key[(i - 1) >> 1];
+        i = (i - 1) >> 1;
     }
     h->key[i] = key;
     return top;

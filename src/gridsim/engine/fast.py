@@ -17,6 +17,7 @@ from gridsim.units import NEVER
 
 STEPS_WORTH_COMPILING = 200_000
 MOST_KEY_BITS = 62
+LINKS = ("owner", "preempts", "clock", "late", "may_leave", "tolerance", "next", "over")
 
 
 @dataclass
@@ -92,13 +93,13 @@ def fix(plan: Plan) -> tuple[Fixed, int]:
         "priority": priority,
         "work": steps.work,
         "limit": steps.limit,
-        **fix_links(plan),
+        **{name: getattr(steps, name) for name in LINKS},
         "arise": cases.arise,
         "births": np.append(cases.arise[born], NEVER),
         "born": born,
         "first": cases.first,
         "asked": cases.asked,
-        "expire": expiry(plan),
+        "withdraw": cases.withdraw,
         "wakes": cases.wakes,
         **fix_teams(plan),
         **fix_clocks(plan),
@@ -119,25 +120,6 @@ def priorities(priority: Column, most: int) -> tuple[Column, int]:
     if int(priority.max(initial=0)).bit_length() > most:
         priority = np.unique(priority, return_inverse=True)[1].astype(np.int64)
     return priority, int(priority.max(initial=0)).bit_length()
-
-
-def fix_links(plan: Plan) -> dict[str, Column]:
-    """Say what is special of each step, then what holds for all that have nothing special."""
-    steps, case = plan.steps, plan.steps.case[: plan.steps.described]
-    leave = np.where(steps.may_leave == 1, plan.cases.whole("withdraw")[case], NEVER)
-    links = {
-        "leave": np.append(leave, NEVER),
-        "latest": np.append(plan.cases.arise[case] + steps.tolerance, NEVER),
-    }
-    for name in ("owner", "preempts", "clock", "late", "next", "over"):
-        links[name] = np.append(getattr(steps, name), steps.BEYOND[name])
-    return links
-
-
-def expiry(plan: Plan) -> Column:
-    """Find when each case that may wait to be asked gives up if it still does (R3) [ticks]."""
-    cases = plan.cases
-    return np.maximum(cases.withdraw, cases.arise[: cases.described] + 1)
 
 
 def fix_teams(plan: Plan) -> dict[str, Column]:
@@ -253,8 +235,9 @@ def settled(plan: Plan, moving: Moving) -> Log:
     finish = columns["finish"]
     finish[finish >= plan.horizon] = NONE
     columns["aside"][(columns["start"] == NONE) | (finish == NONE)] = NONE
-    waiting = np.flatnonzero(plan.cases.asked != NONE)
-    first, expire = plan.cases.first[waiting], expiry(plan)[waiting]
+    cases = plan.cases
+    waiting = np.flatnonzero(cases.asked != NONE)
+    first, expire = cases.first[waiting], np.maximum(cases.withdraw[waiting], cases.arise[waiting] + 1)
     over = (columns["ready"][first] == NONE) & (expire < plan.horizon)
     finish[first[over]] = expire[over]
     return Log(**columns)

@@ -33,15 +33,12 @@ class Fixed(NamedTuple):
         mask: A row's bits.
         full: All bits of a key; ``key ^ full`` reverses the order.
         queues: Number of queues.
-        plain: First of the steps at the end that only their own work, queue, limit and priority tell apart;
-            what they have in common, from ``owner`` to ``over``, is the last entry of its column.
+        plain: First of the steps at the end that have nothing special; the columns from ``owner`` to ``over``
+            end before it.
         priority: At least 0; smaller goes first.
-        leave: When the household gives up if the step then waits.
-        latest: Last tick at which the finish leads to ``next``, where ``over`` differs.
         births: When cases arise, ascending, then ``NEVER``; ``born`` says which.
-        asked: Channel on which each case waits to be asked, NONE for none; the last cases, which do not
-            wait, are left out, here and in ``expire``.
-        expire: When a case that waits to be asked gives up.
+        asked: Channel on which each case waits to be asked, NONE for none; the last cases, which neither wait
+            nor give up, are left out, here and in ``withdraw``.
         wakes: Channel asked by the end of each case.
         offers: Where each team's queues begin in ``offer``.
         callers: Where each queue's teams begin in ``caller``.
@@ -69,8 +66,8 @@ class Fixed(NamedTuple):
     preempts: list[int]
     clock: list[int]
     late: list[int]
-    leave: list[int]
-    latest: list[int]
+    may_leave: list[int]
+    tolerance: list[int]
     next: list[int]
     over: list[int]
     arise: list[int]
@@ -78,7 +75,7 @@ class Fixed(NamedTuple):
     born: list[int]
     first: list[int]
     asked: list[int]
-    expire: list[int]
+    withdraw: list[int]
     wakes: list[int]
     rota: list[int]
     private: list[int]
@@ -215,12 +212,35 @@ def reveal(p: Fixed, z: Moving, q: int) -> None:
 
 def place(p: Fixed, z: Moving, s: int) -> int:
     """Find the queue in which a step waits (R7)."""
-    owner = p.owner[min(s, p.plain)]
-    if owner != NONE:
-        k = z.team[owner]
+    if s < p.plain and p.owner[s] != NONE:
+        k = z.team[p.owner[s]]
         if k != NONE and p.private[k] != NONE:
             return p.private[k]
     return p.queue[s]
+
+
+def gives_up(p: Fixed, s: int) -> int:
+    """Find when the household gives up if the step then waits."""
+    if s >= p.plain or not p.may_leave[s] or p.case[s] >= len(p.withdraw):
+        return NEVER
+    return p.withdraw[p.case[s]]
+
+
+def after_wait(p: Fixed, s: int, t: int) -> int:
+    """Find the step to go to when the limit of one passes; or NONE."""
+    return p.late[s] if s < p.plain and p.late[s] != NONE and gives_up(p, s) > t else NONE
+
+
+def after_work(p: Fixed, s: int, t: int) -> int:
+    """Find the step to go to when one is finished; or NONE."""
+    if s >= p.plain:
+        return NONE
+    return p.next[s] if t - p.arise[p.case[s]] <= p.tolerance[s] else p.over[s]
+
+
+def presses(p: Fixed, s: int) -> bool:
+    """Tell whether a step may set a less urgent one aside."""
+    return s < p.plain and p.preempts[s] == 1
 
 
 def make_ready(p: Fixed, z: Moving, s: int, t: int) -> None:
@@ -228,10 +248,9 @@ def make_ready(p: Fixed, z: Moving, s: int, t: int) -> None:
     q = place(p, z, s)
     z.ready[s] = t
     add(z.heaps, q, key_of(p, z, s))
-    row = min(s, p.plain)
-    due = p.leave[row]
+    due = gives_up(p, s)
     if p.limit[s] < NEVER:
-        due = min(due, advance(p, z, p.clock[row], t, p.limit[s]))
+        due = min(due, advance(p, z, p.clock[s] if s < p.plain else 0, t, p.limit[s]))
     if due <= t:
         due = t + 1
     z.finish[s] = due
@@ -249,8 +268,7 @@ def expect(p: Fixed, z: Moving, q: int, s: int) -> None:
     One that only ends the case is settled when the step is called, or after the run. An event it must be
     where another step follows, and where the next in the queue may pre-empt.
     """
-    row = min(s, p.plain)
-    if p.eager[q] or (p.late[row] != NONE and p.leave[row] > z.finish[s]):
+    if p.eager[q] or after_wait(p, s, z.finish[s]) != NONE:
         z.limited[z.size[0]] = s
         z.size[0] += 1
 
@@ -260,9 +278,9 @@ def end_wait(p: Fixed, z: Moving, s: int, t: int) -> None:
     q = place(p, z, s)
     if p.eager[q]:
         reveal(p, z, q)
-    row = min(s, p.plain)
-    if p.late[row] != NONE and p.leave[row] > t:
-        make_ready(p, z, p.late[row], t)
+    follower = after_wait(p, s, t)
+    if follower != NONE:
+        make_ready(p, z, follower, t)
 
 
 def end_work(p: Fixed, z: Moving, s: int, t: int, again: bool) -> None:
@@ -272,8 +290,7 @@ def end_work(p: Fixed, z: Moving, s: int, t: int, again: bool) -> None:
     if p.keen[k]:
         z.mark[s] = NONE
     touch(p, z, k)
-    row = min(s, p.plain)
-    follower = p.next[row] if t <= p.latest[row] else p.over[row]
+    follower = after_work(p, s, t)
     if follower != NONE:
         make_ready(p, z, follower, t)
         return
@@ -290,7 +307,7 @@ def ask(p: Fixed, z: Moving, channel: int, t: int, again: bool) -> None:
         following = z.link[c]
         if p.arise[c] < t:
             z.missing[c] -= 1
-        if p.expire[c] < t + again:
+        if max(p.withdraw[c], p.arise[c] + 1) < t + again:
             pass  # It has given up; the log is told after the run.
         elif z.missing[c] == 0:
             make_ready(p, z, p.first[c], t)
@@ -344,7 +361,7 @@ def remember(p: Fixed, z: Moving, k: int, s: int, t: int) -> int:
         work = z.mark[s]
         z.aside[s] += now
     z.mark[s] = now + work
-    if not p.preempts[min(s, p.plain)]:
+    if not presses(p, s):
         add(z.heaps, p.queues + len(p.rota) + k, key_of(p, z, s) ^ p.full)
     return work
 
@@ -441,7 +458,7 @@ def preempt(p: Fixed, z: Moving, k: int, t: int) -> None:
         q = p.offer[j]
         while True:
             s = first_waiting(p, z, q, t)
-            if s == NONE or not p.preempts[min(s, p.plain)]:
+            if s == NONE or not presses(p, s):
                 break
             victim = last_running(p, z, k)
             if victim == NONE or p.priority[victim] <= p.priority[s]:
@@ -620,6 +637,10 @@ PARTS: tuple[Any, ...] = (
     press,
     reveal,
     place,
+    gives_up,
+    after_wait,
+    after_work,
+    presses,
     make_ready,
     expect,
     end_wait,
