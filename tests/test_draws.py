@@ -6,7 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridsim.errors import PlanError
-from gridsim.model.draws import FIRST_WIDTH, MOST_CELLS, Draws, choose, happens, parts_of, pick, uniforms
+from gridsim.model.draws import (
+    FIRST_WIDTH,
+    MOST_CELLS,
+    Draws,
+    choose,
+    generator,
+    happens,
+    happens_by,
+    parts_of,
+    pick,
+    uniforms,
+)
+from gridsim.model.jumps import jumps, numbers_at
 
 NAMES = st.text(max_size=12)
 SEEDS = st.integers(0, 2**63 - 1)
@@ -184,9 +196,12 @@ class NoDraws(Draws):
 
 def test_what_is_certain_draws_nothing_and_is_what_would_have_been_drawn():
     row = np.arange(4)
-    for share in (0.0, 1.0, -0.5, 1.5, np.array([0.0, 1.0, 0.0, 1.0])):
-        found = happens(NoDraws(1, 0), "a", row, row, share)
-        assert found.tolist() == (Draws(1, 0).cells("a", row, row) < share).tolist()
+    u, label = Draws(1, 0).cells("a", row, row), np.array([0, 1, 1, 0])
+    for share in (0.0, 1.0, -0.5, 1.5):
+        assert happens(NoDraws(1, 0), "a", row, row, share).tolist() == (u < share).tolist()
+    for shares in ([0.0, 1.0], [1.0, 1.0], [1.5, -0.5]):
+        found = happens_by(NoDraws(1, 0), "a", row, row, shares, label)
+        assert found.tolist() == (u < np.array(shares)[label]).tolist()
     for shares in (np.array([1.0]), np.array([0.0, 0.7, 0.0]), np.array([0.0, 0.0, 1.0])):
         found = pick(NoDraws(1, 0), "a", row, row, shares)
         assert found.tolist() == choose(shares, Draws(1, 0).cells("a", row, row)).tolist()
@@ -195,7 +210,18 @@ def test_what_is_certain_draws_nothing_and_is_what_would_have_been_drawn():
 def test_what_is_not_certain_is_drawn_at_its_address():
     row = np.arange(40)
     u = Draws(1, 0).cells("a", row, row)
-    for share in (0.4, np.linspace(0, 1, 40)):
-        assert happens(Draws(1, 0), "a", row, row, share).tolist() == (u < share).tolist()
+    assert happens(Draws(1, 0), "a", row, row, 0.4).tolist() == (u < 0.4).tolist()
+    for shares in (np.array([0.4]), np.linspace(0, 1, 7)):
+        label = row % len(shares)
+        found = happens_by(Draws(1, 0), "a", row, row, shares.tolist(), label)
+        assert found.tolist() == (u < shares[label]).tolist()
     shares = np.array([0.2, 0.0, 0.8])
     assert pick(Draws(1, 0), "a", row, row, shares).tolist() == choose(shares, u).tolist()
+
+
+@pytest.mark.parametrize("place", [0, 1, 2**14 - 2, 2**14 - 1, 2**14, 2**27 + 12345, 2**28 - 2])
+def test_a_jump_leads_where_numpys_own_does(place):
+    start = generator(7, 1, "a").bit_generator.state["state"]
+    source = generator(7, 1, "a")
+    source.bit_generator.advance(place)
+    assert numbers_at(start["state"], start["inc"], jumps(np.array([place]))).tolist() == [source.random()]

@@ -11,7 +11,7 @@ from gridsim.errors import ScenarioError
 from gridsim.model import ground
 from gridsim.model.build import World, build
 from gridsim.model.draws import Draws
-from gridsim.model.ground import kept, prepared
+from gridsim.model.ground import kept, last, prepared
 from small import small
 
 HERE = Path()
@@ -27,9 +27,11 @@ ABSENT = {
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
     """Begin and end without any ground."""
-    kept.cache_clear()
+    for cache in (kept, last):
+        cache.cache_clear()
     yield
-    kept.cache_clear()
+    for cache in (kept, last):
+        cache.cache_clear()
 
 
 def columns(world: World) -> list[list[int]]:
@@ -83,8 +85,11 @@ def test_a_table_that_was_changed_is_read_again(tmp_path):
         assert np.isclose([value.amount for value in wait.empirical.values], days).all()
 
 
-def test_a_large_town_is_not_kept(monkeypatch):
-    monkeypatch.setattr(ground, "MOST_UNITS", 4)  # 2 households, a member, a village and a grid are 5.
-    assert prepared(small(), HERE) is not prepared(small(), HERE)
-    monkeypatch.setattr(ground, "MOST_UNITS", 5)
-    assert prepared(small(), HERE) is prepared(small(), HERE)
+@pytest.mark.parametrize(("most", "are_kept"), [(4, False), (5, True)])
+def test_of_large_towns_the_last_one_is_kept(monkeypatch, most, are_kept):
+    monkeypatch.setattr(ground, "MOST_UNITS", most)  # 2 households, a member, a village and a grid are 5.
+    first, other = small(), small({"town.villages": 2})
+    found = prepared(first, HERE)
+    assert prepared(first, HERE) is found
+    prepared(other, HERE)
+    assert (prepared(first, HERE) is found) == are_kept

@@ -61,32 +61,37 @@ TIMES = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 3
 EVENTS = [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
 
 
+def curve(time, happened):
+    """Those to whom it happened, and those lost sight of, as a curve."""
+    time, happened = np.array(time, np.int64), np.array(happened, bool)
+    return survival(np.sort(time[happened]), time[~happened])
+
+
 def test_survival_is_that_of_the_textbook():
-    times, left = survival(np.array(TIMES), np.array(EVENTS, bool))
+    times, left = curve(TIMES, EVENTS)
     assert times.tolist() == [6, 7, 10, 13, 16, 22, 23]
     assert left.round(3).tolist() == [0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448]
-    assert survival_quantiles(np.array(TIMES), np.array(EVENTS, bool), [0.5]) == [23]
-    assert math.isnan(survival_quantiles(np.array(TIMES), np.array(EVENTS, bool), [0.9])[0])
-    grid = survival_at(np.array(TIMES), np.array(EVENTS, bool), np.array([0, 5, 6, 9, 10, 100]))
+    assert survival_quantiles(times, left, [0.5]) == [23]
+    assert math.isnan(survival_quantiles(times, left, [0.9])[0])
+    grid = survival_at(times, left, np.array([0, 5, 6, 9, 10, 100]))
     assert grid.round(3).tolist() == [1, 1, 0.857, 0.807, 0.753, 0.448]
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.booleans()), min_size=1, max_size=40))
 def test_survival_is_scipys(rows):
     time, happened = np.array(rows, int).T
-    times, left = survival(time, happened.astype(bool))
+    times, left = curve(time, happened)
     data = stats.CensoredData.right_censored(time, happened == 0)
     exact = stats.ecdf(data).sf
-    assert np.allclose(survival_at(time, happened.astype(bool), np.arange(21)), exact.evaluate(np.arange(21)))
+    assert np.allclose(survival_at(times, left, np.arange(21)), exact.evaluate(np.arange(21)))
     assert len(times) == len(left) == len(set(time[happened == 1]))
 
 
 def test_survival_of_nobody_and_of_all_censored():
-    nobody = np.zeros(0, np.int64)
-    assert survival_at(nobody, nobody.astype(bool), np.arange(2)).tolist() == [1, 1]
-    assert math.isnan(survival_quantiles(nobody, nobody.astype(bool), [0.5])[0])
-    assert math.isnan(survival_quantiles(np.array([3, 4]), np.array([False, False]), [0.5])[0])
-    assert survival_quantiles(np.array([3, 4]), np.array([True, True]), [0.5]) == [3]
+    assert survival_at(*curve([], []), np.arange(2)).tolist() == [1, 1]
+    assert math.isnan(survival_quantiles(*curve([], []), [0.5])[0])
+    assert math.isnan(survival_quantiles(*curve([3, 4], [False, False]), [0.5])[0])
+    assert survival_quantiles(*curve([3, 4], [True, True]), [0.5]) == [3]
 
 
 @given(st.lists(st.floats(0.01, 1e3), min_size=1, max_size=25))

@@ -41,10 +41,11 @@ class Rate:
     def when(self, needs: Weights) -> Index:
         """Tick during which the expectation passes these numbers of needs, each below the total."""
         part = np.searchsorted(self.reached, needs, side="right") - 1
-        height = self.reached[part + 1] - self.reached[part]
-        length = self.edges[part + 1] - self.edges[part]
-        within = ((needs - self.reached[part]) / height * length).astype(np.int64)
-        return np.asarray(self.edges[part] + np.minimum(within, length - 1))
+        length = np.diff(self.edges).take(part)
+        within = needs - self.reached.take(part)
+        within /= np.diff(self.reached).take(part)
+        within *= length
+        return np.asarray(self.edges.take(part) + np.minimum(within.astype(np.int64), length - 1))
 
 
 def arrivals(scenario: Scenario, town: Town, clocks: Clocks, draws: Draws) -> tuple[Index, Index, Index]:
@@ -76,6 +77,8 @@ def arrivals(scenario: Scenario, town: Town, clocks: Clocks, draws: Draws) -> tu
         raise PlanError(f"about {expected.sum():,.0f} needs would arise; at most {MOST_NEEDS:,} can be run")
     take = spread_needs if draws.deterministic else poisson_needs
     household, number, share = take(expected, draws)
+    order = np.argsort(share)  # In their order the ticks are found sooner, and nearly in theirs.
+    household, number, share = household.take(order), number.take(order), share.take(order)
     arise = rate.when(share * rate.total)
     number = 2 * number
     if demand.repeats is not None:
@@ -85,9 +88,12 @@ def arrivals(scenario: Scenario, town: Town, clocks: Clocks, draws: Draws) -> tu
         household = np.concatenate((household, household[chosen]))
         arise = np.concatenate((arise, arise[chosen] + np.maximum(after, 1)))
         number = np.concatenate((number, number[chosen] + 1))
-    order = np.lexsort((household * (number.max(initial=0) + 1) + number, arise))
-    order = order[arise[order] < clocks.horizon]
-    return household[order], number[order], arise[order]
+    needs = np.bincount(household, minlength=town.households)
+    place = (2 * (np.cumsum(needs) - needs)).take(household) + number  # Alone to each need, below 2 n.
+    order = np.argsort(arise * (2 * len(arise)) + place, kind="stable")
+    arise = arise.take(order)
+    inside = order[: np.searchsorted(arise, clocks.horizon)]
+    return household.take(inside), number.take(inside), arise[: len(inside)]
 
 
 def weights(scenario: Scenario, town: Town) -> Weights:
@@ -116,13 +122,16 @@ def poisson_needs(expected: Weights, draws: Draws) -> tuple[Index, Index, Weight
     block, first = 0, 0
     found: list[tuple[Index, Index, Weights]] = []
     while len(alive):
-        gaps = -np.log1p(-draws.block("arrival", block, alive))
-        passed = reached[:, None] + np.cumsum(gaps, axis=1)
-        here, place = np.nonzero(passed < expected[alive, None])
-        found.append((alive[here], first + place, passed[here, place] / expected[alive[here]]))
-        going = passed[:, -1] < expected[alive]
+        passed = np.log1p(-draws.block("arrival", block, alive))
+        np.cumsum(passed, axis=1, out=passed)
+        passed = reached[:, None] - passed
+        limit = expected.take(alive)
+        cells = np.flatnonzero(passed < limit[:, None])
+        here, place = np.divmod(cells, passed.shape[1])
+        found.append((alive.take(here), first + place, passed.take(cells) / limit.take(here)))
+        going = passed[:, -1] < limit
         alive, reached = alive[going], passed[going, -1]
-        block, first = block + 1, first + gaps.shape[1]
+        block, first = block + 1, first + passed.shape[1]
     return joined(found)
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gridsim.model.arrivals import arrivals, day_profile
 from gridsim.model.calendar import Clocks
 from gridsim.model.distributions import sample
-from gridsim.model.draws import Draws, choose, happens, pick
+from gridsim.model.draws import Draws, choose, happens, happens_by, pick
 from gridsim.model.town import NOBODY, Index, Town
 from gridsim.model.trace import read_trace
 from gridsim.scenario.schema import CaseType, Demand, Scenario
@@ -119,8 +119,8 @@ def describe(
     types = list(demand.types.values()) or [CaseType(share=1.0)]
     kind = pick(draws, "type", row, column, np.array([kind.share for kind in types]))
     kind = np.where(known_type == NOBODY, kind, known_type)
-    urgent_share = np.array([scenario.urgent.share if t.urgent is None else t.urgent for t in types])
-    urgent = happens(draws, "urgent", row, column, urgent_share[kind])
+    urgent_shares = [scenario.urgent.share if t.urgent is None else t.urgent for t in types]
+    urgent = happens_by(draws, "urgent", row, column, urgent_shares, kind)
     urgent = np.where(known_urgent == NOBODY, urgent, known_urgent == 1)
     by_type = [[(t.needed or demand.needed).get(level, 0.0) for level in scenario.ladder] for t in types]
     if len(types) == 1:

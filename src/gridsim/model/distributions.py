@@ -101,10 +101,20 @@ def sample(
     Returns:
         Spans [ticks], from 0 to 200 years, shape ``(n,)``.
     """
-    if draws.deterministic or distribution.constant is not None:
+    if certain(distribution, draws):
         return np.full(len(row), round(mean(distribution)))
-    spans = quantile(distribution, draws.cells(stream, row, column))
-    return np.rint(np.clip(spans, 0, LONGEST)).astype(np.int64)
+    return spans_at(distribution, draws.cells(stream, row, column))
+
+
+def certain(distribution: Distribution, draws: Draws) -> bool:
+    """Whether every span is the mean."""
+    return draws.deterministic or distribution.constant is not None
+
+
+def spans_at(distribution: Distribution, u: Uniforms) -> NDArray[np.int64]:
+    """Spans at some levels of a distribution [ticks], from 0 to 200 years, shape ``(n,)``."""
+    spans = np.clip(quantile(distribution, u), 0, LONGEST)
+    return np.rint(spans, out=spans).astype(np.int64)
 
 
 def quantile(distribution: Distribution, u: Uniforms) -> NDArray[np.float64]:
@@ -171,7 +181,8 @@ def lognormal_quantile(spec: Lognormal, u: Uniforms) -> Uniforms:
     centre, sigma = lognormal_parameters(spec)
     if not sigma:
         return np.full(len(u), np.exp(centre))
-    return np.asarray(np.exp(np.minimum(centre + sigma * ndtri(u), 700.0)), np.float64)
+    logarithm = centre + sigma * ndtri(u)
+    return np.asarray(np.exp(np.minimum(logarithm, 700.0, out=logarithm)), np.float64)
 
 
 def gamma_quantile(spec: Gamma, u: Uniforms) -> Uniforms:

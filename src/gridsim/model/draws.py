@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gridsim.errors import PlanError
+from gridsim.model.jumps import Wide, jumps, numbers_at
 
 FIRST_WIDTH = 4
 GOLDEN = (5**0.5 - 1) / 2
 MOST_CELLS = 1 << 28
 MOST_KEPT = 1 << 17
-JUMP = 768
-"""To go on at another row of a stream takes as long as to draw so many numbers."""
+JUMPS, JUMP = 1 << 13, 6
+"""To jump into a stream takes as long as to draw so many numbers, and so many for each place."""
 PRIMES = (2, 3, 5, 7, 11, 13, 19, 23, 29, 31, 41, 43, 53, 59, 71, 73)
 
 Uniforms = NDArray[np.float64]
@@ -58,20 +61,15 @@ def generator(seed: int, replication: int, stream: str) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(sequence))
 
 
-def some_uniforms(seed: int, replication: int, stream: str, rows: Rows, width: int) -> Uniforms:
-    """Draw some rows of a stream, ascending, without those between them; shape ``(len(rows), width)``.
+def some_uniforms(seed: int, replication: int, stream: str, jump: Wide) -> Uniforms:
+    """Draw the numbers of a stream to which jumps lead, without those between them; shape ``(n,)``.
 
-    >>> rows = np.array([2, 7])
-    >>> bool((some_uniforms(1, 0, "a", rows, 4) == uniforms(1, 0, "a", 8, 4)[rows]).all())
+    >>> place = np.array([2, 7])
+    >>> bool((some_uniforms(1, 0, "a", jumps(place)) == uniforms(1, 0, "a", 8)[place, 0]).all())
     True
     """
-    source = generator(seed, replication, stream)
-    numbers = np.empty((len(rows), width))
-    steps = np.diff(rows, prepend=-1) - 1
-    for place, step in enumerate(steps.tolist()):
-        source.bit_generator.advance(step * width)  # type: ignore[attr-defined]
-        source.random(out=numbers[place])
-    return numbers
+    start: Any = generator(seed, replication, stream).bit_generator.state["state"]
+    return numbers_at(start["state"], start["inc"], jump)
 
 
 @lru_cache(maxsize=1024)
@@ -100,16 +98,16 @@ class Part:
     Attributes:
         number: Number of the block.
         rows: Rows of the block's table up to the last one that is asked for.
-        chosen: The rows that are asked for, ascending, where they are few; None to draw all.
         here: Which cells these are, shape ``(k,)``; None for all.
-        place: Where each lies in the table of the rows that are drawn, shape ``(k,)``.
+        place: Where each lies in the table, shape ``(k,)``.
+        jump: What leads to each where they are few; None to draw all rows.
     """
 
     number: int
     rows: int
-    chosen: Rows | None
     here: Rows | None
     place: Rows
+    jump: Wide | None
 
     @property
     def width(self) -> int:
@@ -126,20 +124,18 @@ def parts_of(row: Rows, column: Rows | int) -> list[Part]:
         width = FIRST_WIDTH << number
         here = np.flatnonzero((columns >= first) & (columns < first + width))
         if len(here):
-            parts.append(
-                part_of(number, row[here], columns[here] - first, here if len(here) < len(row) else None)
-            )
+            place = row.take(here) * width + columns.take(here) - first
+            parts.append(part_of(number, place, here if len(here) < len(row) else None))
         number, first, left = number + 1, first + width, left - len(here)
     return parts
 
 
-def part_of(number: int, row: Rows, column: Rows, here: Rows | None) -> Part:
-    """Say where cells of one block lie; columns count from the block's first."""
-    rows, width = int(row.max()) + 1, FIRST_WIDTH << number
-    if len(row) * JUMP >= rows * width:
-        return Part(number, rows, None, here, row * width + column)
-    chosen, place = np.unique(row, return_inverse=True)
-    return Part(number, rows, chosen, here, place * width + column)
+def part_of(number: int, place: Rows, here: Rows | None) -> Part:
+    """Say how to come to some places of one block."""
+    width = FIRST_WIDTH << number
+    rows = int(place.max()) // width + 1
+    few = JUMPS + len(place) * JUMP < rows * width < MOST_CELLS
+    return Part(number, rows, here, place, jumps(place) if few else None)
 
 
 @dataclass(frozen=True)
@@ -192,7 +188,7 @@ class Draws:
             return spread(stream, row, np.broadcast_to(np.asarray(column, np.int64), row.shape))
         result = np.empty(row.shape)
         for part in self.parts(row, column):
-            numbers = self.drawn(stream, part).ravel()[part.place]
+            numbers = self.drawn(stream, part)
             if part.here is None:
                 return numbers
             result[part.here] = numbers
@@ -200,9 +196,9 @@ class Draws:
 
     def block(self, stream: str, number: int, row: Rows) -> Uniforms:
         """Draw some rows, ascending, of a whole block of columns, the first of which is block 0."""
-        part = part_of(number, row, np.zeros_like(row), None)
-        numbers = self.drawn(stream, part)
-        return numbers if part.chosen is not None else numbers[row]
+        width = FIRST_WIDTH << number
+        place = (row[:, None] * width + np.arange(width)).ravel()
+        return self.drawn(stream, part_of(number, place, None)).reshape(-1, width)
 
     def parts(self, row: Rows, column: Rows | int) -> list[Part]:
         """Say where cells lie; once only for the same columns again and again, where these are frozen."""
@@ -216,15 +212,15 @@ class Draws:
         return parts
 
     def drawn(self, stream: str, part: Part) -> Uniforms:
-        """Draw the rows of a block that some cells need."""
+        """Draw the cells of a block, shape ``(k,)``."""
         name = f"{stream}#{part.number}"
         if part.rows * part.width > MOST_CELLS:
             raise PlanError(
                 f"{stream}: {part.rows} rows of {part.width} numbers are too many to draw at once"
             )
-        if part.chosen is not None:
-            return some_uniforms(self.seed, self.replication, name, part.chosen, part.width)
-        return self.table(name, part.rows, part.width)
+        if part.jump is not None:
+            return some_uniforms(self.seed, self.replication, name, part.jump)
+        return self.table(name, part.rows, part.width).take(part.place)
 
     def table(self, stream: str, rows: int, width: int) -> Uniforms:
         """Give at least the first rows of a stream."""
@@ -236,7 +232,7 @@ class Draws:
         return table
 
 
-def happens(draws: Draws, stream: str, row: Rows, column: Rows, share: Uniforms | float) -> NDArray[np.bool_]:
+def happens(draws: Draws, stream: str, row: Rows, column: Rows, share: float) -> NDArray[np.bool_]:
     """Draw whether something happens at some addresses; nothing is drawn where that is certain.
 
     Args:
@@ -244,15 +240,26 @@ def happens(draws: Draws, stream: str, row: Rows, column: Rows, share: Uniforms 
         stream: Name of the decision.
         row: Rows, shape ``(n,)``.
         column: Columns, shape ``(n,)``.
-        share: Chance of it, one for all or shape ``(n,)``.
+        share: Chance of it.
 
     Returns:
         Whether it happens, shape ``(n,)``.
     """
-    share = np.asarray(share)
-    if ((share <= 0) | (share >= 1)).all():
+    if share <= 0 or share >= 1:
         return np.full(len(row), share >= 1)
     return np.asarray(draws.cells(stream, row, column) < share)
+
+
+def happens_by(
+    draws: Draws, stream: str, row: Rows, column: Rows, shares: Sequence[float], label: Rows
+) -> NDArray[np.bool_]:
+    """Draw as ``happens`` with the chance of each address's label, shape ``(n,)``."""
+    if len(set(shares)) == 1:
+        return happens(draws, stream, row, column, shares[0])
+    chance = np.array(shares)
+    if ((chance <= 0) | (chance >= 1)).all():
+        return np.asarray((chance >= 1).take(label))
+    return np.asarray(draws.cells(stream, row, column) < chance.take(label))
 
 
 def pick(draws: Draws, stream: str, row: Rows, column: Rows, shares: Uniforms) -> Rows:
@@ -277,6 +284,4 @@ def choose(shares: NDArray[np.float64], u: Uniforms) -> NDArray[np.int64]:
     """
     reached = np.cumsum(shares, axis=-1)
     reached[reached >= reached[..., -1:]] = np.inf  # The last share above 0 takes what rounding leaves.
-    if reached.ndim == 1:
-        return np.searchsorted(reached, u, side="right")
-    return np.asarray((u[:, None] >= reached).sum(axis=1), np.int64)
+    return np.asarray((u >= np.atleast_2d(reached).T[:-1]).sum(axis=0), np.int64)

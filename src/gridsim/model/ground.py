@@ -1,4 +1,4 @@
-"""The ground: what all replications of a scenario have in common, laid once where the town is small."""
+"""The ground: what all replications of a scenario have in common, laid once for all of a process."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gridsim.scenario.schema import Scenario
 
 MOST_KEPT = 32
 MOST_UNITS = 10_000
-"""A larger town takes more room than keeping it is worth: its replications take long enough."""
+"""Of larger towns only the last one is kept, for the room that they take."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,17 +69,24 @@ def prepared(scenario: Scenario, folder: Path) -> Ground:
         CalendarError: If a year has no official table of holidays.
     """
     town = scenario.town
-    people = (town.households, town.community.households, town.members, town.centre_households)
-    if sum(people) + town.villages + town.other_organisations + grid_count(scenario) > MOST_UNITS:
-        return laid(scenario, folder)
     written = scenario.model_dump_json()
     files = tuple(digest(folder / name) for name in tables(written))
-    return kept(Origin(written, folder, files, scenario))
+    origin = Origin(written, folder, files, scenario)
+    people = (town.households, town.community.households, town.members, town.centre_households)
+    if sum(people) + town.villages + town.other_organisations + grid_count(scenario) > MOST_UNITS:
+        return last(origin)
+    return kept(origin)
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def kept(origin: Origin) -> Ground:
     """Lay a ground, and keep it."""
+    return laid(origin.scenario, origin.folder)
+
+
+@lru_cache(maxsize=1)
+def last(origin: Origin) -> Ground:
+    """Lay the ground of a large town, and keep it until the next one's."""
     return laid(origin.scenario, origin.folder)
 
 

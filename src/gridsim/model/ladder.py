@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -10,8 +11,8 @@ from numpy.typing import NDArray
 
 from gridsim.model.calendar import NATURAL, Clocks
 from gridsim.model.demand import Matters
-from gridsim.model.distributions import sample
-from gridsim.model.draws import Draws, happens, pick
+from gridsim.model.distributions import certain, mean, spans_at
+from gridsim.model.draws import Draws, happens, happens_by, pick
 from gridsim.model.plan import (
     CHECK,
     FOLLOW_UP,
@@ -27,7 +28,7 @@ from gridsim.model.plan import (
     Steps,
 )
 from gridsim.model.rungs import climb
-from gridsim.model.slots import Flags, Slots
+from gridsim.model.slots import Flags, Places, Slots
 from gridsim.model.staffing import Staff
 from gridsim.model.town import NOBODY, Index, Town
 from gridsim.scenario.distributions import Distribution
@@ -57,8 +58,9 @@ class Ladder:
         self.names = list(scenario.ladder)
         self.levels = list(scenario.ladder.values())
         self.home = matters.household
+        self.factors = np.array([kind.work_factor for kind in scenario.demand.types.values()])
         self.waiting = np.where(matters.urgent, URGENT, ORDINARY)
-        self.preempts = (matters.urgent & scenario.urgent.interrupts).astype(np.int64)
+        self.preempts = matters.urgent if scenario.urgent.interrupts else 0
         self.slots = Slots(len(matters))
         self.pause = staff.unlimited()
         outside = scenario.outside.calendar
@@ -70,21 +72,31 @@ class Ladder:
         """Uniform numbers of the matters on a stream."""
         return self.draws.cells(stream, self.matters.row, self.matters.column)
 
-    def happens(self, stream: str, share: NDArray[np.float64] | float) -> Flags:
+    def happens(self, stream: str, share: float) -> Flags:
         """Whether something happens to each matter, by its chance."""
         return happens(self.draws, stream, self.matters.row, self.matters.column, share)
+
+    def happens_by(self, stream: str, shares: Sequence[float], label: Index) -> Flags:
+        """Whether something happens to each matter, by the chance of its label."""
+        return happens_by(self.draws, stream, self.matters.row, self.matters.column, shares, label)
 
     def pick(self, stream: str, shares: NDArray[np.float64]) -> Index:
         """A choice for each matter, by its shares."""
         return pick(self.draws, stream, self.matters.row, self.matters.column, shares)
 
-    def spans(self, distribution: Distribution, stream: str) -> Index:
-        """Spans of the matters on a stream [ticks]."""
-        return sample(distribution, self.draws, stream, self.matters.row, self.matters.column)
+    def spans(self, distribution: Distribution, stream: str, mask: Flags) -> Index | int:
+        """Spans of some of the matters on a stream [ticks], shape (n,); one where all are the mean."""
+        if certain(distribution, self.draws):
+            return round(mean(distribution))
+        here = np.flatnonzero(mask)
+        spans = np.zeros(len(mask), np.int64)
+        if len(here):
+            spans[here] = spans_at(distribution, self.u(stream).take(here))
+        return spans
 
     def desk_queue(self, name: str) -> Index:
         """Queue of each matter's household at a level, NOBODY where it has nobody."""
-        return self.staff.desks[name].queue[self.home]
+        return self.rungs[self.names.index(name)].queue
 
     def lay_out(self) -> tuple[Steps, Index]:
         """Lay out all steps.
@@ -92,30 +104,26 @@ class Ladder:
         Returns:
             The steps, and the first step of each matter, shape (n,).
         """
-        count = len(self.matters)
-        nothing = np.full(count, NONE)
+        nothing = np.full(len(self.matters), NONE, np.int16)
         wants = self.happens("reopen", self.scenario.after.reopen) & (self.way.last != NOBODY)
         again = self.redo(wants, self.tail("again", wants, nothing, nothing))
         ends = {solved: self.end(solved, nothing, again) for solved in (False, True)}
-        blocks: list[Index] = []
+        blocks: list[Places] = []
         for number in reversed(range(len(self.rungs))):
             blocks.insert(0, self.block(number, ends, blocks))
-        first = nothing
-        for number, block in enumerate(blocks):
-            first = np.where(self.way.entry == number, block, first)
+        first = np.choose(self.way.entry + 1, [nothing, *blocks])
         nobody = self.staff.queue()
         first = self.slots.add(self.way.entry == NOBODY, first, queue=nobody, kind=WORK, may_leave=1)
-        steps, table = self.slots.steps(DEFAULTS)
-        return steps, table[first, np.arange(count)]
+        return self.slots.steps(DEFAULTS, first)
 
-    def end(self, solved: bool, nothing: Index, again: Index) -> Index:
+    def end(self, solved: bool, nothing: Places, again: Places) -> Places:
         """Lay out what follows a handling that ended solved, or unsolved."""
         mask = np.zeros(len(self.matters), bool)
         for rung in self.rungs:
             mask |= rung.present & rung.ends & (rung.solves == solved)
         return self.tail("solved" if solved else "unsolved", mask, nothing, again)
 
-    def tail(self, name: str, mask: Flags, end: Index, again: Index) -> Index:
+    def tail(self, name: str, mask: Flags, end: Places, again: Places) -> Places:
         """Lay out what follows a finished handling: check, pause and follow-up call.
 
         Args:
@@ -127,55 +135,48 @@ class Ladder:
         Returns:
             First slot of the tail of each matter, shape (n,).
         """
+        slot, check = self.call(name, mask, end, again), self.scenario.after.check
+        if check is None:
+            return slot
+        queue = self.desk_queue(check.by)
+        mask = mask & (queue != NOBODY)
+        work = self.spans(check.work, f"check/{name}", mask)
+        level, rework = self.names.index(check.by), int(name == "again")
+        return self.slots.add(mask, slot, queue=queue, work=work, kind=CHECK, level=level, rework=rework)
+
+    def call(self, name: str, mask: Flags, end: Places, again: Places) -> Places:
+        """Lay out the pause and the follow-up call after a finished handling, as ``tail``."""
+        follow_up = self.scenario.after.follow_up
+        caller = self.desk_queue(follow_up.by)
+        mask = mask & (caller != NOBODY)
         if not mask.any():
             return end
-        after = self.scenario.after
-        common = {"rework": int(name == "again")}
-        caller = self.desk_queue(after.follow_up.by)
-        called = mask & (caller != NOBODY)
+        common = {"level": self.names.index(follow_up.by), "rework": int(name == "again")}
         slot = self.slots.add(
-            called,
+            mask,
             end,
             over=again,
             tolerance=self.tolerance(name),
             queue=caller,
-            work=self.spans(after.follow_up.work, f"follow_up/work/{name}"),
+            work=self.spans(follow_up.work, f"follow_up/work/{name}", mask),
             kind=FOLLOW_UP,
-            level=self.names.index(after.follow_up.by),
             **common,
         )
-        slot = self.slots.add(
-            called,
-            slot,
-            queue=self.pause,
-            work=self.spans(after.follow_up.after, f"follow_up/after/{name}"),
-            kind=PAUSE,
-            level=self.names.index(after.follow_up.by),
-            **common,
-        )
-        if after.check is None:
-            return slot
-        checker = self.desk_queue(after.check.by)
-        return self.slots.add(
-            mask & (checker != NOBODY),
-            slot,
-            queue=checker,
-            work=self.spans(after.check.work, f"check/{name}"),
-            kind=CHECK,
-            level=self.names.index(after.check.by),
-            **common,
-        )
+        pause = self.spans(follow_up.after, f"follow_up/after/{name}", mask)
+        return self.slots.add(mask, slot, queue=self.pause, work=pause, kind=PAUSE, **common)
 
     def tolerance(self, name: str) -> Index:
         """Oldest age of each case at its call at which the household is satisfied [ticks]; -1 for never."""
-        rating = self.scenario.after.rating
-        solved = np.full(len(self.matters), name == "solved")
+        rating, stream = self.scenario.after.rating, f"satisfied/{name}"
+        solved = np.full(len(self.matters), int(name == "solved"))
         if name == "again":
-            solved = self.solved_again()
-        chance = np.where(solved, rating.satisfied_solved, rating.satisfied_unsolved)
-        u = self.u(f"satisfied/{name}")
-        late = round(rating.late_after.ticks)
-        return np.where(u < chance - rating.late_loss, NEVER, np.where(u < chance, late, -1))
+            solved = self.solved_again().astype(np.int64)
+        chances = [rating.satisfied_unsolved, rating.satisfied_solved]
+        satisfied = self.happens_by(stream, chances, solved)
+        if rating.late_loss == 0:
+            return np.where(satisfied, NEVER, -1)
+        whenever = self.happens_by(stream, [chance - rating.late_loss for chance in chances], solved)
+        return np.where(whenever, NEVER, np.where(satisfied, round(rating.late_after.ticks), -1))
 
     def solved_again(self) -> Flags:
         """Whether each matter would be solved when reopened."""
@@ -184,11 +185,13 @@ class Ladder:
             solved |= (self.way.last == number) & rung.solves
         return solved
 
-    def redo(self, wants: Flags, following: Index) -> Index:
+    def redo(self, wants: Flags, following: Places) -> Places:
         """Lay out a reopened handling, at the level where it would have ended if not held back.
 
         A household that has it reopened does not give up again.
         """
+        if not wants.any():
+            return following
         slot = following
         outcome = np.where(self.solved_again(), SOLVED, UNSOLVED)
         columns = {"rework": 1, "may_leave": 0}
@@ -207,10 +210,10 @@ class Ladder:
             held |= rung.present & rung.ends & ~rung.solves
         return held
 
-    def block(self, number: int, ends: dict[bool, Index], entries: list[Index]) -> Index:
+    def block(self, number: int, ends: dict[bool, Places], entries: list[Places]) -> Places:
         """Lay out one level; ``entries`` are those of the levels above. Its first slot, shape (n,)."""
         rung, level, name = self.rungs[number], self.levels[number], self.names[number]
-        onward = np.full(len(self.matters), NONE)
+        onward = np.full(len(self.matters), NONE, np.int16)
         for target, entry in enumerate(entries, start=number + 1):
             onward = np.where(rung.up == target, entry, onward)
         slot = np.where(rung.solves, ends[True], np.where(rung.ends, ends[False], onward))
@@ -226,7 +229,7 @@ class Ladder:
             astray,
             slot,
             queue=self.staff.desks[name].wrong[self.home],
-            work=self.spans(level.returned_work, f"returned/work/{name}"),
+            work=self.spans(level.returned_work, f"returned/work/{name}", astray),
             **self.common(number, RETURNED),
             rework=1,
         )
@@ -242,11 +245,13 @@ class Ladder:
         }
 
     def outside_slot(
-        self, number: int, mask: Flags, slot: Index, outcome: Index, **columns: Any
-    ) -> tuple[Index, Index]:
+        self, number: int, mask: Flags, slot: Places, outcome: Index, **columns: Any
+    ) -> tuple[Places, Index]:
         """Lay out the wait for outsiders of the matters that need them; all units asked must answer."""
         needs, wait = self.answers
         mask = mask & needs
+        if not mask.any():
+            return slot, outcome
         common = self.common(number, OUTSIDE) | columns
         slot = self.slots.add(mask, slot, queue=self.outside, work=wait, outcome=outcome, **common)
         return slot, np.where(mask, UNFINISHED, outcome)
@@ -256,8 +261,8 @@ class Ladder:
         """Whether each matter needs outsiders, and how long it takes until all of them have answered."""
         outside = self.scenario.outside
         by_type = [kind.outside for kind in self.scenario.demand.types.values()] or [None]
-        shares = np.array([outside.share if share is None else share for share in by_type])
-        needs = self.happens("outside", shares[self.matters.type])
+        shares = [outside.share if share is None else share for share in by_type]
+        needs = self.happens_by("outside", shares, self.matters.type)
         wait = np.zeros(len(needs), np.int64)
         if not needs.any():
             return needs, wait
@@ -265,11 +270,12 @@ class Ladder:
         unit_shares = np.array([outside.units.get(number, 0.0) for number in range(1, most + 1)])
         units = 1 + self.pick("outside/units", unit_shares)
         for unit in range(most):
-            answer = self.spans(outside.wait, f"outside/wait/{unit}")
-            wait = np.where(unit < units, np.maximum(wait, answer), wait)
+            asked = needs & (unit < units)
+            answer = self.spans(outside.wait, f"outside/wait/{unit}", asked)
+            wait = np.where(asked, np.maximum(wait, answer), wait)
         return needs, wait
 
-    def later_sessions(self, number: int, slot: Index, outcome: Index) -> tuple[Index, Index]:
+    def later_sessions(self, number: int, slot: Places, outcome: Index) -> tuple[Places, Index]:
         """Lay out the second and later sessions, each after a pause, where a level ends the handling."""
         rung = self.rungs[number]
         sessions, pause = self.sessions
@@ -296,10 +302,11 @@ class Ladder:
             shares = np.array([kind.sessions.count.get(k, 0.0) for k in range(1, most + 1)])
             count = np.where(mine, 1 + self.pick("sessions", shares), count)
             for session, pause in enumerate(pauses):
-                pause[mine] = self.spans(kind.sessions.pause, f"sessions/pause/{session}")[mine]
+                spans = self.spans(kind.sessions.pause, f"sessions/pause/{session}", mine)
+                np.copyto(pause, spans, where=mine)
         return count, pauses
 
-    def first_session(self, number: int, slot: Index, outcome: Index, onward: Index) -> Index:
+    def first_session(self, number: int, slot: Places, outcome: Index, onward: Places) -> Places:
         """Lay out the first session at a level, with its limit."""
         rung, level, name = self.rungs[number], self.levels[number], self.names[number]
         if level.limit is None:
@@ -312,7 +319,7 @@ class Ladder:
         late = onward
         if level.breach == "deputy":
             deputy = self.staff.desks[name].deputy[self.home]
-            covered = rung.present & (deputy != self.desk_queue(name))
+            covered = rung.present & (deputy != rung.queue)
             entry = self.work_slot(number, covered, slot, "work", outcome=outcome, queue=deputy)
             late = np.where(covered, entry, NONE)
         limit = np.where(late == NONE, NEVER, max(round(level.limit.ticks), 1))
@@ -320,20 +327,20 @@ class Ladder:
             number, rung.present, slot, "work", outcome=outcome, late=late, limit=limit, clock=clock
         )
 
-    def work_slot(self, number: int, mask: Flags, slot: Index, stream: str, **columns: Any) -> Index:
+    def work_slot(self, number: int, mask: Flags, slot: Places, stream: str, **columns: Any) -> Places:
         """Lay out effort at a level; the same stream gives the same effort."""
         if not mask.any():
             return slot
         level, name = self.levels[number], self.names[number]
-        types = list(self.scenario.demand.types.values())
-        factor = np.array([kind.work_factor for kind in types] or [1.0])[self.matters.type]
-        work = np.rint(self.spans(level.work, f"{stream}/{name}") * factor).astype(np.int64)
+        work = self.spans(level.work, f"{stream}/{name}", mask)
+        if (self.factors != 1).any():
+            work = np.rint(work * self.factors.take(self.matters.type)).astype(np.int64)
         if level.travel is not None:
-            work = work + self.spans(level.travel, f"{stream}/travel/{name}")
-        columns.setdefault("queue", self.desk_queue(name))
+            work = work + self.spans(level.travel, f"{stream}/travel/{name}", mask)
+        columns.setdefault("queue", self.rungs[number].queue)
         return self.slots.add(mask, slot, work=work, **(self.common(number, WORK) | columns))
 
-    def meeting_slot(self, number: int, mask: Flags, slot: Index, **columns: Any) -> Index:
+    def meeting_slot(self, number: int, mask: Flags, slot: Places, **columns: Any) -> Places:
         """Lay out the wait for the meeting that decides at a level, if there is one."""
         level, name = self.levels[number], self.names[number]
         queue = self.staff.desks[name].meeting

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from gridsim.model.demand import ABOVE, BY_PATROL, BY_VISIT, CARD, SOURCES, WHISTLE, Matters
-from gridsim.model.draws import Draws, happens, pick
-from gridsim.model.slots import Flags
+from gridsim.model.draws import Draws, happens, happens_by, pick
+from gridsim.model.slots import Flags, Levels
 from gridsim.model.staffing import Staff
 from gridsim.model.town import NOBODY, Index
 from gridsim.scenario.schema import Scenario
@@ -19,16 +19,18 @@ class Rung:
     """What one level would do with each matter; every column has shape (n,).
 
     Attributes:
-        available: Whether there is anybody for the household.
+        queue: Queue of the household, NOBODY where there is nobody for it.
         solves: Whether the level would solve it.
         up: Level that it would go to next, NOBODY if there is none.
+        reached: Level that it comes to when it is sent here: this one, or ``up`` where nobody is here for it.
         ends: Whether the handling ends here: solved, held back, or nowhere to go.
         present: Whether the matter may come here.
     """
 
-    available: Flags
+    queue: Index
     solves: Flags
-    up: Index
+    up: Levels
+    reached: Levels
     ends: Flags
     present: Flags
 
@@ -44,8 +46,8 @@ class Climb:
     """
 
     rungs: list[Rung]
-    entry: Index
-    last: Index
+    entry: Levels
+    last: Levels
 
 
 def climb(scenario: Scenario, staff: Staff, draws: Draws, matters: Matters) -> Climb:
@@ -84,36 +86,31 @@ def make_rung(
     names = list(scenario.ladder)
     name, level, needed = names[number], scenario.ladder[names[number]], matters.needed
     row, column = matters.row, matters.column
-    shares = np.array([1.0 if other <= number else 0.0 for other in range(len(names))])
-    for other, share in (level.solves or {}).items():
-        shares[names.index(other)] = share
-    solves = happens(draws, f"solves/{name}", row, column, shares[needed])
-    held = (needed > number) & happens(draws, f"holdback/{name}", row, column, level.holdback)
-    up = np.full(len(needed), NOBODY)
+    shares = {other: float(place <= number) for place, other in enumerate(names)} | (level.solves or {})
+    solves = happens_by(draws, f"solves/{name}", row, column, list(shares.values()), needed)
+    up = np.full(len(needed), NOBODY, np.int8)
     if above:
         targets = level.passes_to or {names[number + 1]: 1.0}
-        numbers = np.array([names.index(target) for target in targets])
-        shares = np.array(list(targets.values()))
-        chosen = numbers[pick(draws, f"passes_to/{name}", row, column, shares)]
-        for target, rung in enumerate(above, start=number + 1):
-            up = np.where(chosen == target, np.where(rung.available, target, rung.up), up)
-    available = staff.desks[name].queue[matters.household] != NOBODY
-    ends = solves | held | (up == NOBODY)
-    return Rung(available, solves, up, ends, np.zeros(len(needed), bool))
+        ways = [above[names.index(target) - number - 1].reached for target in targets]
+        way = pick(draws, f"passes_to/{name}", row, column, np.array(list(targets.values())))
+        up = ways[0] if len(ways) == 1 else np.choose(way, ways)
+    ends = solves | (up == NOBODY)
+    if level.holdback > 0:
+        ends |= (needed > number) & happens(draws, f"holdback/{name}", row, column, level.holdback)
+    queue = staff.desks[name].queue.take(matters.household)
+    reached = np.where(queue != NOBODY, np.int8(number), up)
+    return Rung(queue, solves, up, reached, ends, np.zeros(len(needed), bool))
 
 
-def entries(scenario: Scenario, matters: Matters, rungs: list[Rung]) -> Index:
+def entries(scenario: Scenario, matters: Matters, rungs: list[Rung]) -> Levels:
     """Level at which each matter comes in, NOBODY where there is nobody at all for it."""
     units = [level.unit for level in scenario.ladder.values()]
     member = units.index("member") if "member" in units else 0
     grid = units.index("grid") if "grid" in units else member
-    by_source = np.empty(len(SOURCES), np.int64)
+    by_source = np.empty(len(SOURCES), np.int8)
     by_source[[BY_VISIT, WHISTLE]] = member
     by_source[[BY_PATROL, CARD, ABOVE]] = grid
-    entry = by_source[matters.source]
+    entry = by_source.take(matters.source)
     if scenario.urgent.enters is not None:
-        entry = np.where(matters.urgent, list(scenario.ladder).index(scenario.urgent.enters), entry)
-    result = np.full(len(entry), NOBODY)
-    for number, rung in enumerate(rungs):
-        result = np.where(entry == number, np.where(rung.available, number, rung.up), result)
-    return result
+        entry[matters.urgent] = list(scenario.ladder).index(scenario.urgent.enters)
+    return np.choose(entry, [rung.reached for rung in rungs])

@@ -12,6 +12,8 @@ from gridsim.model.plan import NONE, Steps
 from gridsim.model.town import Index
 
 Flags = NDArray[np.bool_]
+Levels = NDArray[np.int8]
+Places = NDArray[np.int16]
 
 
 class Slots:
@@ -28,13 +30,13 @@ class Slots:
         self.masks: list[Flags] = []
         self.columns: list[dict[str, Any]] = []
 
-    def add(self, mask: Flags, following: Index, **columns: Any) -> Index:
+    def add(self, mask: Flags, following: Places, **columns: Any) -> Places:
         """Add a slot before others.
 
         Args:
             mask: Which matters have it, shape (n,).
             following: Slot that each matter goes on to after it, NONE to end, shape (n,).
-            columns: The other columns of its steps; late and over as slots.
+            columns: The other columns of its steps; late and over as slots, over as following if not given.
 
         Returns:
             Slot at which each matter now goes on: this one, or the following where it lacks this one.
@@ -43,35 +45,69 @@ class Slots:
             return following
         number = len(self.masks)
         self.masks.append(mask)
-        self.columns.append({"next": following, "over": following, **columns})
-        return np.where(mask, number, following)
+        self.columns.append({"next": following, **columns})
+        return np.where(mask, np.int16(number), following)
 
-    def steps(self, defaults: dict[str, int]) -> tuple[Steps, Index]:
+    def steps(self, defaults: dict[str, int], first: Places) -> tuple[Steps, Index]:
         """Lay the slots out as steps, case by case.
 
         Args:
             defaults: Value of each column where a slot says nothing.
+            first: First slot of each matter, shape (n,).
 
         Returns:
-            The steps, and a table of the step of each slot and matter, shape (slots + 1, n); its last row,
-            which NONE points at, is NONE.
+            The steps, and the first step of each matter, shape (n,).
         """
-        masks = np.array(self.masks[::-1], bool).reshape(len(self.masks), self.count)
-        per_case = masks.sum(axis=0)
-        offset = np.cumsum(per_case) - per_case
-        numbers = np.where(masks, offset + np.cumsum(masks, axis=0) - 1, NONE)[::-1]
-        table = np.vstack((numbers, np.full((1, self.count), NONE)))
-        total = int(per_case.sum())
-        names = [column.name for column in fields(Steps)]
-        filled = dict(zip(names, np.empty((len(names), total), np.int64), strict=True))
-        for name, column in filled.items():
-            column.fill(defaults.get(name, 0))
-        cases = np.arange(self.count)
-        for slot, (mask, columns) in enumerate(zip(self.masks, self.columns, strict=True)):
-            here = cases[mask]
-            rows = table[slot, here]
-            filled["case"][rows] = here
-            for name, values in columns.items():
-                chosen = values[here] if isinstance(values, np.ndarray) else values
-                filled[name][rows] = table[chosen, here] if name in ("next", "over", "late") else chosen
-        return Steps(**filled), table
+        slots = len(self.masks)
+        masks = np.array(self.masks[::-1], bool).reshape(slots, self.count)
+        case, place = np.divmod(np.flatnonzero(masks.T), max(slots, 1))
+        slot = slots - 1 - place
+        table = np.full(
+            self.count * (slots + 1), NONE
+        )  # By case and slot; NONE is the slot before the first.
+        start = case * (slots + 1)
+        table[start + slot] = np.arange(len(case))
+        by_slot = np.argsort(slot.astype(np.int16), kind="stable")
+        rows = np.split(by_slot, np.cumsum(np.bincount(slot, minlength=slots))[:-1])[:slots]
+        filled = {"case": case}
+        for name in [column.name for column in fields(Steps) if column.name not in ("case", "over")]:
+            values = [columns.get(name, defaults.get(name, 0)) for columns in self.columns]
+            filled[name] = spread(values, slot, case, rows)
+        over = filled["next"].copy()
+        for here, columns in zip(rows, self.columns, strict=True):
+            if "over" in columns:
+                over[here] = columns["over"].take(case.take(here))
+        for name, following in (("next", filled["next"]), ("over", over), ("late", filled["late"])):
+            filled[name] = table.take(start + following)
+        return Steps(**filled), table.take(np.arange(self.count) * (slots + 1) + first)
+
+
+def spread(values: list[Any], slot: Index, case: Index, rows: list[Index]) -> Index:
+    """Give each step the value of its slot and case.
+
+    Args:
+        values: Value of each slot: a number, or an array by case.
+        slot: Slot of each step, shape (m,).
+        case: Case of each step, shape (m,).
+        rows: Steps of each slot.
+
+    Returns:
+        The values, shape (m,).
+    """
+    arrays: dict[int, NDArray[Any]] = {}
+    places: dict[int, list[Index]] = {}
+    numbers = set()
+    for value, here in zip(values, rows, strict=True):
+        if isinstance(value, np.ndarray):
+            arrays[id(value)] = value
+            places.setdefault(id(value), []).append(here)
+        else:
+            numbers.add(value)
+    if len(numbers) > 1:
+        column = np.array([0 if id(value) in arrays else value for value in values]).take(slot)
+    else:
+        column = np.full(len(slot), min(numbers, default=0))
+    for key, array in arrays.items():
+        here = np.concatenate(places[key])
+        column[here] = array.take(case.take(here))
+    return column

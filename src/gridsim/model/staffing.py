@@ -58,7 +58,8 @@ class Staff:
         self.workers: list[int] = []
         self.village: list[int] = []
         self.serves: list[tuple[int, int]] = []
-        self.steps: dict[int, list[tuple[int, int]]] = {}  # by team: (tick, workers more or fewer)
+        none = np.zeros(0, np.int64)
+        self.steps = [(none, none, none)]  # teams, ticks, and workers more or fewer
         self.desks: dict[str, Desk] = {}
 
     def again(self, clocks: Clocks) -> Staff:
@@ -67,7 +68,7 @@ class Staff:
         other.clocks = clocks
         other.clock, other.workers = self.clock.copy(), self.workers.copy()
         other.village, other.serves = self.village.copy(), self.serves.copy()
-        other.steps = {team: steps.copy() for team, steps in self.steps.items()}
+        other.steps = self.steps.copy()
         return other
 
     def queue(self, number: int = 1) -> int:
@@ -140,17 +141,16 @@ class Staff:
                 [team - 1 for team in change.units] if change.units else spaced(len(teams), change.workers)
             )
             number = change.workers if change.units else int(np.sign(change.workers))
-            for index in chosen:
-                if index < len(teams):
-                    self.step(teams[index], first, number)
-                    self.step(teams[index], last, -number)
+            changed = np.array([teams[index] for index in chosen if index < len(teams)], np.int64)
+            self.step(changed, np.full(len(changed), first), number)
+            self.step(changed, np.full(len(changed), last), -number)
 
-    def step(self, team: int, tick: int, workers: int) -> None:
-        """Enter one step of a team's timetable."""
-        if tick <= 0:
-            self.workers[team] = self.workers[team] + workers
-        elif tick < self.clocks.horizon:
-            self.steps.setdefault(team, []).append((tick, workers))
+    def step(self, team: Index, tick: Index, workers: int) -> None:
+        """Enter steps of timetables, all of as many workers more or fewer; team and tick of shape (n,)."""
+        for now in team[tick <= 0].tolist():
+            self.workers[now] += workers
+        later = (tick > 0) & (tick < self.clocks.horizon)
+        self.steps.append((team[later], tick[later], np.full(np.count_nonzero(later), workers)))
 
     def be_absent(self, ladder: Mapping[str, Level], draws: Draws) -> None:
         """Enter the absences of the workers of all levels."""
@@ -169,11 +169,11 @@ class Staff:
         row, column = np.divmod(np.arange(len(team) * spells), spells)
         u = draws.cells(f"absence/{name}", row, column).reshape(-1, spells)
         starts = np.cumsum(-gap * np.log1p(-u) + spell, axis=1) - spell
-        starts = np.asarray(starts // DAY * DAY, np.int64)
-        for worker, spell_start in zip(*np.nonzero(starts < self.clocks.horizon), strict=True):
-            tick = int(starts[worker, spell_start])
-            self.step(int(team[worker]), tick, -1)
-            self.step(int(team[worker]), tick + spell, 1)
+        begin = np.asarray(starts // DAY * DAY, np.int64)
+        worker, number = np.nonzero(begin < self.clocks.horizon)
+        first = begin[worker, number]
+        self.step(team[worker], first, -1)
+        self.step(team[worker], first + spell, 1)
 
     def meet(self, level: Level, meeting: Meeting, desk: Desk) -> None:
         """Add a meeting for each unit of a level."""
@@ -184,28 +184,34 @@ class Staff:
         for unit in range(units.count):
             team = self.team(NATURAL, 0, [first + unit], int(units.village[unit]))
             desk.meetings.append(team)
-            for tick in ticks.tolist():
-                self.step(team, tick, meeting.agenda)
-                self.step(team, tick + 1, -meeting.agenda)
+        held = np.tile(ticks, units.count)
+        teams = np.repeat(np.array(desk.meetings, np.int64), len(ticks))
+        self.step(teams, held, meeting.agenda)
+        self.step(teams, held + 1, -meeting.agenda)
 
     def columns(self) -> tuple[Teams, Serves, Changes]:
         """The plan's tables of teams, what they serve, and their timetables."""
-        serves = sorted(range(len(self.serves)), key=lambda row: self.serves[row][0])
-        changes: list[tuple[int, int, int]] = []
-        for team, steps in self.steps.items():
-            total, by_tick = self.workers[team], {}
-            for tick, workers in sorted(steps):
-                total += workers
-                by_tick[tick] = max(total, 0)
-            changes += [(tick, team, workers) for tick, workers in by_tick.items()]
-        table = np.array(sorted(changes), np.int64).reshape(-1, 3)
-        pairs = np.array([self.serves[row] for row in serves], np.int64).reshape(-1, 2)
+        pairs = np.array(self.serves, np.int64).reshape(-1, 2)
+        pairs = pairs[np.argsort(pairs[:, 0], kind="stable")]
         private = np.full(len(self.workers), NONE)
         return (
             Teams(np.array(self.clock), np.maximum(self.workers, 0), private),
             Serves(pairs[:, 0], pairs[:, 1]),
-            Changes(table[:, 0], table[:, 1], table[:, 2]),
+            self.changes(),
         )
+
+    def changes(self) -> Changes:
+        """The timetables: how many workers each team has from each of its steps on."""
+        team, tick, more = (np.concatenate(parts) for parts in zip(*self.steps, strict=True))
+        order = np.lexsort((tick, team))
+        team, tick, more = team[order], tick[order], more[order]
+        first = np.flatnonzero(np.diff(team, prepend=NONE))
+        total = np.cumsum(more)
+        before = np.repeat((total - more)[first], np.diff(first, append=len(team)))
+        workers = np.maximum(np.array(self.workers)[team] + total - before, 0)
+        last = np.flatnonzero((np.diff(team, append=NONE) != 0) | (np.diff(tick, append=NONE) != 0))
+        order = last[np.lexsort((team[last], tick[last]))]
+        return Changes(tick[order], team[order], workers[order])
 
 
 def allot(level: Level, town: Town) -> Index:

@@ -42,7 +42,7 @@ WHOLE[[MEETING, OUTSIDE, PAUSE]] = IN_MEETING, IN_OUTSIDE, IN_PAUSE
 
 @dataclass(frozen=True, eq=False)
 class CaseTable:
-    """What became of each matter; every column but ``parts`` has shape (n,), times are ticks or NONE.
+    """What became of each matter; columns have shape (n,) if nothing else is said, times are ticks or NONE.
 
     Attributes:
         registered: When it came to be known.
@@ -59,6 +59,7 @@ class CaseTable:
         response_due: When the response is late; NEVER where it is not yet registered.
         done_due: When the handling is late, likewise.
         parts: Time from need to ``ended`` by cause and level [ticks], shape (n, causes, levels).
+        occurs: Whether any matter has such a part, shape (causes, levels).
     """
 
     registered: Column
@@ -75,6 +76,14 @@ class CaseTable:
     response_due: Column
     done_due: Column
     parts: NDArray[np.int64]
+    occurs: NDArray[np.bool_]
+
+    def spent(self, cause: int) -> Column:
+        """Time of each matter by a cause, all levels together [ticks]."""
+        total = np.zeros(len(self.parts), np.int64)
+        for level in np.flatnonzero(self.occurs[cause]):
+            total += self.parts[:, cause, level]
+        return total
 
 
 def case_table(scenario: Scenario, world: World, log: Log) -> CaseTable:
@@ -102,17 +111,14 @@ def case_table(scenario: Scenario, world: World, log: Log) -> CaseTable:
     closed = (last != NONE) & (log.start[last] != NONE)
     ended = np.where(last != NONE, log.finish[last], plan.horizon)
     called = closed & (steps.kind[last] == FOLLOW_UP)
-    satisfied = log.finish[last] - world.matters.arise <= steps.tolerance[last]
+    satisfied = ended - world.matters.arise <= steps.tolerance[last]
     registered = log.ready[first]
     response_due, done_due = due(scenario, world, registered)
-    parts = time_parts(plan, log, world, ended)
-    wrong = np.flatnonzero(parts.sum(axis=(1, 2)) != ended - world.matters.arise)
-    if len(wrong):
-        raise LogError(f"case {wrong[0]}: the parts of its time do not add up to it")
+    parts, occurs = time_parts(plan, log, world, ended)
     reopened = np.zeros(len(last), bool)
     reopened[steps.case[(steps.kind == FOLLOW_UP) & (following != NONE)]] = True
     rated = world.rated & called
-    return CaseTable(
+    table = CaseTable(
         registered=registered,
         responded=at(log.start, worked),
         done=at(log.finish, done_step),
@@ -127,7 +133,12 @@ def case_table(scenario: Scenario, world: World, log: Log) -> CaseTable:
         response_due=response_due,
         done_due=done_due,
         parts=parts,
+        occurs=occurs,
     )
+    wrong = np.flatnonzero(sum(map(table.spent, range(len(CAUSES)))) != ended - world.matters.arise)
+    if len(wrong):
+        raise LogError(f"case {wrong[0]}: the parts of its time do not add up to it")
+    return table
 
 
 def of_matters(world: World, log: Log) -> tuple[Plan, Log]:
@@ -176,19 +187,19 @@ def records(world: World, table: CaseTable) -> dict[str, Column]:
     for name in ("reopened", "rated", "satisfied"):
         columns[name] = getattr(table, name).astype(np.int64)
     for cause, name in enumerate(CAUSES):
-        columns[f"ticks_{name}"] = table.parts[:, cause].sum(axis=1)
+        columns[f"ticks_{name}"] = table.spent(cause)
     return columns
 
 
 def earliest(plan: Plan, chosen: NDArray[np.bool_], time: Column) -> Column:
     """Earliest of the chosen steps of each matter, NONE where there is none, shape (n,)."""
     rows = np.flatnonzero(chosen)
-    case, when = plan.steps.case[rows], time[rows]
+    case, when = plan.steps.case.take(rows), time.take(rows)
     best = np.full(len(plan.cases), NEVER)
     np.minimum.at(best, case, when)
-    rows = rows[when == best[case]][::-1]  # Of several at one time the first is written last.
+    first = np.flatnonzero(when == best.take(case))[::-1]  # Of several at one time the first is written last.
     step = np.full(len(plan.cases), NONE)
-    step[plan.steps.case[rows]] = rows
+    step[case.take(first)] = rows.take(first)
     return step
 
 
@@ -212,45 +223,80 @@ def due(scenario: Scenario, world: World, registered: Column) -> tuple[Column, C
     return result[0], result[1]
 
 
-def time_parts(plan: Plan, log: Log, world: World, ended: Column) -> NDArray[np.int64]:
-    """Split the time of each matter from need to end [ticks], shape (n, causes, levels)."""
+def time_parts(
+    plan: Plan, log: Log, world: World, ended: Column
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Split the time of each matter from need to end [ticks].
+
+    Returns:
+        The parts, shape (n, causes, levels), and whether there are any, shape (causes, levels).
+    """
     count, levels = len(world.matters), len(world.staff.desks)
-    steps = plan.steps
+    steps, first = plan.steps, plan.cases.first
     parts = np.zeros((len(CAUSES), levels, count), np.int64)  # What is added up lies together.
-    first = plan.cases.first
-    first_level = np.maximum(steps.level[first], 0)
-    known = np.where(log.ready[first] == NONE, ended, log.ready[first])
-    parts[ASKED, first_level, np.arange(count)] = known - world.matters.arise
+    occurs = np.zeros((len(CAUSES), levels), bool)
+
+    def add(cause: Column | int, rows: Column, amount: Column) -> None:
+        some = np.flatnonzero(amount)
+        rows, amount = rows.take(some), amount.take(some)
+        causes = cause.take(some) if isinstance(cause, np.ndarray) else cause
+        kind = causes * levels + np.maximum(steps.level.take(rows), 0)
+        occurs.reshape(-1)[kind] = True
+        np.add.at(parts.reshape(-1), kind * count + steps.case.take(rows), amount)
+
+    add(ASKED, first, np.where(log.ready[first] == NONE, ended, log.ready[first]) - world.matters.arise)
     rows = np.flatnonzero(log.ready != NONE)
-    level = np.maximum(steps.level[rows], 0)
-    place = level * count + steps.case[rows]
-    kinds, rework = steps.kind[rows], steps.rework[rows] == 1
-    for cause, amount in spans(plan, log, rows).items():
-        causes = np.where(rework, REWORK, np.where(WHOLE[kinds] == NONE, cause, WHOLE[kinds]))
-        np.add.at(parts.reshape(-1), causes * (levels * count) + place, amount)
-    return parts.transpose(2, 0, 1)
+    cause = np.where(steps.rework.take(rows) == 1, REWORK, WHOLE.take(steps.kind.take(rows)))
+    whole, split = np.flatnonzero(cause != NONE), np.flatnonzero(cause == NONE)
+    add(cause.take(whole), rows.take(whole), taken(plan, log, rows.take(whole)))
+    rows = rows.take(split)
+    for part, amount in spans(plan, log, rows).items():
+        add(part, rows, amount)
+    return parts.transpose(2, 0, 1), occurs
+
+
+def taken(plan: Plan, log: Log, rows: Column) -> Column:
+    """Time of some steps from ready to finish, or to the horizon [ticks]."""
+    finish = log.finish.take(rows)
+    return np.where(finish == NONE, plan.horizon, finish) - log.ready.take(rows)
 
 
 def spans(plan: Plan, log: Log, rows: Column) -> dict[int, Column]:
     """Split the time of some steps from ready to finish by cause, as if all were work [ticks]."""
-    ready, finish, start = log.ready[rows], log.finish[rows], log.start[rows]
-    until = np.where(finish == NONE, plan.horizon, finish)
+    ready, start = log.ready.take(rows), log.start.take(rows)
+    until = ready + taken(plan, log, rows)
     begun = np.where(start == NONE, until, start)
-    clock = duty_clocks(plan, log)[rows]
-    waited, spent = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64)
-    for number, ticking in enumerate(plan.clocks):
-        here = np.flatnonzero(clock == number)
-        waited[here] = ticking.worked(ready[here], begun[here])
-        spent[here] = ticking.worked(begun[here], until[here])
-    aside = np.maximum(log.aside[rows], 0)
+    aside = np.maximum(log.aside.take(rows), 0)
+    clock = duty_clocks(plan, log, rows)
+    spent = plan.steps.work.take(rows) + aside  # As the invariants have it, of what has begun and finished.
+    cut = np.flatnonzero((start == NONE) | (log.finish.take(rows) == NONE))
+    spent[cut] = worked(plan, clock, begun, until, cut)
+    waited = np.zeros(len(rows), np.int64)
+    waits = np.flatnonzero(begun > ready)
+    waited[waits] = worked(plan, clock, ready, begun, waits)
     return {QUEUE: waited + aside, CLOSED_HOURS: (until - ready) - waited - spent, AT_WORK: spent - aside}
 
 
-def duty_clocks(plan: Plan, log: Log) -> Column:
-    """Clock by which each step's time counts: its team's, or that of the first team to serve its queue."""
-    by_queue = np.full(plan.queues, NATURAL)
-    by_queue[plan.serves.queue[::-1]] = plan.teams.clock[plan.serves.team[::-1]]
+def worked(plan: Plan, clock: Column, since: Column, until: Column, rows: Column) -> Column:
+    """Time on duty within [since, until) of some rows, each by its clock [ticks], shape (rows,)."""
+    spent = np.zeros(len(rows), np.int64)
+    since, until, clock = since.take(rows), until.take(rows), clock.take(rows)
+    for number, ticking in enumerate(plan.clocks):
+        here = np.flatnonzero(clock == number)
+        if len(here):
+            spent[here] = ticking.worked(since.take(here), until.take(here))
+    return spent
+
+
+def duty_clocks(plan: Plan, log: Log, rows: Column) -> Column:
+    """Clock by which some steps' time counts: their team's, or that of the first team that serves them."""
     if not len(plan.teams):
-        return by_queue[plan.steps.queue]
-    waiting = by_queue[waited_in(plan, log)]
-    return np.where(log.team == NONE, waiting, plan.teams.clock[log.team])
+        return np.full(len(rows), NATURAL)
+    team = log.team.take(rows)
+    clock = plan.teams.clock.take(team)
+    waiting = np.flatnonzero(team == NONE)
+    if len(waiting):
+        by_queue = np.full(plan.queues, NATURAL)
+        by_queue[plan.serves.queue[::-1]] = plan.teams.clock[plan.serves.team[::-1]]
+        clock[waiting] = by_queue[waited_in(plan, log)[rows[waiting]]]
+    return clock

@@ -106,6 +106,8 @@ def total(team: Column, amount: NDArray[np.generic], teams: int) -> NDArray[np.f
 
 def meeting_use(world: World, log: Log, start: int) -> dict[str, tuple[int, int]]:
     """Matters decided, and places on the agenda, at each level's meetings in the window."""
+    if not any(desk.meetings for desk in world.staff.desks.values()):
+        return {}
     places = duty_time(world, start)
     decided: Column = np.bincount(log.team[(log.team != NONE) & (log.start >= start)], minlength=len(places))
     return {

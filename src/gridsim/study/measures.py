@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -15,7 +16,7 @@ from gridsim.model.plan import MEETING, NONE, RETURNED, WORK, Column
 from gridsim.scenario.schema import Scenario
 from gridsim.study.cases import CAUSES, CLOSED, OPEN, WITHDRAWN, CaseTable, case_table, matter_steps, records
 from gridsim.study.load import loads, meeting_use
-from gridsim.study.statistics import gini, survival_at, survival_quantiles
+from gridsim.study.statistics import gini, survival, survival_at, survival_quantiles
 from gridsim.units import DAY, NEVER
 
 Flags = NDArray[np.bool_]
@@ -90,6 +91,16 @@ class View:
         """When each need arises."""
         return self.world.matters.arise
 
+    @cached_property
+    def done(self) -> Column:
+        """Those of the window's matters that are done."""
+        return np.flatnonzero(self.window & (self.table.done != NONE))
+
+    @cached_property
+    def days(self) -> NDArray[np.float64]:
+        """Days from need to done of each of these."""
+        return np.asarray((self.table.done.take(self.done) - self.arise.take(self.done)) / DAY)
+
 
 def measure(scenario: Scenario, world: World, log: Log) -> Outcome:
     """Measure one replication.
@@ -129,10 +140,10 @@ def share(name: str, hits: Flags, among: Flags, key: str = "") -> Value:
 
 def means(values: NDArray[np.float64], label: Column, labels: int) -> Iterator[tuple[float, int]]:
     """Mean of the values with each label from 0, and how many they are."""
-    order = np.argsort(label, kind="stable")
-    edges = np.searchsorted(label[order], np.arange(labels + 1)).tolist()
-    values = values[order]
-    for low, high in pairwise(edges):
+    order = np.argsort(label.astype(np.min_scalar_type(labels)), kind="stable")
+    edges = np.cumsum(np.bincount(label, minlength=labels)[:labels]).tolist()
+    values = values.take(order)
+    for low, high in pairwise([0, *edges]):
         yield mean(values[low:high]), high - low
 
 
@@ -154,10 +165,11 @@ def counts(view: View) -> Iterator[Value]:
         "unknown": (table.state == OPEN) & (table.registered == NONE),
         "urgent": view.window & view.world.matters.urgent,
     }
-    for name, flag in flags.items():
-        yield Value(f"count.{name}", "", float(flag.sum()), int(flag.sum()))
+    number = {name: int(np.count_nonzero(flag)) for name, flag in flags.items()}
+    for name, count in number.items():
+        yield Value(f"count.{name}", "", float(count), count)
     months = (view.horizon - view.start) / DAY / (365.25 / 12)
-    yield Value("count.done_a_month", "", float(flags["done"].sum()) / months, int(flags["done"].sum()))
+    yield Value("count.done_a_month", "", number["done"] / months, number["done"])
 
 
 def rates(view: View) -> Iterator[Value]:
@@ -200,42 +212,46 @@ def times(view: View) -> Iterator[Value]:
         ("done", table.done),
         ("closed", table.closed),
     ):
-        reached = view.window & (time != NONE)
-        days = (time - view.arise)[reached] / DAY
-        yield Value(f"days_to_{name}.mean", "", mean(days), len(days))
+        taken, lost = censored(view, time)
+        yield Value(f"days_to_{name}.mean", "", mean(taken / DAY), len(taken))
+        taken.sort()
         levels = list(QUANTILES.values())
-        found = np.quantile(days, levels) if len(days) else np.full(len(levels), np.nan)
+        found = np.quantile(taken / DAY, levels) if len(taken) else np.full(len(levels), np.nan)
         for label, value in zip(QUANTILES, found.tolist(), strict=True):
-            yield Value(f"days_to_{name}.{label}", "", value, len(days))
-        until, happened = censored(view, time)
-        for label, tick in zip(QUANTILES, survival_quantiles(until, happened, levels), strict=True):
-            yield Value(f"days_to_{name}.{label}_all", "", tick / DAY, len(until))
+            yield Value(f"days_to_{name}.{label}", "", value, len(taken))
+        for label, tick in zip(QUANTILES, survival_quantiles(*survival(taken, lost), levels), strict=True):
+            yield Value(f"days_to_{name}.{label}_all", "", tick / DAY, len(taken) + len(lost))
 
 
-def censored(view: View, time: Column) -> tuple[Column, Flags]:
-    """Time from need to an event for the window's matters, or to when they were lost sight of [ticks]."""
+def censored(view: View, time: Column) -> tuple[Column, Column]:
+    """Time from need to an event for the window's matters, and of the others until lost sight of [ticks]."""
     happened = time != NONE
-    until = np.where(happened, time, view.table.ended) - view.arise
-    return until[view.window], happened[view.window]
+    reached, others = (np.flatnonzero(view.window & flags) for flags in (happened, ~happened))
+    lost = view.table.ended.take(others) - view.arise.take(others)
+    return time.take(reached) - view.arise.take(reached), lost
 
 
 def curve(view: View) -> NDArray[np.float64]:
     """Share of the window's matters not yet done, by days since the need; nan without any."""
     if not view.window.any():
         return np.full(CURVE_DAYS + 1, np.nan)
-    return survival_at(*censored(view, view.table.done), np.arange(CURVE_DAYS + 1) * DAY)
+    taken, lost = censored(view, view.table.done)
+    return survival_at(*survival(np.sort(taken), lost), np.arange(CURVE_DAYS + 1) * DAY)
 
 
 def split(view: View) -> Iterator[Value]:
     """Split the days from need to closing of closed matters by cause and by level; they add up exactly."""
     closed = view.window & (view.table.state == CLOSED)
     rows = np.flatnonzero(closed)
+    nothing = 0.0 if len(rows) else np.nan
     for cause, name in enumerate(CAUSES):
-        parts = view.table.parts[:, cause]
-        days = parts[rows] / DAY if parts.any() else np.zeros((len(rows), 1))
-        yield Value("days_by_cause", name, mean(days.sum(axis=1)), len(rows))
+        found = np.flatnonzero(view.table.occurs[cause]).tolist()
+        days = np.zeros((len(rows), len(view.scenario.ladder) if found else 0))
+        for level in found:
+            days[:, level] = view.table.parts[:, cause, level].take(rows) / DAY
+        yield Value("days_by_cause", name, mean(days.sum(axis=1)) if found else nothing, len(rows))
         for level, title in enumerate(view.scenario.ladder):
-            value = mean(days[:, min(level, days.shape[1] - 1)])
+            value = mean(days[:, level]) if level in found else nothing
             yield Value("days_by_cause_and_level", f"{name}/{title}", value, len(rows))
 
 
@@ -245,9 +261,10 @@ def by_level(view: View) -> Iterator[Value]:
     solved = view.window & (table.solved != NONE) & (table.solved == table.done)
     plan, number = view.world.plan, matter_steps(view.world)
     level_of, kind = plan.steps.level[:number], plan.steps.kind[:number]
-    rows = np.flatnonzero((view.log.ready[:number] != NONE) & np.isin(kind, (WORK, MEETING, RETURNED)))
+    handling = (kind == WORK) | (kind == MEETING) | (kind == RETURNED)
+    rows = np.flatnonzero((view.log.ready[:number] != NONE) & handling)
     came = np.zeros((len(view.scenario.ladder), len(table.done)), bool)
-    came[level_of[rows], plan.steps.case[rows]] = True
+    came.reshape(-1)[level_of.take(rows) * len(table.done) + plan.steps.case.take(rows)] = True
     known = view.window & (table.registered != NONE)
     for level, name in enumerate(view.scenario.ladder):
         yield share("solved_by_level", table.done_level == level, solved, name)
@@ -289,15 +306,13 @@ def staff(view: View) -> Iterator[Value]:
 def fairness(view: View) -> Iterator[Value]:
     """Compare the villages by the mean days from need to done."""
     table = view.table
-    done = view.window & (table.done != NONE)
-    days = (table.done - view.arise) / DAY
-    village = view.world.town.village[view.world.matters.household]
+    village = view.world.town.village.take(view.world.matters.household)
     units = view.world.town.units["village"]
-    rows = np.flatnonzero(done)
-    found = list(means(days[rows], village[rows], units.count))
-    among = view.window & settled(view, table.done_due)
-    on_time = (table.done != NONE) & (table.done <= table.done_due)
-    due, kept = (np.bincount(village[flags], minlength=units.count) for flags in (among, among & on_time))
+    found = list(means(view.days, village.take(view.done), units.count))
+    among = np.flatnonzero(view.window & settled(view, table.done_due))
+    done = table.done.take(among)
+    on_time = among[(done != NONE) & (done <= table.done_due.take(among))]
+    due, kept = (np.bincount(village.take(rows), minlength=units.count) for rows in (among, on_time))
     for place, (value, cases) in enumerate(found):
         yield Value("village.days_to_done", units.name(place), value, cases)
         on_time_share = int(kept[place]) / int(due[place]) if due[place] else np.nan
@@ -310,21 +325,19 @@ def fairness(view: View) -> Iterator[Value]:
 
 def by_kind(view: View) -> Iterator[Value]:
     """Compare the types of matters and the priority groups by the mean days from need to done."""
-    table, matters = view.table, view.world.matters
-    days = (table.done - view.arise) / DAY
-    done = view.window & (table.done != NONE)
-    rows = np.flatnonzero(done)
-    group = view.world.town.group[matters.household]
+    matters = view.world.matters
+    group = view.world.town.group.take(matters.household)
     groups = list(view.scenario.town.groups)
     for name, label, titles in (
         ("type.days_to_done", matters.type, list(view.scenario.demand.types)),
         ("group.days_to_done", np.where(group == NONE, len(groups), group), [*groups, "none"]),
     ):
-        for title, (value, cases) in zip(titles, means(days[rows], label[rows], len(titles)), strict=True):
+        found = means(view.days, label.take(view.done), len(titles))
+        for title, (value, cases) in zip(titles, found, strict=True):
             yield Value(name, title, value, cases)
-    for name, urgent in (("urgent", True), ("ordinary", False)):
-        here = done & (matters.urgent == urgent)
-        yield Value("urgency.days_to_done", name, mean(days[here]), int(here.sum()))
+    urgent = matters.urgent.take(view.done)
+    for name, here in (("urgent", urgent), ("ordinary", ~urgent)):
+        yield Value("urgency.days_to_done", name, mean(view.days[here]), int(np.count_nonzero(here)))
 
 
 def unit(name: str) -> str:

@@ -78,7 +78,7 @@ def mean_of(systems: Systems, values: NDArray[np.generic], among: Flags) -> Sums
 
 def queued(systems: Systems) -> Numbers:
     """Hours in queues of each matter, set aside included."""
-    return np.asarray(systems.table.parts[:, QUEUE].sum(axis=1) / HOUR, np.float64)
+    return np.asarray(systems.table.spent(QUEUE) / HOUR, np.float64)
 
 
 def in_queue(systems: Systems) -> Sums:
@@ -119,12 +119,12 @@ def withdrew(systems: Systems) -> Sums:
 
 def asked_days(systems: Systems) -> Sums:
     """Days until matters were asked about."""
-    return mean_of(systems, systems.table.parts[:, ASKED].sum(axis=1) / DAY, systems.counted)
+    return mean_of(systems, systems.table.spent(ASKED) / DAY, systems.counted)
 
 
 def meeting_weeks(systems: Systems) -> Sums:
     """Weeks until the meeting decided."""
-    return mean_of(systems, systems.table.parts[:, IN_MEETING].sum(axis=1) / WEEK, systems.counted)
+    return mean_of(systems, systems.table.spent(IN_MEETING) / WEEK, systems.counted)
 
 
 def busy(systems: Systems) -> Sums:

@@ -118,12 +118,12 @@ def proportion(hits: int, cases: int, level: float = 0.95) -> tuple[float, float
     return low, high
 
 
-def survival(time: Column, happened: NDArray[np.bool_]) -> tuple[Column, Numbers]:
+def survival(happened: Column, lost: Column) -> tuple[Column, Numbers]:
     """Share to whom something has not yet happened, with those censored who were lost sight of.
 
     Args:
-        time: When it happened, or until when it had not, shape (n,).
-        happened: Whether it happened, shape (n,).
+        happened: When it happened to each to whom it did, ascending, shape (n,).
+        lost: Until when it had not happened to each of the others, shape (m,).
 
     Returns:
         The distinct times at which it happened, and the share left after each.
@@ -131,25 +131,24 @@ def survival(time: Column, happened: NDArray[np.bool_]) -> tuple[Column, Numbers
     Source:
         Kaplan and Meier (1958), Journal of the American Statistical Association 53, 457-481.
 
-    >>> times, left = survival(np.array([1, 2, 2, 3]), np.array([True, True, False, True]))
+    >>> times, left = survival(np.array([1, 2, 3]), np.array([2]))
     >>> times.tolist(), left.round(3).tolist()
     ([1, 2, 3], [0.75, 0.5, 0.0])
     """
-    times, counts = np.unique(time[happened], return_counts=True)
-    at_risk = len(time) - np.searchsorted(np.sort(time), times)
-    return times, np.cumprod(1 - counts / np.maximum(at_risk, 1), dtype=np.float64)
+    first = np.flatnonzero(np.diff(happened, prepend=-1))
+    times, counts = happened.take(first), np.diff(first, append=len(happened))
+    at_risk = len(happened) + len(lost) - first - np.searchsorted(np.sort(lost), times)
+    return times, np.cumprod(1 - counts / at_risk, dtype=np.float64)
 
 
-def survival_quantiles(time: Column, happened: NDArray[np.bool_], shares: Sequence[float]) -> list[float]:
+def survival_quantiles(times: Column, left: Numbers, shares: Sequence[float]) -> list[float]:
     """Times by which it has happened to each of some shares; nan if it has not within the time observed."""
-    times, left = survival(time, happened)
-    reached = [np.flatnonzero(left <= 1 - share + 1e-12) for share in shares]
-    return [float(times[places[0]]) if len(places) else np.nan for places in reached]
+    places = np.searchsorted(-left, [share - 1 - 1e-12 for share in shares])
+    return [float(times[place]) if place < len(times) else np.nan for place in places.tolist()]
 
 
-def survival_at(time: Column, happened: NDArray[np.bool_], grid: Column) -> Numbers:
+def survival_at(times: Column, left: Numbers, grid: Column) -> Numbers:
     """Share to whom it has not yet happened at each time of a grid, shape (grid,)."""
-    times, left = survival(time, happened)
     return np.concatenate(([1.0], left))[np.searchsorted(times, grid, side="right")]
 
 
