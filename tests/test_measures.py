@@ -186,6 +186,14 @@ def test_where_matters_are_solved_and_how_far_they_come(six):
     }
 
 
+def test_who_has_nobody_to_turn_to_comes_to_no_level():
+    """Without a member on a ladder of members alone; such a matter is known all the same, and stays open."""
+    alone = {"ladder": {"member": {"unit": "member", "calendar": "always", "work": "1 h"}}, "town.members": 0}
+    alone |= {"after.follow_up.by": "member"}
+    values, _ = measured(alone)
+    assert family(values, "came_to_level") == {("", "member"): (0, 1)}
+
+
 def test_loads_count_the_work_done_in_the_window(six):
     """7 h of the member, four calls of the grid worker, 4 h of the town, in 28 days of 24 h."""
     values, _ = six

@@ -261,7 +261,7 @@ def by_level(view: View) -> Iterator[Value]:
     solved = view.window & (table.solved != NONE) & (table.solved == table.done)
     plan, number = view.world.plan, matter_steps(view.world)
     level_of, kind = plan.steps.level[:number], plan.steps.kind[:number]
-    handling = (kind == WORK) | (kind == MEETING) | (kind == RETURNED)
+    handling = ((kind == WORK) | (kind == MEETING) | (kind == RETURNED)) & (level_of != NONE)
     rows = np.flatnonzero((view.log.ready[:number] != NONE) & handling)
     came = np.zeros((len(view.scenario.ladder), len(table.done)), bool)
     came.reshape(-1)[level_of.take(rows) * len(table.done) + plan.steps.case.take(rows)] = True
