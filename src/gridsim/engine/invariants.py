@@ -123,7 +123,9 @@ def check_staff(plan: Plan, log: Log) -> None:
     until = np.where(log.start == NONE, end, log.start)
     step, team = waits(plan, log, until)
     since, until = moment(plan, team, log.ready[step]), moment(plan, team, until[step])
-    away, over, idle = breaches(plan, (starts, ends), (since, until))
+    concerned = np.zeros(len(plan.teams), bool)
+    concerned[log.team[begun]] = concerned[team] = True
+    away, over, idle = breaches(plan, concerned, (starts, ends), (since, until))
     for rows, wrong, what in (
         (begun, among(away, starts, starts + 1), "began while its team was off duty"),
         (begun, among(over, starts, starts + (ends > starts)), "began though its team had nobody free"),
@@ -160,12 +162,13 @@ def waits(plan: Plan, log: Log, until: Column) -> tuple[Column, Column]:
 
 
 def breaches(
-    plan: Plan, busy: tuple[Column, Column], waiting: tuple[Column, Column]
+    plan: Plan, concerned: NDArray[np.bool_], busy: tuple[Column, Column], waiting: tuple[Column, Column]
 ) -> tuple[Column, Column, Column]:
     """Find the moments at which the staff did wrong.
 
     Args:
         plan: The teams, their duty and their timetables.
+        concerned: Whether each team begins anything, or anything waits for it.
         busy: Moments from which, and up to which, a worker was busy.
         waiting: Moments from which, and up to which, a step waited for the team.
 
@@ -175,7 +178,7 @@ def breaches(
     """
     changes, workers = timetables(plan)
     parts = [(busy[1], FEWER_BUSY), (busy[0], MORE_BUSY), (waiting[1], FEWER_WAIT), (waiting[0], MORE_WAIT)]
-    parts += [(changes, SAME), *duty(plan)]
+    parts += [(changes, SAME), *duty(plan, concerned)]
     events = np.sort(np.concatenate([(moments << BITS) + change for moments, change in parts]))
     key, change = events >> BITS, events.astype(np.int8)
     waits, on, works = (np.cumsum((change >> shift & 3) - 1, dtype=np.int32) for shift in (0, 2, 4))
@@ -187,11 +190,11 @@ def breaches(
     return key[begins & (on == 0)], key[over], key[last & (on > 0) & (free > 0) & (waits > 0)]
 
 
-def duty(plan: Plan) -> list[tuple[Column, int]]:
-    """Moments at which teams come on duty and go off."""
+def duty(plan: Plan, concerned: NDArray[np.bool_]) -> list[tuple[Column, int]]:
+    """Moments at which the teams concerned come on duty and go off."""
     parts = []
     for number, clock in enumerate(plan.clocks):
-        team = np.flatnonzero(plan.teams.clock == number)[:, None]
+        team = np.flatnonzero(concerned & (plan.teams.clock == number))[:, None]
         here = clock.opens < plan.horizon
         parts.append((moment(plan, team, clock.opens[here]).ravel(), ON_DUTY))
         closes = np.minimum(clock.closes[here], plan.horizon)
