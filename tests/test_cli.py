@@ -228,7 +228,7 @@ def test_check_prints_a_scenario_that_loads_to_itself(town: Path) -> None:
 
 def test_explain_lists_tukes_inputs_with_quotes() -> None:
     shown = call("explain", str(TUKE), "--lang", "en").output
-    assert "ladder.grid.workers = 74 workers  documented" in shown
+    assert "Grid worker (workers) [ladder.grid.workers] = 74  documented" in shown
     assert "「設置專職網格員74人,覆蓋所有嘎查村」" in shown
     assert "assumed" in shown.splitlines()[-1]
 

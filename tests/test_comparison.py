@@ -32,6 +32,7 @@ from gridsim.output.summaries.comparison import adding_up, causes, headlines, sh
 from gridsim.output.summaries.layout import text_file
 from gridsim.output.words.quantities import signed
 from gridsim.output.words.terms import say
+from gridsim.scenario.load import load
 from gridsim.scenario.starter import starter
 from gridsim.study.cases import CAUSES
 from gridsim.study.compare import HEADLINES, VILLAGE, Verdict, contrast
@@ -96,14 +97,14 @@ def drawn(account: Account, name: str, lang: Any = "en") -> tuple[Figure, Contra
 
 
 def test_compare_writes_a_folder_whose_manifest_names_every_file(town: Path) -> None:
-    result = call("compare", "town.yaml", *QUICK, "--matters", "rate.solved=1%")
+    result = call("compare", "town.yaml", *QUICK, "--matters", "rate.solved=1points")
     assert result.exit_code == 0, result.output
     written = files("results/town-compared")
     manifest = json.loads(written["manifest.json"])
     assert set(manifest["files"]) == set(written) - {"manifest.json"}
     figures = {f"figures/{name}.en.{kind}" for name in FIGURES for kind in ("png", "svg")}
     assert set(manifest["files"]) == {"differences.csv", "replications.parquet", "summary.en.txt"} | figures
-    command = "gridsim compare town.yaml --replications 3 --matters rate.solved=1% --lang en"
+    command = "gridsim compare town.yaml --replications 3 --matters rate.solved=1points --lang en"
     assert manifest["command"] == command
     assert list(manifest["variants"]) == ["nothing_new", "one_worker_more", "fortnightly_contact"]
     assert "nothing new\nchanges nothing\nNo difference: in each replication" in result.output
@@ -159,8 +160,17 @@ def test_a_variant_without_effect_is_said_to_have_none(town: Path) -> None:
         (("--replications", "1"), 2, "1 is not in the range 2<=x<=1000000"),
         (("--set", "replications=1"), 1, "one replication says nothing about a difference"),
         (("--variant", "two_wokers"), 1, "the file has no variant two_wokers"),
-        (("--matters", "rate.solved"), 1, "--matters rate.solved: needs an amount above 0"),
-        (("--matters", "rate.solved=nan"), 1, "needs an amount above 0, such as rate.solved=0.5"),
+        (("--matters", "rate.solved"), 1, "--matters rate.solved: does not begin with a number"),
+        (("--matters", "rate.solved=nan"), 1, "--matters rate.solved=nan: does not begin with a number"),
+        (("--matters", "rate.solved=0"), 1, "must be above 0: write 2points or 0.02"),
+        (("--matters", "rate.solved=2"), 1, "must be at most 1, as the measure is a share: write 2points or"),
+        (
+            ("--matters", "rate.solved=2%"),
+            1,
+            "=2%: could be points or a part of the share: write 2points",
+        ),
+        (("--matters", "days_to_done.mean=5%"), 1, "has the unit days: write 0.5d, 12h or a number of days"),
+        (("--matters", "backlog.mean=1d"), 1, "backlog.mean has the unit matters: write a plain number"),
         (("--matters", "count.done=3"), 1, "--matters count.done=3: count.done is not judged; days_to_resp"),
         (("--set", "ladder.gird.workers=2"), 1, "did you mean grid?"),
     ],
@@ -179,7 +189,7 @@ def test_several_files_are_compared_with_the_first(town: Path) -> None:
     Path("fewer.yaml").write_text(other, encoding="utf-8")
     result = call("compare", "town.yaml", "fewer.yaml", *QUICK, "--no-figures")
     assert result.exit_code == 0, result.output
-    assert "changes: ladder.grid.workers 6 → 5" in result.output
+    assert "changes: Grid worker (workers) [ladder.grid.workers] 6 → 5" in result.output
     manifest = json.loads(files("results/town-compared")["manifest.json"])
     assert manifest["command"].startswith("gridsim compare town.yaml fewer.yaml --replications 3")
     assert list(manifest["variants"]) == ["fewer"]
@@ -212,7 +222,7 @@ def test_a_copy_of_the_file_is_told_from_it_by_its_own_name(town: Path) -> None:
     Path("plan_a.yaml").write_text(text, encoding="utf-8")
     result = call("compare", "town.yaml", "plan_a.yaml", *QUICK, "--no-figures")
     assert result.exit_code == 0, result.output
-    assert "My town (plan_a)\nchanges: ladder.grid.workers 6 → 5" in result.output
+    assert "My town (plan_a)\nchanges: Grid worker (workers) [ladder.grid.workers] 6 → 5" in result.output
 
 
 @pytest.mark.parametrize(
@@ -325,7 +335,8 @@ def test_each_figure_says_how_it_came_about(study: tuple[Path, Outcomes], name: 
     said = words(figure).replace("\n", "").replace(" ", "")
     for term, parts in (("figure.replications", {"n": 4}), ("contrast.changed", {"changes": ""})):
         assert say(term, made.base.lang).format(**parts).replace(" ", "") in said
-    assert "visits.contact.every1week→2weeks" in said
+    change = {"en": "contact(cadence)1week→2weeks", "zh": "contact周期1周→2周"}
+    assert change[made.base.lang] in said
 
 
 def test_figures_are_the_same_bytes_each_time(study: tuple[Path, Outcomes], tmp_path: Path) -> None:
@@ -476,7 +487,15 @@ def test_the_summary_says_each_verdict(study: tuple[Path, Outcomes]) -> None:
 
 
 def test_a_change_is_written_in_one_line() -> None:
-    assert Change("a.b", "", "3", assumed=True).text == "a.b – → 3"
+    """In words with the key that is typed, in a figure in words alone, in a table as the file has it."""
+    base = load(Path(__file__).parent.parent / "scenarios" / "tuke.yaml").scenario
+    change = Change("ladder.village.meeting.every", None, "half_monthly", base, assumed=True)
+    assert [change.said("en"), change.said("zh"), change.said("zh", path=False), change.written] == [
+        "Village organisation (meeting cadence) [ladder.village.meeting.every] – → half-monthly",
+        "嘎查村党组织会议周期 [ladder.village.meeting.every] – → 每半月",
+        "嘎查村党组织会议周期 – → 每半月",
+        "ladder.village.meeting.every – → half_monthly",
+    ]
 
 
 @pytest.mark.parametrize("command", ["run", "compare"])

@@ -25,8 +25,9 @@ from gridsim.scenario.measured import CAUSES, LESS, MEASURES, MORE
 from gridsim.scenario.starter import starter
 from gridsim.study import cases
 from gridsim.study.claims import BASE, Claim, Kind, claims_of
-from gridsim.study.compare import HEADLINES, MOST, VILLAGE
-from gridsim.study.expect import Baseline, Judgement, Remark, Status, judge, replications_to_settle
+from gridsim.study.compare import HEADLINES, VILLAGE
+from gridsim.study.enough import MOST, replications_to_settle
+from gridsim.study.expect import Baseline, Judgement, Remark, Status, judge
 from gridsim.study.measures import unit
 from gridsim.study.replicate import Job, run_one
 from gridsim.study.samples import Sample, simulate
@@ -95,7 +96,7 @@ def faults_of(folder: Path, *entries: str) -> list[str]:
         ),
         (
             "measure: rate.solved, at_most: 90",
-            "1:37 expect[1].at_most: rate.solved is a share, at most 1: write 0.9 or 90%, found 90",
+            "1:37 expect[1].at_most: rate.solved is a share, at most 1: write 90%, found 90",
         ),
         (
             "measure: rate.solved, at_most: 30 days",
@@ -108,23 +109,40 @@ def faults_of(folder: Path, *entries: str) -> list[str]:
         ("measure: rate.solved, at_least: -1", "1:38 expect[1].at_least: must be at least 0, found -1"),
         (
             "measure: rate.solved, at_least: [1]",
-            "1:28 expect[1].at_least: needs an amount, such as 0.9, 90% or 30 days",
+            "1:28 expect[1].at_least: needs an amount, such as 90%, 0.9 or 30 days",
         ),
         (
             "measure: rate.solved, at_least: true",
-            "1:38 expect[1].at_least: needs an amount, such as 0.9, 90% or 30 days",
+            "1:38 expect[1].at_least: needs an amount, such as 90%, 0.9 or 30 days",
         ),
         (
             "measure: rate.solved",
             "1:5 expect[1]: expects nothing: needs at_least, at_most or worse_by_at_most",
         ),
         (
-            "measure: rate.solved, worse_by_at_most: 3%",
+            "measure: rate.solved, worse_by_at_most: 3points",
             "1:5 expect[1]: versus and worse_by_at_most go together",
         ),
         (
             "measure: rate.solved, versus: base, at_least: 3%",
             "1:5 expect[1]: versus and worse_by_at_most go together",
+        ),
+        (
+            "measure: rate.solved, versus: base, worse_by_at_most: 3%",
+            "1:60 expect[1].worse_by_at_most: could be points or a part of the share: write 3points",
+        ),
+        (
+            "measure: rate.solved, versus: base, worse_by_at_most: 3",
+            "1:60 expect[1].worse_by_at_most: rate.solved is a share, at most 1: write 2points, found 3",
+        ),
+        (
+            "measure: days_to_done.mean, versus: base, worse_by_at_most: 3%",
+            "1:66 expect[1].worse_by_at_most: days_to_done.mean has the unit days: "
+            "write 0.5d, 12h or a number of days",
+        ),
+        (
+            "measure: rate.solved, at_least: 3points",
+            "1:38 expect[1].at_least: rate.solved has the unit share: write 0.9 or 90%, found '3points'",
         ),
         (
             "measure: rate.solved, at_least: 0.9, at_most: 0.8",
@@ -135,7 +153,7 @@ def faults_of(folder: Path, *entries: str) -> list[str]:
             "1:5 expect[1]: needs better: less or more, since count.open does not tell what is worse",
         ),
         (
-            "measure: rate.solved, versus: base, worse_by_at_most: 3%, better: less",
+            "measure: rate.solved, versus: base, worse_by_at_most: 3points, better: less",
             "1:5 expect[1]: better must be more for rate.solved",
         ),
         (
@@ -483,7 +501,7 @@ def test_pass_fail_and_inconclusive_have_exit_codes_of_their_own(
     write_town(tmp_path, f"expect: [{entries}]")
     result = run("--replications", "10")
     assert (result.exit_code, says in result.output) == (code, True), result.output
-    assert ("nine studies in ten" in result.output) == ("1 inconclusive" in says)
+    assert ("nine chances in ten" in result.output) == ("1 inconclusive" in says)
     assert "inputs are assumed" in result.output
 
 
@@ -518,7 +536,18 @@ def test_the_reports_say_the_same_and_are_well_formed(tmp_path: Path) -> None:
     ]
     table = Path("expect.md").read_text(encoding="utf-8")
     rows = [line.split(" | ") for line in table.splitlines() if line.startswith("| ")]
-    assert [cells[0] for cells in rows] == ["| expected", *(f"| {escaped(name)}" for _, name, _ in names)]
+    assert [cells[0] for cells in rows] == [
+        "| expected",
+        *(
+            f"| {escaped(text)}"
+            for text in (
+                "done on time [rate.done_on_time] at least 50 %",
+                "days from need to closing [days_to_closed.mean] at most 10 days",
+                "days to closing by cause (work on it) [days_by_cause/work] "
+                "worse than the base by at most 2 min",
+            )
+        ),
+    ]
     assert [cells[2].strip(" |") for cells in rows] == ["verdict", "pass", "**fail**", "**fail**"]
     assert "1 more are versus a baseline and were not judged" in table
     again = run(*words, "--variant", "slower", "--lang", "zh")
@@ -537,7 +566,7 @@ def test_what_is_inconclusive_is_an_error_in_junit(tmp_path: Path) -> None:
 def test_the_summary_comes_in_chinese_too(tmp_path: Path) -> None:
     write_town(tmp_path, BOUNDS)
     result = call("expect", "town.yaml", "--workers", "1", "--replications", "3", "--lang", "zh")
-    assert "days_to_closed.mean 不高于 10 天" in result.output
+    assert "到结案的天数 [days_to_closed.mean] 不高于 10 天" in result.output
     assert "尚无定论" in result.output
 
 
@@ -685,7 +714,7 @@ def test_markdown_takes_nothing_for_a_sign() -> None:
 
 def test_bounds_are_read_in_the_units_that_people_use() -> None:
     def said(measure: str, of: str, kind: Kind, bound: float, lang: Any = "en") -> str:
-        return expected(Claim("", measure, of, kind, bound, LESS), lang)
+        return expected(Claim("", measure, of, kind, bound, LESS), lang, measure)
 
     assert [
         said("rate.solved", "", Kind.BASE, 0.02),
@@ -697,12 +726,12 @@ def test_bounds_are_read_in_the_units_that_people_use() -> None:
         said("visits.missed", "contact", Kind.BASELINE, 0.005, "zh"),
     ] == [
         "rate.solved worse than the base by at most 2 points",
-        "load.mean of grid at most 95 %",
+        "load.mean at most 95 %",
         "days_to_done.mean at most 1 day",
         "days_to_done.mean at most 14.4 min",
         "village.gini at most 0.2",
         "count.done_a_month at least 1,234.5 matters a month",
-        "visits.missed（contact） 比基线变差不超过 0.5 个百分点",
+        "visits.missed 比基线变差不超过 0.5 个百分点",
     ]
 
 

@@ -17,8 +17,9 @@ from gridsim.errors import StudyError
 from gridsim.output.summaries.precision import precision, spoken, warn
 from gridsim.scenario.starter import starter
 from gridsim.study.compare import HEADLINES
+from gridsim.study.enough import replications_for_width
 from gridsim.study.measures import Outcome, Value
-from gridsim.study.precision import Goal, Rule, read_goal, replications_for_width, until_precise
+from gridsim.study.precision import Goal, Rule, read_goal, until_precise
 from gridsim.study.statistics import Interval, interval, proportion, share_interval
 from gridsim.study.summary import collect
 
@@ -30,7 +31,7 @@ USUAL = "At 12 replications, half a 95 % interval is at most 5% of the mean for"
 @pytest.mark.parametrize(("ahead", "first", "stopped"), [(0, 29, 29), (5, 29, 34)])
 def test_the_rule_stops_where_another_program_does(ahead: int, first: int, stopped: int) -> None:
     """R35: sim-tools 1.3.0 at 10 %, from 3 on: the confidence-interval method, and the look ahead by 5."""
-    rule = Rule(Goal("10%", 0.1 / 0.9, "share"), least=3, ahead=ahead)  # g / (1 + g) is 10 %
+    rule = Rule(Goal("10%", 0.1 / 0.9, relative=True), least=3, ahead=ahead)  # g / (1 + g) is 10 %
     for number in STEPS.tolist():
         if rule.enough(interval(SERIES[:number]), number):
             break
@@ -46,47 +47,55 @@ def test_a_share_of_the_mean_is_held_by_less_of_the_estimate() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "measure", "amount", "kind"),
+    ("text", "measure", "amount", "relative"),
     [
-        ("5%", "days_to_done.mean", 0.05, "share"),
-        ("5 ％", "rate.solved", 0.05, "share"),
-        ("0.5d", "days_to_done.p90_all", 0.5, "days"),
-        ("12 h", "days_to_done.mean", 0.5, "days"),
-        ("1 周", "days_to_closed.mean", 7.0, "days"),
-        ("2points", "rate.done_on_time", 0.02, "points"),
-        ("2 个百分点", "load.mean/grid", 0.02, "points"),
-        (".5", "village.worst", 0.5, "number"),
-        ("3", "backlog.mean", 3.0, "number"),
+        ("5%", "days_to_done.mean", 0.05, True),
+        ("5 ％", "rate.solved", 0.05, True),
+        ("0.5d", "days_to_done.p90_all", 0.5, False),
+        ("12 h", "days_to_done.mean", 0.5, False),
+        ("1 周", "days_to_closed.mean", 7.0, False),
+        ("2points", "rate.done_on_time", 0.02, False),
+        ("2 个百分点", "load.mean/grid", 0.02, False),
+        ("2 percentage points", "rate.solved", 0.02, False),
+        ("0.02", "rate.solved", 0.02, False),
+        (".5", "village.worst", 0.5, False),
+        ("3", "backlog.mean", 3.0, False),
     ],
 )
-def test_goals_are_read(text: str, measure: str, amount: float, kind: str) -> None:
+def test_goals_are_read(text: str, measure: str, amount: float, relative: bool) -> None:
     found = read_goal(text, measure)
-    assert (found.amount, found.kind, found.measure) == (pytest.approx(amount), kind, measure)
+    assert (found.amount, found.relative, found.measure) == (pytest.approx(amount), relative, measure)
 
 
 @pytest.mark.parametrize(
     ("text", "measure", "message"),
     [
-        ("0", "days_to_done.mean", "--precision 0: must be above 0; write a share of the mean"),
-        ("-1", "days_to_done.mean", "--precision -1: must be above 0"),
+        ("0", "days_to_done.mean", "--precision 0: must be above 0; or write a share of the mean such as 5%"),
+        ("-1", "days_to_done.mean", "--precision -1: must not be below 0"),
         ("0%", "days_to_done.mean", "--precision 0%: must be above 0"),
-        ("abc", "days_to_done.mean", "--precision abc: does not begin with a number; write a share"),
-        ("半天", "days_to_done.mean", "--precision 半天: does not begin with a number; write"),
+        ("abc", "days_to_done.mean", "--precision abc: does not begin with a number; or write a share"),
+        ("半天", "days_to_done.mean", "--precision 半天: does not begin with a number; or"),
         ("", "days_to_done.mean", "--precision : does not begin with a number"),
         ("nan", "days_to_done.mean", "--precision nan: does not begin with a number"),
-        ("0,5d", "days_to_done.mean", r"--precision 0,5d: write a point for decimals, 0\.5d; write"),
+        ("0,5d", "days_to_done.mean", r"--precision 0,5d: write a point for decimals, 0\.5d; or write"),
         ("1 day 12 h", "days_to_done.mean", "12 h: must be one number with one unit, 36h and not 1 day 12 h"),
         ("1e400", "days_to_done.mean", "--precision 1e400: must be one number with one unit"),
-        ("9" * 400, "days_to_done.mean", "9: is too large; write"),
+        ("9" * 400, "days_to_done.mean", "9: is too large; or write"),
         ("100%", "days_to_done.mean", "--precision 100%: must be below 100 % of the mean"),
         (
             "5 furlongs",
             "days_to_done.mean",
-            "--precision 5 furlongs: furlongs is no unit of precision; write",
+            "--precision 5 furlongs: furlongs is no unit of time: write 0.5d or 12h",
         ),
-        ("5 working days", "days_to_done.mean", "measures are in days of 24 h, such as 0.5d"),
-        ("0.5d", "rate.solved", "--precision 0.5d does not fit rate.solved, whose unit is: share"),
-        ("2points", "backlog.mean", "--precision 2points does not fit backlog.mean, whose unit is: matters"),
+        ("5 working days", "days_to_done.mean", "measures are in days of 24 h: write 0.5d or 12h"),
+        ("0.5d", "rate.solved", "0.5d: rate.solved has the unit share: write 2points or 0.02; or"),
+        (
+            "2points",
+            "backlog.mean",
+            "backlog.mean has the unit matters: write a plain number; or",
+        ),
+        ("2points", "days_to_done.mean", "has the unit days: write 0.5d, 12h or a number of days; or write"),
+        ("2", "rate.solved", "rate.solved is a share, at most 1: write 2points or 0.02; or write a share"),
         ("5%", "days_to_done.man", r"no measure days_to_done.man; did you mean days_to_done.mean\?"),
         ("5%", "load.mean", "load.mean is for each level: write load.mean/NAME"),
         ("5%", "rate.solved/x", "rate.solved is for the whole town: there is no rate.solved/x"),
@@ -211,8 +220,8 @@ def test_only_shares_are_estimated_by_their_cases() -> None:
     ("estimate", "replications", "needed"),
     [
         (Interval(10.0, 9.0, 11.0, 1.0, 9), 9, 9),  # enough
-        (Interval(10.0, 7.0, 13.0, 4.0, 9), 9, 18),  # 2.110 * 4 / sqrt(18) = 1.99 < 2
-        (Interval(10.0, 7.0, 13.0, 4.0, 9), 18, 36),  # every second replication has a value
+        (Interval(10.0, 7.0, 13.0, 4.0, 9), 9, 24),  # Kupper and Hafner, as below
+        (Interval(10.0, 7.0, 13.0, 4.0, 9), 18, 48),  # every second replication has a value
         (Interval(0.0, -1.0, 1.0, 1.0, 9), 9, 100_000),
         (Interval(1.0, 0.4, 1.0, 0.0, 9), 9, 27),  # all agree: by the cases alone
     ],
@@ -239,10 +248,10 @@ def test_as_many_as_are_advised_are_precise_enough_in_nine_studies_of_ten(
 
 def test_what_is_advised_is_at_least_the_pilots() -> None:
     goal = read_goal("0.5d")
-    assert goal.advised(Interval(10.0, 9.0, 11.0, 1.0, 9), 9) == 24
-    assert goal.advised(Interval(10.0, 9.0, 11.0, 1.0, 9), 18) == 48  # every second one has a value
-    assert goal.advised(Interval(10.0, 9.9, 10.1, 0.1, 9), 9) == 9
-    assert goal.advised(Interval(10.0, -1e4, 1e4, 1e4, 9), 9) == 100_000
+    assert goal.needed(Interval(10.0, 9.0, 11.0, 1.0, 9), 9) == 24
+    assert goal.needed(Interval(10.0, 9.0, 11.0, 1.0, 9), 18) == 48  # every second one has a value
+    assert goal.needed(Interval(10.0, 9.9, 10.1, 0.1, 9), 9) == 9
+    assert goal.needed(Interval(10.0, -1e4, 1e4, 1e4, 9), 9) == 100_000
 
 
 @pytest.mark.parametrize(
@@ -277,7 +286,9 @@ def test_the_summary_says_what_is_precise_and_what_is_not() -> None:
     assert "days from need to done" not in rough[0]
     assert "days until 9 in 10" not in " ".join(rough)  # not reached in one of them
     assert (
-        rough[1] == "Not within 5% of the mean at 12 replications: days from need to done (about 1,075 more)."
+        rough[1]
+        == "Not within 5% of the mean at 12 replications; in brackets, how many more get there with nine "
+        "chances in ten: days from need to done (about 1,134 more)."
     )
 
 
@@ -285,7 +296,7 @@ def test_the_summary_says_what_became_of_the_goal() -> None:
     goal = read_goal("0.5d")
     assert told(ROUGH, goal)[0] == (
         "NOT as precise as asked for (0.5 days) after 12 replications, the most allowed: "
-        "days from need to done, 10.0 ± 5 days (50.0%). About 986 would do, in half of all studies."
+        "days from need to done, 10.0 ± 5 days (50.0%). About 1,042 would do, with nine chances in ten."
     )
     met = told(Interval(10.0, 9.6, 10.4, 0.6, 12), goal)
     assert met[0].startswith(

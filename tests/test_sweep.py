@@ -447,7 +447,10 @@ def test_a_failed_point_is_told_of_and_its_scenario_kept(town: Path, monkeypatch
     result = call("sweep", "town.yaml", *VARY, *QUICK)
     assert result.exit_code == 0, result.output
     assert "2 points could not be simulated" in result.output
-    assert "point 2 (ladder.grid.workers 2, outside.share 0): replication 1: too large" in result.output
+    assert (
+        "point 2 (grid (workers) 2, Outsiders (share of matters) 0 %): replication 1: too large"
+        in result.output
+    )
     assert "No effects: not all points of the grid have a value, or the base has none." in result.output
     assert sorted(path.name for path in Path("results/small-sweep/failed").iterdir()) == [
         "point-2.yaml",
@@ -592,7 +595,7 @@ def told(numbers: np.ndarray, key: Any = DONE, cases: float = 100.0, **more: Any
 def test_an_interval_holds_its_mean_though_time_on_duty_may_exceed_all_of_it() -> None:
     lines = told(np.array([[1.2, 1.3, 1.4], [0.9, 1.0, 1.1]]), ("load.most", "grid"))
     assert [line for line in lines if "(base)" in line] == [
-        "0 (base) ladder.grid.workers 1 130.00 (105.16 – 154.84)"
+        "0 (base) grid (workers) 1 130.00 (105.16 – 154.84)"
     ]
 
 
@@ -601,8 +604,8 @@ def test_the_interval_of_a_share_stays_within_bounds_and_has_a_width() -> None:
     ends = share_interval(np.ones(3), np.full(3, 100.0))
     wide = share_interval(np.array([0.9, 1.0, 1.0]), np.full(3, 100.0))
     assert [line for line in lines if line[:2] in ("0 ", "1 ")] == [
-        f"0 (base) ladder.grid.workers 1 100.00 ({100 * ends.low:.2f} – 100.00)",
-        f"1 ladder.grid.workers 2 96.67 ({100 * wide.low:.2f} – 100.00) -3.33 (-17.7 … +11.0)",
+        f"0 (base) grid (workers) 1 100.00 ({100 * ends.low:.2f} – 100.00)",
+        f"1 grid (workers) 2 96.67 ({100 * wide.low:.2f} – 100.00) -3.33 (-17.7 … +11.0)",
     ]
 
 
@@ -772,13 +775,19 @@ def test_digits_tell_values_apart() -> None:
 
 
 def test_sections_are_named_by_what_differs() -> None:
-    sweep = Sweep(vary={"x": [{"every": "weekly", "agenda": 1}, {"every": "monthly", "agenda": 1}]})
-    one = Input("x", sweep.spreads["x"], None)
-    assert [said(one, value) for value in one.values] == ["weekly", "monthly"]
-    assert said(one, {"every": "quarterly", "agenda": 1, "order": "first_come"}) == "quarterly"
-    assert said(one, {"agenda": 1}) == ""
-    two = Input("x", Choice(({"on": 1, "at": 1}, {"on": 1, "at": 2}, {"on": 2, "at": 2})), None)
-    assert [said(two, value) for value in two.values] == ["on: 1, at: 1", "on: 1, at: 2", "on: 2, at: 2"]
+    path, scenario = "ladder.grid.meeting", small({})
+
+    def named(choices: list[dict[str, Any]], lang: Any) -> list[str]:
+        one = Input(path, Choice(tuple(choices)), None)
+        return [said(one, value, scenario, lang) for value in choices]
+
+    one = Input(path, Choice(({"every": "weekly", "agenda": 1}, {"every": "monthly", "agenda": 1})), None)
+    other = {"every": "quarterly", "agenda": 1, "order": "first_come"}
+    assert [said(one, value, scenario, "zh") for value in (*one.values, other)] == ["每周", "每月", "每季度"]
+    assert said(one, {"agenda": 1}, scenario, "en") == ""
+    two = [{"on": [1], "at": "09:00"}, {"on": [1], "at": "10:00"}, {"on": [2], "at": "10:00"}]
+    assert named(two, "en") == ["day: 1, hour: 09:00", "day: 1, hour: 10:00", "day: 2, hour: 10:00"]
+    assert named(two, "zh")[0] == "日期：1日、时刻：09:00"
 
 
 def test_measures_are_found_by_name() -> None:

@@ -82,12 +82,15 @@ def test_an_input_that_is_settled_is_named_though_another_has_the_larger_mean() 
         )
     )
     assert "no input's effect is settled" not in text
-    assert f"{WORKERS} matters, +1.00 days from 1 to 3; {SHARE} may matter as much" in text
+    assert (
+        "grid (workers) matters, +1.00 days from 1 to 3; Outsiders (share of matters) may matter as much"
+        in text
+    )
 
 
 def test_an_input_matters_most_only_where_no_other_may_matter_as_much() -> None:
     text = title(drawn(account_of(lambda workers, share: 20 + workers + 18 * share), "effects"))
-    assert f"{SHARE} matters most, +9.00 days from 0 to 0.5" in text
+    assert "Outsiders (share of matters) matters most, +9.00 days from 0 % to 50 %" in text
 
 
 def test_nothing_is_ranked_where_nothing_is_settled_or_nothing_differs() -> None:
@@ -119,7 +122,7 @@ def test_a_heat_map_claims_no_best_that_nothing_settles(vary: dict[str, Any]) ->
 
 def test_a_heat_map_names_the_best_where_it_is_settled() -> None:
     text = title(drawn(account_of(lambda workers, share: 20 - workers + 9 * share), "heat-days_to_done.mean"))
-    assert f"best 17.0 days at {WORKERS} 3, {SHARE} 0; the base has 19.0" in text
+    assert "best 17.0 days at grid (workers) 3, Outsiders (share of matters) 0 %; the base has 19.0" in text
 
 
 @pytest.mark.parametrize("workers", ["1:3:1", "2:4:1"])
@@ -151,12 +154,13 @@ def test_a_base_that_is_on_no_axis_is_told_of(sweep: dict[str, Any]) -> None:
         account_of(lambda workers, share: 20 - workers, vary=vary, **sweep), "response-days_to_done.mean"
     )
     assert "(base: 1, not on this axis)" in figure.axes[0].get_xlabel()
-    assert "(base: 0, not on this axis)" in figure.axes[1].get_xlabel()
+    assert "(base: 0 %, not on this axis)" in figure.axes[1].get_xlabel()
 
 
 def test_a_base_outside_a_heat_map_is_told_of() -> None:
     account = account_of(lambda workers, share: 20 - workers, vary=GRID | {WORKERS: "2:4:1"})
-    assert f"The base is outside: {WORKERS} 1, {SHARE} 0." in title(drawn(account, "heat-days_to_done.mean"))
+    outside = "The base is outside: grid (workers) 1, Outsiders (share of matters) 0 %."
+    assert outside in title(drawn(account, "heat-days_to_done.mean"))
 
 
 # effects
@@ -226,9 +230,9 @@ def test_a_number_stands_at_its_mark_unless_it_would_leave_the_panel() -> None:
     ("path", "en", "zh"),
     [
         ("ladder.grid.workers", "Grid worker (workers)", "网格员人数"),
-        ("visits.contact.every", "Weekly contact (every)", "周联系周期"),
+        ("visits.contact.every", "Weekly contact (cadence)", "周联系周期"),
         ("ladder.grid.nothing", "ladder.grid.nothing", "ladder.grid.nothing"),
-        ("town.households", "town.households", "town.households"),
+        ("town.households", "Town (households)", "全镇户数"),
     ],
 )
 def test_inputs_are_named_by_titles_or_else_by_their_paths(path: str, en: str, zh: str) -> None:

@@ -32,7 +32,7 @@ from gridsim.cli.terminal import console, progress, say_where, spoken_languages
     "--matters",
     multiple=True,
     metavar="MEASURE=AMOUNT",
-    help="The difference that is to be told from none, such as days_to_done.mean=0.5.",
+    help="The difference that is to be told from none: days_to_done.mean=12h, rate.solved=2points.",
 )
 @output_options("results/NAME-advice")
 def advise(
@@ -55,7 +55,7 @@ def advise(
     \b
     Examples:
       gridsim advise scenarios/tuke.yaml
-      gridsim advise scenarios/tuke.yaml --variant sixty_workers --matters days_to_done.mean=0.5
+      gridsim advise scenarios/tuke.yaml --variant sixty_workers --matters days_to_done.mean=12h
     """
     from gridsim.output.accounts.advice import Cast
     from gridsim.output.advice import run_advice

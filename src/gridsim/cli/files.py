@@ -31,7 +31,7 @@ def check(scenario: Path, variant: str | None, settings: tuple[str, ...]) -> Non
 def explain(
     scenario: Path, variant: str | None, settings: tuple[str, ...], as_csv: bool, languages: tuple[str, ...]
 ) -> None:
-    """List every input of a SCENARIO: its value, its unit and where it comes from."""
+    """List every input of a SCENARIO: its name, its key, its value and where it comes from."""
     from gridsim.output.summaries.inputs import show_inputs, write_inputs
 
     loaded = read(scenario, variant, settings)

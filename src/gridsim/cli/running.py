@@ -101,7 +101,7 @@ def run(
         report = run_scenario(loaded, target, origin, workers=workers, check=check, done=done)
     show(report, console(), spoken[0])
     say_where(report.folder, spoken, figures=figures)
-    warnings = warn(report.estimates, report.goal, len(report.outcomes), spoken[0])
+    warnings = warn(report.estimates, report.goal, len(report.outcomes), spoken[0], report.scenario)
     for line in warnings:
         click.echo(line, err=True)
     if engine == "fast" and not can_compile():

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WithJsonSchema, model_validator
 
-from gridsim.scenario.fields import Name, Section, natural
-from gridsim.scenario.measured import CAUSES, LESS, MEASURES, MORE, SHARES
+from gridsim.scenario.amounts import fits, read_bound, read_difference
+from gridsim.scenario.fields import Name, Section
+from gridsim.scenario.measured import CAUSES, LESS, MEASURES, MORE
 from gridsim.scenario.spelling import nearest
-from gridsim.units import DAY, parse_duration
 
 if TYPE_CHECKING:
     from gridsim.scenario.keys import KeyPath
     from gridsim.scenario.schema import Scenario
 
 DIRECTIONS = {"less": LESS, "more": MORE}
-_PERCENT = re.compile(r"(\d+\.?\d*|\.\d+)\s*%", re.A)
 
 
 def known_measure(name: str) -> str:
@@ -30,38 +27,40 @@ def known_measure(name: str) -> str:
     return name
 
 
-def read_amount(value: object, info: ValidationInfo) -> float:
-    """Read an amount in the unit of the measure that stands beside it: 0.9, 90%, 30 days."""
+def amount_of(value: object, info: ValidationInfo, read: Callable[[str, str], float], examples: str) -> float:
+    """Read an amount in the unit of the measure that stands beside it."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise ValueError("needs an amount, such as 0.9, 90% or 30 days")
+        raise ValueError(f"needs an amount, such as {examples}")
     measure = info.data.get("measure")
     if measure is None:
         return 0.0  # the fault is the measure's
-    unit = MEASURES[measure].unit
-    amount = _in_unit(value, measure, unit) if isinstance(value, str) else float(value)
+    amount = read(value, measure) if isinstance(value, str) else float(value)
     if amount < 0:
         raise ValueError(f"must be at least 0, found {amount:g}")
-    if unit in SHARES and amount > 1:
-        raise ValueError(f"{measure} is a share, at most 1: write 0.9 or 90%, found {value}")
+    if not fits(amount, measure):
+        raise ValueError(
+            f"{measure} is a share, at most 1: write {examples.partition(',')[0]}, found {value}"
+        )
     return amount
 
 
-def _in_unit(text: str, measure: str, unit: str) -> float:
-    """Read an amount that is written with its unit."""
-    percent = _PERCENT.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    if unit == "days" and not percent:
-        return natural(parse_duration(text)).ticks / DAY
-    if unit.startswith("share") and percent:
-        return float(percent[1]) / 100
-    ways = "0.9 or 90%" if unit.startswith("share") else "30 days" if unit == "days" else "a plain number"
-    raise ValueError(f"{measure} has the unit {unit}: write {ways}, found {text[:60]!r}")
+def bound(value: object, info: ValidationInfo) -> float:
+    """Read a value that a measure is held against: 0.9, 90%, 30 days."""
+    return amount_of(value, info, read_bound, "90%, 0.9 or 30 days")
 
 
-Amount = Annotated[
-    float,
-    BeforeValidator(read_amount),
-    WithJsonSchema({"type": ["number", "string"], "examples": [0.9, "90%", "30 days"]}),
-]
+def difference(value: object, info: ValidationInfo) -> float:
+    """Read how much worse a measure may be: 2points, 12 h."""
+    return amount_of(value, info, read_difference, "2points, 12 h or 3")
+
+
+def schema(*examples: object) -> WithJsonSchema:
+    """The JSON Schema of an amount."""
+    return WithJsonSchema({"type": ["number", "string"], "examples": list(examples)})
+
+
+Bound = Annotated[float, BeforeValidator(bound), schema(0.9, "90%", "30 days")]
+Difference = Annotated[float, BeforeValidator(difference), schema("2points", "12 h", 3)]
 
 
 class Expectation(Section):
@@ -75,8 +74,8 @@ class Expectation(Section):
     of: Annotated[
         str | None, Field(description="a level, a visit, a village: where it is given for each")
     ] = None
-    at_least: Annotated[Amount | None, Field(description="in the measure's unit, or with its own")] = None
-    at_most: Annotated[Amount | None, Field(description="in the measure's unit, or with its own")] = None
+    at_least: Annotated[Bound | None, Field(description="in the measure's unit, or with its own")] = None
+    at_most: Annotated[Bound | None, Field(description="in the measure's unit, or with its own")] = None
     versus: Annotated[
         Literal["base", "baseline"] | None,
         Field(
@@ -84,7 +83,7 @@ class Expectation(Section):
         ),
     ] = None
     worse_by_at_most: Annotated[
-        Amount | None, Field(description="a difference that does not matter; of shares, in points")
+        Difference | None, Field(description="a difference that does not matter; of shares, such as 2points")
     ] = None
     better: Annotated[
         Literal["less", "more"] | None, Field(description="where the measure and its bound do not tell")

@@ -10,8 +10,9 @@ import numpy as np
 
 from gridsim.model.build import build
 from gridsim.study.claims import BASE, Claim, Kind, claims_of
-from gridsim.study.compare import HEADLINES, LEVEL, MOST, difference, table
-from gridsim.study.expect import Judgement, Status, judge, replications_to_settle
+from gridsim.study.compare import HEADLINES, difference, table
+from gridsim.study.enough import LEVEL, MOST, replications_to_settle
+from gridsim.study.expect import Judgement, Status, judge
 from gridsim.study.horizon import Shortfall, shortfalls
 from gridsim.study.measures import Outcome
 from gridsim.study.offered import Offered, averaged, offered
@@ -37,7 +38,7 @@ WEEK = 7
 
 @dataclass(frozen=True)
 class Required:
-    """How many replications some measures require, each in nine studies of ten.
+    """How many replications some measures require, each with nine chances in ten.
 
     Attributes:
         numbers: By measure, how many, at least the pilots and at most MOST.
@@ -227,9 +228,9 @@ def offer(job: Job) -> dict[str, Offered]:
 
 def usual(goal: Goal, key: Key, base: Estimates) -> float:
     """The difference that is to be told from none where none is stated."""
-    if goal.kind != "share" and key in asked(goal):
+    if not goal.relative and key in asked(goal):
         return goal.amount
-    share = goal.amount if goal.kind == "share" else USUAL_SHARE
+    share = goal.amount if goal.relative else USUAL_SHARE
     return share * abs(base.get(key, NOTHING).mean)
 
 
@@ -267,7 +268,7 @@ def precise(goal: Goal, estimates: Estimates, pilots: int) -> Required:
         for key, estimate in every.items()
         if can_be_known(key, estimate, pilots) and goal.wanted(estimate) > 0
     }
-    numbers = {key: goal.advised(estimate, pilots) for key, estimate in known.items()}
+    numbers = {key: goal.needed(estimate, pilots) for key, estimate in known.items()}
     return Required(numbers, tuple(key for key in every if key not in known))
 
 

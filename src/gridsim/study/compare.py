@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -14,6 +12,7 @@ from gridsim.errors import StudyError
 from gridsim.model.calendar import first_day
 from gridsim.scenario.measured import LESS, MORE
 from gridsim.scenario.schema import Scenario
+from gridsim.study.enough import LEVEL, half_width, replications_to_settle
 from gridsim.study.measures import Outcome
 from gridsim.study.replicate import Job, replicate_all
 from gridsim.study.statistics import Interval, Numbers, interval
@@ -35,10 +34,6 @@ HEADLINES: dict[Key, int] = {
 VILLAGE = "village.days_to_done"
 """The measure that is judged for each village, as a family of its own; less is better."""
 JUDGED = (*(name for name, _ in HEADLINES), VILLAGE)
-LEVEL = 0.95
-MOST = 100_000
-"""The most replications that are reckoned with."""
-
 
 LUCK: dict[str, Callable[[Scenario], object]] = {
     "seed": lambda scenario: scenario.seed,
@@ -73,8 +68,8 @@ class Difference:
         p: Holm's adjusted p-value over the family; nan where not judged.
         variance_ratio: Variance of the difference with separate luck over that with the same luck; nan where
             the difference does not vary.
-        needed: Replications with which a difference of this size and spread would be settled, at most MOST;
-            0 where it is settled or not judged.
+        needed: Replications with which a difference of this size and spread would be settled with nine
+            chances in ten, at most MOST; 0 where it is settled or not judged.
         verdict: What can be said; None where not judged.
     """
 
@@ -262,20 +257,6 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return adjusted
 
 
-def half_width(sd: float, replications: int, family: int) -> float:
-    """Half the width of an interval that holds for a family of so many at once (Bonferroni)."""
-    from scipy.special import stdtrit
-
-    t = float(stdtrit(replications - 1, 1 - (1 - LEVEL) / (2 * family)))
-    return t * sd / math.sqrt(replications)
-
-
-def replications_needed(sd: float, amount: float, family: int) -> int:
-    """Fewest replications whose interval reaches less than an amount to each side, up to MOST."""
-    counts = range(2, MOST)
-    return 2 + bisect_left(counts, True, key=lambda count: half_width(sd, count, family) < amount)
-
-
 def verdict(found: Difference, p: float, family: int, direction: int, threshold: float) -> Difference:
     """Say what can be said of one difference among a family of them."""
     paired = found.paired
@@ -290,6 +271,8 @@ def verdict(found: Difference, p: float, family: int, direction: int, threshold:
         said = Verdict.BETTER if paired.mean * direction > 0 else Verdict.WORSE
     else:
         said = Verdict.UNSETTLED
-        away = abs(paired.mean)
-        needed = replications_needed(paired.sd, max(away, threshold - away), family)
+        level, away = 1 - (1 - LEVEL) / family, abs(paired.mean)
+        apart = replications_to_settle(paired.sd, away, level=level)
+        within = replications_to_settle(paired.sd, threshold - away, threshold + away, level=level)
+        needed = min(apart, within)
     return replace(found, low=low, high=high, p=p, needed=needed, verdict=said)

@@ -12,14 +12,12 @@ import numpy as np
 
 from gridsim.errors import StudyError
 from gridsim.study.claims import BASE, Claim, Kind
-from gridsim.study.compare import LEVEL, MOST
+from gridsim.study.enough import LEVEL, MOST, replications_to_settle
 from gridsim.study.measures import unit
 from gridsim.study.samples import Sample, Samples
 from gridsim.study.statistics import Interval, Numbers, interval, proportion, share_interval
 from gridsim.study.summary import Key
 
-POWER = 0.9
-"""The chance with which as many replications as are named settle an expectation."""
 ROUNDING = 1e-9
 
 
@@ -70,8 +68,8 @@ class Judgement:
         paired: Whether it is compared replication by replication.
         status: Whether it is kept.
         remark: Why, where the interval alone does not say.
-        needed: Replications with which nine studies in ten would settle it if mean and spread stay as they
-            are, at most MOST; where it is compared with another seed, of both. 0 where they cannot say.
+        needed: Replications that settle it with nine chances in ten if mean and spread stay as they are, at
+            most MOST; where it is compared with another seed, of both. 0 where they cannot say.
     """
 
     claim: Claim
@@ -213,7 +211,7 @@ def verdict(claim: Claim, found: Interval, missing: int, level: float) -> Judgem
         status = Status.FAIL
     elif high <= slack:
         status, remark = (Status.PASS, passing(claim, found)) if not missing else (status, Remark.MISSING)
-    needed = replications_to_settle(found.sd, found.mean - claim.bound, level=level)
+    needed = replications_to_settle(found.sd, abs(found.mean - claim.bound), level=level)
     return Judgement(claim, found, missing, False, status, remark, 0 if remark is Remark.MISSING else needed)
 
 
@@ -226,33 +224,6 @@ def passing(claim: Claim, found: Interval) -> Remark:
     if found.low >= -claim.bound:
         return Remark.SMALL
     return Remark.BETTER if found.high < 0 else Remark.NONE
-
-
-def replications_to_settle(spread: float, away: float, *, level: float = LEVEL, power: float = POWER) -> int:
-    """Fewest replications that are likely to settle on which side of a bound a mean lies.
-
-    Args:
-        spread: Standard deviation between replications.
-        away: How far the mean is from the bound, either way.
-        level: Confidence level of its interval; for a family of n, 1 - 0.05 / n.
-        power: The chance with which the interval is then clear of the bound.
-
-    Returns:
-        How many, from 2 to MOST, if mean and spread stay as they are: they come from few replications.
-
-    Source:
-        Law (2015), Simulation Modeling and Analysis, 5th ed., section 9.4.1; the normal approximation to the
-        power is that of Chow, Shao and Wang (2008), Sample Size Calculations in Clinical Research, chapter 3.
-
-    >>> replications_to_settle(1.0, 0.5), replications_to_settle(1.0, 0.5, level=0.99)
-    (44, 63)
-    """
-    from scipy.special import ndtri, stdtrit
-
-    def reach(count: int) -> float:
-        return float(stdtrit(count - 1, (1 + level) / 2) + ndtri(power)) * spread / math.sqrt(count)
-
-    return 2 + bisect_left(range(2, MOST), True, key=lambda count: reach(count) < abs(away))
 
 
 def shares_needed(found: Interval, cases: Numbers, bound: float, level: float) -> int:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import math
-import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from gridsim.errors import StudyError
+from gridsim.scenario.amounts import PERCENT, fits, plain, read_difference, ways
 from gridsim.scenario.measured import MEASURES
 from gridsim.scenario.spelling import nearest
-from gridsim.study.compare import HEADLINES, half_width, replications_needed
-from gridsim.study.compare import MOST as MANY
+from gridsim.study.compare import HEADLINES
+from gridsim.study.enough import MOST, replications_for_width
 from gridsim.study.measures import Outcome
 from gridsim.study.statistics import Interval, Numbers, interval, share_interval
 from gridsim.study.summary import Key
-from gridsim.units import DAY, parse_duration
 
 LEAST = 10
 """The fewest replications that a rule is asked after; with fewer the spread is hardly known."""
@@ -26,14 +24,7 @@ AHEAD = 5
 """How many further replications must be precise enough too."""
 USUAL_MOST = 1000
 """The most replications of a run with a goal, where it is not said."""
-CHANCE = 0.9
-"""The chance with which as many replications as are advised are precise enough."""
 MEASURE = "days_to_done.mean"
-WAYS = "write a share of the mean such as 5%, a span such as 0.5d or 12h, points such as 2points, or a number"
-WRITTEN = re.compile(r"(\d+\.?\d*|\.\d+)\s*(\D*)")
-COMMA = re.compile(r"\d*,\d.*")
-SEVERAL = re.compile(r"[\d.]+\s*[^\W\d]+.*\d.*")
-POINTS = ("point", "points", "pp", "个百分点", "百分点")
 
 
 @dataclass(frozen=True)
@@ -43,14 +34,14 @@ class Goal:
     Attributes:
         text: As it was written, such as ``5%``.
         amount: Half the 95 % interval, at most: as a share of the mean, else in the measure's unit; above 0.
-        kind: ``share`` of the mean, ``days``, ``points`` (an amount of 0.02 is 2 of them) or ``number``.
+        relative: Whether the amount is a share of the mean.
         name: Name of the measure.
         key: What it is for; empty for the whole town.
     """
 
     text: str
     amount: float
-    kind: str
+    relative: bool
     name: str = MEASURE
     key: str = ""
 
@@ -64,11 +55,6 @@ class Goal:
         """The measure as it is written."""
         return f"{self.name}/{self.key}" if self.key else self.name
 
-    def fits(self, name: str) -> bool:
-        """Whether a measure's unit is that of the amount."""
-        unit = MEASURES[name].unit
-        return {"days": unit == "days", "points": unit.startswith("share")}.get(self.kind, True)
-
     def wanted(self, estimate: Interval) -> float:
         """Half the interval that is wide enough for an estimate.
 
@@ -78,7 +64,7 @@ class Goal:
         Source:
             Law (2015), Simulation Modeling and Analysis, 5th ed., section 9.4.1.
         """
-        if self.kind != "share":
+        if not self.relative:
             return self.amount
         return self.amount / (1 + self.amount) * abs(estimate.mean)
 
@@ -91,66 +77,22 @@ class Goal:
         return can_be_known(self.of, estimate, replications) and self.met(estimate)
 
     def needed(self, estimate: Interval, replications: int) -> int:
-        """Replications at which an estimate like this would be precise enough.
+        """Replications with which it is met with nine chances in ten, if mean and spread stay as they are.
 
         Args:
             estimate: The estimate so far, with at least two values.
             replications: From how many it comes, those without a value included.
 
         Returns:
-            How many in all, at most 100,000; as many as there are if it is precise enough. About half of
-            studies are precise enough with them, if mean and spread stay as they are.
+            How many in all, at least these and at most MOST. Where all of them agree there is no spread to
+            go by, and it is as many cases as Clopper's and Pearson's interval takes, about.
         """
-        if self.met(estimate):
-            return replications
         known, wanted = estimate.replications, self.wanted(estimate)
         if wanted == 0:
-            return MANY
-        shrunk = math.ceil(known * min(reach(estimate) / wanted, MANY))  # where all agree, by the cases alone
-        values = max(replications_needed(estimate.sd, wanted, 1) if estimate.sd else shrunk, known + 1)
-        return min(math.ceil(values * replications / known), MANY)
-
-    def advised(self, estimate: Interval, replications: int) -> int:
-        """Replications with which nine studies in ten are precise enough, if mean and spread stay so.
-
-        Args:
-            estimate: The estimate of some pilots, with at least two values.
-            replications: How many pilots, those without a value included.
-
-        Returns:
-            How many in all, at least the pilots and at most 100,000. Where all of them agree there is no
-            spread to go by, and it is as ``needed``.
-        """
-        wanted = self.wanted(estimate)
-        if not estimate.sd or wanted == 0:
-            return self.needed(estimate, replications)
-        values = replications_for_width(estimate.sd, wanted)
-        return min(max(math.ceil(values * replications / estimate.replications), replications), MANY)
-
-
-def replications_for_width(sd: float, wanted: float) -> int:
-    """Fewest replications whose 95 % interval is likely to reach no further than wanted, up to 100,000.
-
-    Args:
-        sd: Standard deviation between replications.
-        wanted: Half the interval at most, in the measure's unit.
-
-    Returns:
-        How many, from 2: in nine studies of ten the spread that is found is then small enough.
-
-    Source:
-        Kupper and Hafner (1989), The American Statistician 43, 101-105.
-
-    >>> replications_for_width(1.0, 0.5)
-    24
-    """
-    from scipy.special import chdtri
-
-    def narrow(count: int) -> bool:
-        most = float(chdtri(count - 1, 1 - CHANCE)) / (count - 1)
-        return half_width(sd * math.sqrt(most), count, 1) <= wanted
-
-    return 2 + bisect_left(range(2, MANY), True, key=narrow)
+            return MOST
+        shrunk = math.ceil(known * min(reach(estimate) / wanted, MOST))
+        values = replications_for_width(estimate.sd, wanted) if estimate.sd else shrunk
+        return min(max(math.ceil(values * replications / known), replications), MOST)
 
 
 def reach(estimate: Interval) -> float:
@@ -161,7 +103,7 @@ def reach(estimate: Interval) -> float:
 def headlines(goal: Goal) -> list[Key]:
     """The headline measures that a goal speaks of: all where it is a share, else those of its unit."""
     unit = MEASURES[goal.name].unit
-    return [key for key in HEADLINES if goal.kind == "share" or MEASURES[key[0]].unit == unit]
+    return [key for key in HEADLINES if goal.relative or MEASURES[key[0]].unit == unit]
 
 
 def asked(goal: Goal) -> list[Key]:
@@ -178,16 +120,16 @@ def read_goal(text: str, measure: str = MEASURE) -> Goal:
     """Read how precisely a measure is to be known.
 
     Args:
-        text: ``5%`` of the mean, a span of time, ``2points`` of a share, or a number in the measure's unit.
+        text: ``5%`` of the mean, or an amount: a span of time, ``2points`` of a share, or a number in the
+            measure's unit.
         measure: Name of the measure; after a slash, what it is for.
 
     Raises:
         StudyError: If it cannot be read.
 
-    >>> read_goal("12h").amount, read_goal("2 points", "rate.solved").amount, read_goal("5 %").kind
-    (0.5, 0.02, 'share')
+    >>> read_goal("12h").amount, read_goal("2 points", "rate.solved").amount, read_goal("5 %").relative
+    (0.5, 0.02, True)
     """
-    amount, kind = read_amount(text)
     name, _, key = measure.partition("/")
     known = MEASURES.get(name)
     if known is None:
@@ -196,54 +138,23 @@ def read_goal(text: str, measure: str = MEASURE) -> Goal:
         raise StudyError(f"{name} is for each {known.keyed}: write {name}/NAME")
     if key and not known.keyed:
         raise StudyError(f"{name} is for the whole town: there is no {measure}")
-    goal = Goal(text, amount, kind, name, key)
-    if not goal.fits(name):
-        raise StudyError(f"--precision {text} does not fit {name}, whose unit is: {known.unit}")
-    return goal
-
-
-def read_amount(text: str) -> tuple[float, str]:
-    """Read a half-width: its amount, and of what kind it is."""
-    number, name = number_and_unit(text)
-    if name in ("%", "％"):
-        if number >= 100:
-            raise StudyError(f"--precision {text}: must be below 100 % of the mean; {WAYS}")
-        return number / 100, "share"
-    if name in POINTS:
-        return number / 100, "points"
-    if not name:
-        return number, "number"
+    percent = PERCENT.fullmatch(plain(text))
     try:
-        span = parse_duration(text)
-    except ValueError:
-        raise StudyError(f"--precision {text}: {name} is no unit of precision; {WAYS}") from None
-    if span.clock != "natural":
-        raise StudyError(f"--precision {text}: measures are in days of 24 h, such as 0.5d")
-    return span.ticks / DAY, "days"
+        amount = float(percent[1]) / 100 if percent else read_difference(text, name)
+        check_amount(amount, name, relative=bool(percent))
+    except ValueError as error:
+        raise StudyError(f"--precision {text}: {error}; or write a share of the mean such as 5%") from None
+    return Goal(text, amount, bool(percent), name, key)
 
 
-def number_and_unit(text: str) -> tuple[float, str]:
-    """Split a half-width into its number, which is above 0, and what stands behind it."""
-    text = text.strip()
-    written = WRITTEN.fullmatch(text)
-    if written is None:
-        raise StudyError(f"--precision {text}: {why_unreadable(text)}; {WAYS}")
-    number = float(written[1])
-    if not 0 < number < np.inf:
-        limit = "must be above 0" if number == 0 else "is too large"
-        raise StudyError(f"--precision {text}: {limit}; {WAYS}")
-    return number, written[2].strip()
-
-
-def why_unreadable(text: str) -> str:
-    """Why a half-width cannot be read."""
-    if text.startswith("-") and WRITTEN.fullmatch(text[1:].strip()):
-        return "must be above 0"
-    if COMMA.fullmatch(text):
-        return f"write a point for decimals, {text.replace(',', '.')}"
-    if SEVERAL.fullmatch(text):
-        return "must be one number with one unit, 36h and not 1 day 12 h"
-    return "does not begin with a number"
+def check_amount(amount: float, name: str, *, relative: bool) -> None:
+    """Refuse a half-width of nothing, and one that is more than there is."""
+    if not amount > 0:
+        raise ValueError("must be above 0")
+    if relative and amount >= 1:
+        raise ValueError("must be below 100 % of the mean")
+    if not relative and not fits(amount, name):
+        raise ValueError(f"{name} is a share, at most 1: write {ways(name)}")
 
 
 def check_key(goal: Goal, outcome: Outcome) -> None:
@@ -320,7 +231,7 @@ def refuse_if_hopeless(goal: Goal, estimate: Interval, replications: int) -> Non
         return
     if not estimate.replications:
         raise StudyError(f"{goal.measure} has no value in any of {replications} replications")
-    if goal.kind == "share" and estimate.mean == 0:
+    if goal.relative and estimate.mean == 0:
         message = f"{goal.measure} is 0 in each of {replications} replications, and a share of 0 is 0"
         way = "1points" if MEASURES[goal.name].unit == "share" else "1"
         raise StudyError(f"{message}; give an amount, such as --precision {way}")

@@ -6,16 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from gridsim.output.words.cells import shown
+from gridsim.output.words.inputs import input_name, named, value_name
 from gridsim.output.words.terms import Language, say, titled
 from gridsim.scenario.people import Title
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sources import explain
+from gridsim.scenario.write import resolved
 from gridsim.study.cases import CAUSES
 from gridsim.study.compare import Difference, Differences
 from gridsim.study.measures import Outcome
+from gridsim.study.points import found
 
 TOTAL = ("days_to_closed.mean", "")
 
@@ -26,20 +31,29 @@ class Change:
 
     Attributes:
         path: Its dotted path.
-        before: Its value in the base, empty where the base has none.
-        after: Its value in the variant, empty where the variant has none.
+        before: Its value in the base, as plain data; None where the base has none.
+        after: Its value in the variant, likewise.
+        scenario: Where it has a value: the variant, else the base.
         assumed: Whether the variant's value is assumed.
     """
 
     path: str
-    before: str
-    after: str
+    before: Any
+    after: Any
+    scenario: Scenario
     assumed: bool
 
     @property
-    def text(self) -> str:
-        """The change in one line."""
-        return f"{self.path} {self.before or '–'} → {self.after or '–'}"
+    def written(self) -> str:
+        """The change as a file has it, for tables that programs read."""
+        before, after = ("–" if value is None else shown(value) for value in (self.before, self.after))
+        return f"{self.path} {before} → {after}"
+
+    def said(self, lang: Language, *, path: bool = True) -> str:
+        """The change in words, with the input's path where somebody may type it."""
+        values = [value_name(self.path, value, self.scenario, lang) for value in (self.before, self.after)]
+        name = (named if path else input_name)(self.path, self.scenario, lang)
+        return say("value.change", lang).format(name=name, before=values[0], after=values[1])
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,13 +126,18 @@ class Account:
         """The inputs that a variant changes."""
         before = {parameter.path: parameter for parameter in explain(self.base)}
         after = {parameter.path: parameter for parameter in explain(side.scenario)}
-        found = []
-        for path in dict.fromkeys([*after, *before]):
-            old, new = before.get(path), after.get(path)
-            if old is None or new is None or old.value != new.value:
-                before_text, after_text = (one.value if one else "" for one in (old, new))
-                found.append(Change(path, before_text, after_text, new is None or new.kind == "assumed"))
-        return found
+        old, new = resolved(self.base), resolved(side.scenario)
+        return [
+            Change(
+                path,
+                found(old, path),
+                found(new, path),
+                side.scenario if path in after else self.base,
+                path not in after or after[path].kind == "assumed",
+            )
+            for path in dict.fromkeys([*after, *before])
+            if path not in after or path not in before or after[path].value != before[path].value
+        ]
 
 
 def spoken(found: Difference, lang: Language) -> str:

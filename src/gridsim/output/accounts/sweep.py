@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 
 from gridsim.errors import StudyError
-from gridsim.output.words.cells import number
+from gridsim.output.words.inputs import input_name, value_name
+from gridsim.output.words.terms import Language, say
+from gridsim.scenario.schema import Scenario
 from gridsim.scenario.spelling import nearest
 from gridsim.scenario.sweeping import Sweep, written
 from gridsim.study.compare import HEADLINES
@@ -97,43 +99,31 @@ class Account:
         means = np.nanmean(known, axis=1) if len(known) else np.zeros(1)
         return (float(means.min()), float(means.max())) if np.ptp(means) > UNLIKE else None
 
-    def called(self, point: Point) -> str:
+    def called(self, point: Point, lang: Language) -> str:
         """A point by what it changes, or would change."""
-        return ", ".join(
-            f"{one.path} {said(one, value)}"
+        base = self.design.base
+        return say("contrast.and", lang).join(
+            f"{input_name(one.path, base, lang)} {said(one, value, base, lang)}"
             for one, value in zip(self.design.inputs, point.values, strict=True)
             if point.is_base or value != one.base or self.design.kind != "one_at_a_time"
         )
 
 
-def shown(value: Any) -> str:
-    """Write a value of an input as people read it.
+def said(one: Input, value: Any, scenario: Scenario, lang: Language) -> str:
+    """A value of an input in words; of a section only what tells the choices apart, one key if it can be."""
 
-    >>> shown(None), shown({"every": "weekly", "on": ["mon"]}), shown("half_monthly"), shown(0.25)
-    ('–', 'every: weekly, on: mon', 'half_monthly', '0.25')
-    """
-    if value is None:
-        return "–"
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {shown(entry)}" for key, entry in value.items())
-    if isinstance(value, list):
-        return " ".join(map(shown, value))
-    if isinstance(value, str):
-        return value
-    return written(value) if isinstance(value, bool | int) else number(value)
+    def words(path: str, value: Any) -> str:
+        return value_name(path, value, scenario, lang)
 
-
-def said(one: Input, value: Any) -> str:
-    """Write a value of an input; of a section only what tells the choices apart, one key if it can be."""
     choices = one.values if one.is_choice else []
     if not isinstance(value, dict) or not all(isinstance(choice, dict) for choice in choices):
-        return shown(value)
+        return words(one.path, value)
     keys = dict.fromkeys(key for choice in choices for key in choice)
     for key in keys:
-        if key in value and len({shown(choice.get(key)) for choice in choices}) == len(choices):
-            return shown(value[key])
+        if key in value and len({written(choice.get(key)) for choice in choices}) == len(choices):
+            return words(f"{one.path}.{key}", value[key])
     differing = [key for key in keys if any(choice.get(key) != choices[0].get(key) for choice in choices)]
-    return shown({key: value[key] for key in differing if key in value})
+    return words(one.path, {key: value[key] for key in differing if key in value})
 
 
 def measure_keys(names: Iterable[str], known: Sequence[Key]) -> list[Key]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gridsim.output.accounts.comparison import Account, Side, spoken
+from gridsim.output.accounts.comparison import Account, Change, Side, spoken
 from gridsim.output.figures.fonts import lettering
 from gridsim.output.figures.page import BLUE, GREY, INK, ORANGE, Subject
 from gridsim.output.words.lines import SHORT, label
@@ -98,13 +98,17 @@ class Contrast:
         text = self.say("finding" if pieces else "none", **parts)
         return text[0].upper() + text[1:]
 
+    def change(self, change: Change) -> str:
+        """A change in words, or as the file has it where they cannot be written."""
+        return self.base.lettering.legible(change.said(self.base.lang, path=False), change.written)
+
     def footnote(self) -> str:
         """How the figure came about, and the assumed inputs that the variants change."""
         pieces = []
         for side in self.sides:
-            changes = [change.text for change in self.account.changes(side) if change.assumed]
+            changes = [self.change(change) for change in self.account.changes(side) if change.assumed]
             more = self.say("more", n=len(changes) - MOST_CHANGES) if len(changes) > MOST_CHANGES else ""
-            shown = ", ".join(changes[:MOST_CHANGES]) + more
+            shown = self.say("and").join(changes[:MOST_CHANGES]) + more
             if changes:
                 pieces.append(self.say("change", title=self.title(side), changes=shown))
         lines = [self.base.footnote()]

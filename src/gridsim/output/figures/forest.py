@@ -14,7 +14,8 @@ from gridsim.output.figures.rows import empty, largest, names_of_rows
 from gridsim.output.words.lines import label
 from gridsim.output.words.quantities import factor, signed
 from gridsim.scenario.measured import LESS
-from gridsim.study.compare import HEADLINES, LEVEL
+from gridsim.study.compare import HEADLINES
+from gridsim.study.enough import LEVEL
 from gridsim.study.summary import Band, Key, Summary
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ import numpy as np
 from gridsim.output.accounts.sweep import Account, said
 from gridsim.output.figures.fonts import lettering
 from gridsim.output.figures.page import Subject
-from gridsim.output.words.inputs import input_name, value_name
+from gridsim.output.words.inputs import input_name
 from gridsim.output.words.lines import SHORT, label
 from gridsim.output.words.quantities import difference_unit, measure_name, measure_unit
-from gridsim.output.words.terms import WORDS, Language, say
+from gridsim.output.words.terms import Language, say
 from gridsim.scenario.measured import LESS, MORE
 from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.compare import HEADLINES
@@ -42,8 +42,9 @@ class Scene:
 
     def measure(self, key: Key) -> str:
         """A measure as people read it."""
-        words = self.subject.lettering.legible(measure_name(key, self.lang), key[0])
-        return words[0].upper() + words[1:] if words != key[0] and f"judged.{key[0]}" in WORDS else words
+        base = self.account.design.base
+        words = self.subject.lettering.legible(measure_name(key, self.lang, base), key[0])
+        return words[0].upper() + words[1:] if words != key[0] else words
 
     def unit(self, key: Key) -> str:
         """Unit of a measure."""
@@ -67,7 +68,7 @@ class Scene:
     def axis(self, place: int) -> list[str]:
         """An input on an axis, and its dotted path in a second line where that is not its name."""
         path, name = self.account.design.inputs[place].path, self.input(place)
-        return [name] if name == path else [name, f"({path})"]
+        return [name] if name == path else [name, f"[{path}]"]
 
     def value(self, place: int, value: object) -> str:
         """A value of an input, given its place among them, on one short line."""
@@ -75,7 +76,8 @@ class Scene:
 
     def text(self, place: int, value: object) -> str:
         """A value of an input, given its place among them."""
-        text = value_name(said(self.account.design.inputs[place], value), self.lang)
+        design = self.account.design
+        text = said(design.inputs[place], value, design.base, self.lang)
         return self.subject.lettering.legible(text, "…")
 
     def listed(self, names: list[str]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gridsim.output.words.cells import number
 from gridsim.study.advise import Advice, Required
-from gridsim.study.compare import MOST
+from gridsim.study.enough import MOST
 from gridsim.study.summary import Key
 
 COLUMNS = ("variant", "subject", "of", "value")

@@ -41,7 +41,7 @@ def write_differences(account: Account, path: Path) -> None:
         writer.writerow(COLUMNS)
         for side in account.sides:
             assumed, inputs = assumed_inputs(side.scenario)
-            changed = "; ".join(change.text for change in account.changes(side) if change.assumed)
+            changed = "; ".join(change.written for change in account.changes(side) if change.assumed)
             for found in side.differences.values():
                 writer.writerow([side.name, *cells(found), f"{assumed} of {inputs}", safe(changed)])
 

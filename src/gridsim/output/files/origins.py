@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gridsim.errors import StudyError
+from gridsim.scenario.amounts import fits, read_difference, ways
 from gridsim.scenario.sweeping import Sweep, vary_text
 from gridsim.study.compare import JUDGED
 from gridsim.study.precision import MEASURE, Goal, read_goal
@@ -86,7 +87,7 @@ class Compared:
         settings: Changes from the command line, in the base and in every variant.
         replications: How many of each.
         engine: Which engine.
-        matters: Differences below which a measure does not matter, such as ``days_to_done.mean=0.5``.
+        matters: Differences below which a measure does not matter, such as ``days_to_done.mean=12h``.
         languages: Languages of the figures.
         figures: Whether figures are drawn.
     """
@@ -177,7 +178,7 @@ class Advised:
         engine: Which engine.
         precision: How precise the headline measures are to be, such as ``5%``.
         measure: The measure that is looked at first.
-        matters: Differences that are to be told from none, such as ``days_to_done.mean=0.5``.
+        matters: Differences that are to be told from none, such as ``days_to_done.mean=12h``.
         languages: Languages of the figures.
         figures: Whether figures are drawn.
     """
@@ -220,21 +221,22 @@ class Advised:
 def thresholds(matters: Sequence[str]) -> dict[str, float]:
     """Read the differences below which measures do not matter.
 
-    >>> thresholds(["days_to_done.mean=0.5", "rate.solved=2%"])
+    >>> thresholds(["days_to_done.mean=12h", "rate.solved=2points"])
     {'days_to_done.mean': 0.5, 'rate.solved': 0.02}
     """
     found = {}
     for text in matters:
-        measure, _, amount = text.partition("=")
+        measure, _, written = text.partition("=")
         if measure not in JUDGED:
             raise StudyError(f"--matters {text}: {measure} is not judged; {', '.join(JUDGED)} are")
         try:
-            value = float(amount.removesuffix("%")) / (100 if amount.endswith("%") else 1)
-        except ValueError:
-            value = 0.0
-        if not 0 < value < float("inf"):
-            raise StudyError(f"--matters {text}: needs an amount above 0, such as {measure}=0.5")
-        found[measure] = value
+            amount = read_difference(written, measure)
+        except ValueError as error:
+            raise StudyError(f"--matters {text}: {error}") from None
+        if not amount > 0 or not fits(amount, measure):
+            limit = "be above 0" if not amount > 0 else "be at most 1, as the measure is a share"
+            raise StudyError(f"--matters {text}: must {limit}: write {ways(measure)}")
+        found[measure] = amount
     return found
 
 

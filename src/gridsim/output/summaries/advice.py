@@ -11,8 +11,10 @@ import numpy as np
 from gridsim.output.accounts.advice import Counsel
 from gridsim.output.summaries.loads import full_levels, loads_table, overloads, percent, remarks, spread
 from gridsim.output.summaries.repeats import replications_lines, replications_table
+from gridsim.output.words.inputs import named, value_name
 from gridsim.output.words.quantities import signed
 from gridsim.output.words.terms import Language, say, scenario_title
+from gridsim.scenario.schema import Scenario
 from gridsim.study.advise import FEW_NEEDS, MOST_OPEN
 from gridsim.study.claims import BASE
 from gridsim.study.horizon import Shortfall
@@ -63,8 +65,12 @@ def tell(console: Console, lines: Iterator[str]) -> None:
 
 def window_lines(counsel: Counsel, lang: Language) -> Iterator[str]:
     """Say whether the window is long enough."""
-    short = [found for sheet in counsel.sheets.values() for found in sheet.shortfalls]
-    yield from (too_short(found, lang) for found in short)
+    short = [
+        (found, counsel.scenarios[name])
+        for name, sheet in counsel.sheets.items()
+        for found in sheet.shortfalls
+    ]
+    yield from (too_short(found, scenario, lang) for found, scenario in short)
     left = {name: sheet.left for name, sheet in counsel.sheets.items() if not np.isnan(sheet.left)}
     if not left:
         yield say("advice.window.nothing", lang)
@@ -84,13 +90,16 @@ def window_lines(counsel: Counsel, lang: Language) -> Iterator[str]:
         yield say("advice.window.enough", lang).format(now=f"{counsel.days:,}")
 
 
-def too_short(found: Shortfall, lang: Language) -> str:
+def too_short(found: Shortfall, scenario: Scenario, lang: Language) -> str:
     """Say what the window is too short for."""
     kind = {"group": "visit"}.get(found.kind, found.kind)
     if found.kind == "meeting":
         kind = "meeting" if found.share else "meeting.never"
+    path = f"{found.path}.every" if found.kind == "meeting" else found.path
     return say(f"advice.window.{kind}", lang).format(
-        path=found.path, span=found.span, share=percent(found.share)
+        name=named(path, scenario, lang),
+        span=value_name(path, found.span, scenario, lang),
+        share=percent(found.share),
     )
 
 

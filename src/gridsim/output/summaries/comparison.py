@@ -10,11 +10,12 @@ import numpy as np
 
 from gridsim.output.accounts.comparison import TOTAL, Account, Side, spoken
 from gridsim.output.summaries.layout import table
-from gridsim.output.words.quantities import factor, signed
+from gridsim.output.words.quantities import amount, factor, measure_name, signed
 from gridsim.output.words.terms import Language, level_title, say, scenario_title
 from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.cases import CAUSES
-from gridsim.study.compare import HEADLINES, MOST, Difference, Verdict
+from gridsim.study.compare import HEADLINES, Difference, Verdict
+from gridsim.study.enough import MOST
 from gridsim.study.measures import unit
 from gridsim.study.statistics import Interval
 
@@ -56,8 +57,9 @@ def show(account: Account, console: Console, lang: Language) -> None:
 
 def changes(account: Account, side: Side, lang: Language) -> str:
     """The inputs that a variant changes."""
-    texts = [change.text for change in account.changes(side)]
-    return say("compare.changes" if texts else "compare.unchanged", lang).format(changes="; ".join(texts))
+    texts = [change.said(lang) for change in account.changes(side)]
+    joined = say("contrast.then", lang).join(texts)
+    return say("compare.changes" if texts else "compare.unchanged", lang).format(changes=joined)
 
 
 def needs(side: Side, lang: Language) -> str:
@@ -80,15 +82,15 @@ def headlines(side: Side, lang: Language) -> Table:
         found = side.differences[key]
         said = Text(spoken(found, lang), COLOURS.get(found.verdict, "") if found.verdict else "")
         change = signed(found.paired.mean * factor(found.name))
-        values = (level(found, found.base), level(found, found.variant))
+        values = (level(found, found.base, lang), level(found, found.variant, lang))
         name = say(f"judged.{found.name}", lang)
         made.add_row(name, *values, change, span(found), said, needed(found, lang))
     return made
 
 
-def level(found: Difference, estimate: Interval) -> str:
+def level(found: Difference, estimate: Interval, lang: Language) -> str:
     """Write what a measure comes to."""
-    sign = " %" if unit(found.name) == "share" else ""
+    sign = say("percent", lang) if unit(found.name) == "share" else ""
     return f"{estimate.mean * factor(found.name):,.1f}{sign}" if estimate.replications else "–"
 
 
@@ -128,6 +130,9 @@ def notes(account: Account, lang: Language) -> list[str]:
     tested = [found for found in judged if found.verdict]
     ratios = [found.variance_ratio for found in tested if not np.isnan(found.variance_ratio)]
     lines = [say("compare.family", lang).format(n=len(tested))] if tested else []
+    lines += small(account, lang)
+    if any(found.needed for found in judged):
+        lines.append(say("compare.settle", lang))
     if ratios:
         texts = {"low": min(ratios), "mid": float(np.median(ratios))}
         lines.append(
@@ -136,6 +141,16 @@ def notes(account: Account, lang: Language) -> list[str]:
     assumed, inputs = assumed_inputs(account.base)
     lines.append(say("finding.assumed", lang).format(assumed=assumed, inputs=inputs))
     return lines
+
+
+def small(account: Account, lang: Language) -> list[str]:
+    """Say which differences were stated not to matter."""
+    texts = [
+        f"{measure_name((name, ''), lang)} {amount(name, value, lang, digits=6)}"
+        for name, value in account.thresholds.items()
+    ]
+    joined = say("contrast.then", lang).join(texts)
+    return [say("compare.small", lang).format(amounts=joined)] if texts else []
 
 
 def span(found: Difference) -> str:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from gridsim.output.accounts.expectations import Account
 from gridsim.output.summaries.layout import table
+from gridsim.output.words.quantities import measure_named
 from gridsim.output.words.terms import Language, say, scenario_title, titled
 from gridsim.scenario.measured import MEASURES
 from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.claims import BASE, Claim
-from gridsim.study.compare import MOST
+from gridsim.study.enough import MOST
 from gridsim.study.expect import Judgement, Remark, Status
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ def titles(judged: Sequence[Judgement], lang: Language) -> list[str]:
 
 def cells(one: Judgement, account: Account, lang: Language) -> list[str]:
     """A judgement as it stands in the columns."""
-    return [expected(one.claim, lang), found(one, lang), spoken(one, account, lang), needed(one, lang)]
+    name = measure_named(one.claim.key, lang, account.scenario)
+    told = expected(one.claim, lang, name)
+    return [told, found(one, lang), spoken(one, account, lang), needed(one, lang)]
 
 
 def row(texts: Sequence[str], status: Status = Status.PASS) -> str:
@@ -109,13 +112,6 @@ def whom(account: Account, name: str, lang: Language) -> str:
     return say("expect.base", lang) if name == BASE else titled(name, account.titles.get(name), lang)
 
 
-def measure(claim: Claim, lang: Language) -> str:
-    """Name of a measure, and what it is for, as the scenario has them."""
-    if not claim.of:
-        return claim.measure
-    return say("expect.of", lang).format(measure=claim.measure, of=claim.of)
-
-
 def reading(claim: Claim) -> tuple[float, str]:
     """What a measure is multiplied by where people read it, and the unit that it then has."""
     unit = MEASURES[claim.measure].unit
@@ -129,19 +125,21 @@ def reading(claim: Claim) -> tuple[float, str]:
 def with_unit(text: str, unit: str, lang: Language) -> str:
     """Write a number with its unit."""
     unit = "day" if (text, unit) == ("1", "days") else unit
-    return f"{text} {say(f'expect.unit.{unit}', lang)}" if unit else text
+    if not unit:
+        return text
+    return f"{text}{say('percent', lang)}" if unit == "%" else f"{text} {say(f'expect.unit.{unit}', lang)}"
 
 
-def expected(claim: Claim, lang: Language) -> str:
-    """What is expected, in one line.
+def expected(claim: Claim, lang: Language, measure: str) -> str:
+    """What is expected of a measure, however it is called, in one line.
 
     >>> from gridsim.study.claims import Kind
-    >>> expected(Claim("", "rate.solved", "", Kind.AT_LEAST, 0.95), "en")
+    >>> expected(Claim("", "rate.solved", "", Kind.AT_LEAST, 0.95), "en", "rate.solved")
     'rate.solved at least 95 %'
     """
     factor, unit = reading(claim)
     amount = with_unit(f"{claim.bound * factor:,.6g}", unit, lang)
-    return say(f"expect.{claim.kind.name}", lang).format(measure=measure(claim, lang), amount=amount)
+    return say(f"expect.{claim.kind.name}", lang).format(measure=measure, amount=amount)
 
 
 def found(one: Judgement, lang: Language) -> str:

@@ -16,7 +16,7 @@ def junit(account: Account) -> str:
     """Write a test report, one case for each expectation.
 
     What is inconclusive is an error: a skipped case would show green while the command ends with 4. Names are
-    in English whatever the language, so that the history of a case is not cut.
+    those of the scenario's file whatever the language, so that the history of a case is not cut.
 
     Args:
         account: What was found.
@@ -49,7 +49,7 @@ def junit(account: Account) -> str:
 def add_case(suite: Tree.Element, account: Account, one: Judgement) -> None:
     """Add the case of one expectation."""
     whom = ".".join(filter(None, (account.scenario.name, one.claim.variant)))
-    name = expected(one.claim, "en")
+    name = expected(one.claim, "en", " of ".join(filter(None, one.claim.key)))
     case = Tree.SubElement(suite, "testcase", classname=whom, name=name, time="0")
     told = f"{spoken(one, account, 'en')}: found {found(one, 'en')}"
     more = needed(one, "en")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from gridsim.output.words.quantities import amount, factor, measure_name, plain, unit_words
 from gridsim.output.words.terms import Language, say
-from gridsim.study.compare import HEADLINES, MOST
+from gridsim.scenario.schema import Scenario
+from gridsim.study.compare import HEADLINES
+from gridsim.study.enough import MOST
 from gridsim.study.precision import Goal, can_be_known, headlines, reach, read_goal
 from gridsim.study.statistics import Interval
 from gridsim.study.summary import NOTHING, Estimates, Key
@@ -13,7 +15,13 @@ USUAL = "5%"
 """The precision that is spoken of where none was asked for."""
 
 
-def precision(estimates: Estimates, goal: Goal | None, replications: int, lang: Language) -> list[str]:
+def precision(
+    estimates: Estimates,
+    goal: Goal | None,
+    replications: int,
+    lang: Language,
+    scenario: Scenario | None = None,
+) -> list[str]:
     """Say which headline measures are precise enough, and what the others would take.
 
     Args:
@@ -21,13 +29,14 @@ def precision(estimates: Estimates, goal: Goal | None, replications: int, lang: 
         goal: How precise a measure was to be; None where the number of replications was given.
         replications: How many they are.
         lang: In which language.
+        scenario: Whose titles there are, if it is known.
 
     Returns:
         Sentences, those on the goal first; of one replication, that it says nothing.
     """
     if replications == 1:
         return [say("finding.single", lang)]
-    lines = [on_goal(estimates.get(goal.of, NOTHING), goal, replications, lang)] if goal else []
+    lines = [on_goal(estimates.get(goal.of, NOTHING), goal, replications, lang, scenario)] if goal else []
     asked = goal or read_goal(USUAL)
     known = {key: estimates.get(key, NOTHING) for key in headlines(asked)}
     known = {key: estimate for key, estimate in known.items() if can_be_known(key, estimate, replications)}
@@ -48,11 +57,17 @@ def precision(estimates: Estimates, goal: Goal | None, replications: int, lang: 
     return lines
 
 
-def warn(estimates: Estimates, goal: Goal | None, replications: int, lang: Language) -> list[str]:
+def warn(
+    estimates: Estimates,
+    goal: Goal | None,
+    replications: int,
+    lang: Language,
+    scenario: Scenario | None = None,
+) -> list[str]:
     """Say it where a measure is not as precise as was asked for; nothing where it is."""
     if goal is None or goal.reached(estimates.get(goal.of, NOTHING), replications):
         return []
-    return [on_goal(estimates.get(goal.of, NOTHING), goal, replications, lang)]
+    return [on_goal(estimates.get(goal.of, NOTHING), goal, replications, lang, scenario)]
 
 
 def lacking(key: Key, needed: int, replications: int, lang: Language) -> str:
@@ -63,10 +78,12 @@ def lacking(key: Key, needed: int, replications: int, lang: Language) -> str:
     return say("finding.more", lang).format(name=name, n=f"{needed - replications:,}")
 
 
-def on_goal(estimate: Interval, goal: Goal, replications: int, lang: Language) -> str:
+def on_goal(
+    estimate: Interval, goal: Goal, replications: int, lang: Language, scenario: Scenario | None
+) -> str:
     """Whether a measure is as precise as was asked for."""
     parts = {
-        "measure": measure_name(goal.of, lang),
+        "measure": measure_name(goal.of, lang, scenario),
         "half": width(goal.name, estimate, lang),
         "goal": spoken(goal, lang),
         "n": f"{replications:,}",
@@ -83,7 +100,7 @@ def on_goal(estimate: Interval, goal: Goal, replications: int, lang: Language) -
 
 def spoken(goal: Goal, lang: Language) -> str:
     """How precise, in words."""
-    if goal.kind == "share":
+    if goal.relative:
         return say("finding.share", lang).format(goal=goal.text)
     return amount(goal.name, goal.amount, lang, digits=6)
 

@@ -11,9 +11,9 @@ from gridsim.output.summaries.precision import spoken
 from gridsim.output.words.lines import NAME, label
 from gridsim.output.words.quantities import amount, measure_name
 from gridsim.output.words.terms import Language, say
-from gridsim.study.advise import Advice, Required
+from gridsim.study.advise import Required
 from gridsim.study.claims import BASE, Kind
-from gridsim.study.compare import MOST
+from gridsim.study.enough import MOST
 from gridsim.study.summary import Key
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def replications_table(counsel: Counsel, lang: Language) -> Table:
     advice = counsel.advice
     goal, key = spoken(advice.goal, lang), advice.goal.of
     titles = [
-        say("advice.precise", lang).format(measure=measure_name(key, lang), goal=goal),
+        say("advice.precise", lang).format(measure=measure_name(key, lang, counsel.base), goal=goal),
         say("advice.hardest", lang).format(goal=goal),
     ]
     parts = PARTS if len(counsel.sheets) > 1 else PARTS[:1]
@@ -60,17 +60,20 @@ def many(number: int, lang: Language) -> str:
 def replications_lines(counsel: Counsel, lang: Language) -> Iterator[str]:
     """Say what the numbers rest on, and recommend one."""
     if len(counsel.sheets) > 1:
-        yield from amounts(counsel.advice, lang)
+        yield from amounts(counsel, lang)
     yield from hardest_lines(counsel, lang)
     yield from lacking(counsel, lang)
-    yield from expectations(counsel.advice, lang)
-    yield from recommendation(counsel.advice, lang)
+    yield from expectations(counsel, lang)
+    yield from recommendation(counsel, lang)
 
 
-def amounts(advice: Advice, lang: Language) -> Iterator[str]:
+def amounts(counsel: Counsel, lang: Language) -> Iterator[str]:
     """Say which differences are to be told from none."""
-    known = {key: value for key, value in advice.amounts.items() if value > 0}
-    texts = [f"{measure_name(key, lang)} {amount(key[0], value, lang)}" for key, value in known.items()]
+    known = {key: value for key, value in counsel.advice.amounts.items() if value > 0}
+    texts = [
+        f"{measure_name(key, lang, counsel.base)} {amount(key[0], value, lang)}"
+        for key, value in known.items()
+    ]
     if texts:
         yield say("advice.amounts", lang).format(amounts=say("contrast.then", lang).join(texts))
 
@@ -86,7 +89,7 @@ def hardest_lines(counsel: Counsel, lang: Language) -> Iterator[str]:
         if every:
             name, key = max(every, key=lambda pair: every[pair])
             yield say(f"advice.hardest.{part}", lang).format(
-                measure=measure_name(key, lang),
+                measure=measure_name(key, lang, counsel.base),
                 scenario=counsel.called(name, lang),
                 n=many(every[name, key], lang),
             )
@@ -118,12 +121,13 @@ def by_measure(counsel: Counsel, part: str, term: str, lang: Language) -> list[s
                 names=say("advice.and", lang).join(counsel.called(name, lang) for name in names)
             )
         )
-        texts.append(measure_name(key, lang) + whom)
+        texts.append(measure_name(key, lang, counsel.base) + whom)
     return texts
 
 
-def expectations(advice: Advice, lang: Language) -> Iterator[str]:
+def expectations(counsel: Counsel, lang: Language) -> Iterator[str]:
     """Say what the pilots say of the scenario's expectations, and how many replications would settle them."""
+    advice = counsel.advice
     parts = {"all": len(advice.judged), "settled": len(advice.judged) - len(advice.undecided)}
     if advice.judged:
         term = "some" if advice.undecided else "all"
@@ -131,13 +135,14 @@ def expectations(advice: Advice, lang: Language) -> Iterator[str]:
     known = [one for one in advice.undecided if 0 < one.needed < MOST]
     if known:
         most = max(known, key=lambda one: one.needed)
-        text = {"n": many(most.needed, lang), "measure": measure_name(most.claim.key, lang)}
+        text = {"n": many(most.needed, lang), "measure": measure_name(most.claim.key, lang, counsel.base)}
         yield say("advice.expect.needed", lang).format(**text)
-    yield from open_expectations(advice, lang)
+    yield from open_expectations(counsel, lang)
 
 
-def open_expectations(advice: Advice, lang: Language) -> Iterator[str]:
+def open_expectations(counsel: Counsel, lang: Language) -> Iterator[str]:
     """Say which expectations are out of reach, and of which nothing can be said."""
+    advice = counsel.advice
     groups = {
         "beyond": [one.claim for one in advice.undecided if one.needed >= MOST],
         "unknown": [one.claim for one in advice.undecided if not one.needed],
@@ -146,15 +151,16 @@ def open_expectations(advice: Advice, lang: Language) -> Iterator[str]:
     }
     for term, claims in groups.items():
         if claims:
-            names = dict.fromkeys(measure_name(claim.key, lang) for claim in claims)
+            names = dict.fromkeys(measure_name(claim.key, lang, counsel.base) for claim in claims)
             text = {"count": len(claims), "names": say("contrast.then", lang).join(names), "n": f"{MOST:,}"}
             yield say(f"advice.expect.{term}", lang).format(**text)
 
 
-def recommendation(advice: Advice, lang: Language) -> Iterator[str]:
+def recommendation(counsel: Counsel, lang: Language) -> Iterator[str]:
     """Recommend a number of replications, and say how rough it is."""
     from scipy.special import chdtri
 
+    advice = counsel.advice
     if advice.replications is None:
         yield say("advice.run.unknown", lang)
         return
@@ -162,7 +168,11 @@ def recommendation(advice: Advice, lang: Language) -> Iterator[str]:
     low, high = (freedom / float(chdtri(freedom, tail)) for tail in (0.025, 0.975))
     yield say("advice.rough", lang).format(n=advice.pilots, low=f"{low:.1f}", high=f"{high:.1f}")
     first, number = advice.first, advice.replications
-    parts = {"n": f"{number}", "first": f"{first}", "measure": measure_name(advice.goal.of, lang)}
+    parts = {
+        "n": f"{number}",
+        "first": f"{first}",
+        "measure": measure_name(advice.goal.of, lang, counsel.base),
+    }
     line = say("advice.run.all" if advice.whole else "advice.run.others", lang).format(**parts)
     if first is not None and first < number:
         line += say("advice.run.first", lang).format(**parts)

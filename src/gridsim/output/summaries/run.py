@@ -61,9 +61,9 @@ def plain(value: Interval, digits: int = 1, scale: float = 1.0, sign: str = "") 
     return f"{text} ({max(value.low, 0.0) * scale:,.{digits}f} – {value.high * scale:,.{digits}f})"
 
 
-def percent(value: Interval) -> str:
+def percent(value: Interval, lang: Language) -> str:
     """Write a share with its interval, which ends at 100 %."""
-    return plain(replace(value, high=max(min(value.high, 1.0), value.mean)), 1, 100, " %")
+    return plain(replace(value, high=max(min(value.high, 1.0), value.mean)), 1, 100, say("percent", lang))
 
 
 def reached(value: Interval, report: Report, lang: Language) -> str:
@@ -88,7 +88,9 @@ def rates(report: Report, lang: Language) -> Table:
     made = table(say("summary.rates", lang), "", say("summary.mean_interval", lang), say("summary.of", lang))
     for name in RATES:
         made.add_row(
-            say(f"rate.{name}", lang), percent(estimate(report, f"rate.{name}")), say(f"of.{name}", lang)
+            say(f"rate.{name}", lang),
+            percent(estimate(report, f"rate.{name}"), lang),
+            say(f"of.{name}", lang),
         )
     return made
 
@@ -146,7 +148,7 @@ def visits(report: Report, lang: Language) -> Table:
     for name, visit in report.scenario.visits.items():
         cells = [plain(estimate(report, f"visits.{key}", name), 0) for key in ("due", "done")]
         made.add_row(
-            titled(name, visit.title, lang), *cells, percent(estimate(report, "visits.missed", name))
+            titled(name, visit.title, lang), *cells, percent(estimate(report, "visits.missed", name), lang)
         )
     return made
 
@@ -169,7 +171,7 @@ def findings(report: Report, lang: Language) -> list[str]:
         lines.append(say(key, lang).format(target=f"{target:g}", done=plain(done)))
     assumed, inputs = assumed_inputs(report.scenario)
     lines.append(say("finding.assumed", lang).format(assumed=assumed, inputs=inputs))
-    return [*lines, *precision(report.estimates, report.goal, len(report.outcomes), lang)]
+    return [*lines, *precision(report.estimates, report.goal, len(report.outcomes), lang, report.scenario)]
 
 
 def waiting(report: Report, lang: Language) -> list[str]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gridsim.output.accounts.sweep import Account, said, shown
+from gridsim.output.accounts.sweep import Account, said
 from gridsim.output.summaries.layout import table
+from gridsim.output.words.inputs import input_name
 from gridsim.output.words.quantities import difference_unit, factor, measure_name, measure_unit, signed
 from gridsim.output.words.terms import Language, say, scenario_title
 from gridsim.scenario.measured import MORE, SHARES
@@ -76,35 +77,55 @@ def partial(account: Account, lang: Language) -> str:
 
 def varied(account: Account, lang: Language) -> Table:
     """The inputs that are varied, and over what."""
-    made = table(say("sweep.varied", lang), "", say("sweep.over", lang), say("sweep.at_base", lang))
+    heads = ("input.path", "sweep.over", "sweep.at_base")
+    made = table(say("sweep.varied", lang), "", *(say(head, lang) for head in heads))
+    made.columns[1].justify = "left"
+    base = account.design.base
     for one in account.design.inputs:
-        made.add_row(one.path, spread(one, lang), said(one, one.base))
+        name = input_name(one.path, base, lang)
+        made.add_row(name, one.path, spread(account, one, lang), said(one, one.base, base, lang))
     return made
 
 
-def spread(one: Input, lang: Language) -> str:
+def spread(account: Account, one: Input, lang: Language) -> str:
     """Over what an input is varied, in words."""
+
+    def words(value: object) -> str:
+        return said(one, value, account.design.base, lang)
+
     over = one.spread
     if isinstance(over, Choice):
-        return " | ".join(map(shown, over.values))
-    low, high = map(shown, over.ends)
+        return " | ".join(map(words, over.values))
+    low, high = map(words, over.ends)
     if over.step is None:
         return say("sweep.between", lang).format(low=low, high=high)
-    return say("sweep.step", lang).format(low=low, high=high, step=shown(over.value(over.step)))
+    step = words(over.value(over.step))
+    if step.endswith("%"):
+        step = f"{step.removesuffix('%').rstrip()} {say('points', lang)}"
+    return say("sweep.step", lang).format(low=low, high=high, step=step)
 
 
 def called(account: Account, effect: Effect, lang: Language) -> str:
     """The input of an effect, or the two of an interaction."""
-    paths = [account.design.inputs[place].path for place in effect.inputs]
-    return say("sweep.with", lang).format(one=paths[0], other=paths[1]) if len(paths) > 1 else paths[0]
+    design = account.design
+    names = [input_name(design.inputs[place].path, design.base, lang) for place in effect.inputs]
+    return say("sweep.with", lang).format(one=names[0], other=names[1]) if len(names) > 1 else names[0]
 
 
 def ends(account: Account, effect: Effect, lang: Language) -> str:
     """Between which values an effect is."""
     inputs = [account.design.inputs[place] for place in effect.inputs]
     parts = zip(inputs, effect.low, effect.high, strict=True)
-    texts = [{"low": said(one, low), "high": said(one, high)} for one, low, high in parts]
+    base = account.design.base
+    texts = [
+        {"low": said(one, low, base, lang), "high": said(one, high, base, lang)} for one, low, high in parts
+    ]
     return " × ".join(say("sweep.from_to", lang).format(**text) for text in texts)
+
+
+def in_unit(term: str, unit: str, lang: Language) -> str:
+    """The head of a column with its unit."""
+    return say("sweep.in_unit", lang).format(what=say(term, lang), unit=unit)
 
 
 def span(change: Interval, key: Key) -> str:
@@ -116,8 +137,8 @@ def span(change: Interval, key: Key) -> str:
 
 def effects(account: Account, key: Key, lang: Language) -> Table:
     """What moves a measure: main effects, the largest first, and the largest interactions."""
-    title = say("sweep.matters", lang).format(measure=measure_name(key, lang))
-    heads = (say("sweep.input", lang), "", f"{say('sweep.change', lang)}, {difference_unit(key, lang)}")
+    title = say("sweep.matters", lang).format(measure=measure_name(key, lang, account.design.base))
+    heads = (say("sweep.input", lang), "", in_unit("sweep.change", difference_unit(key, lang), lang))
     found = account.effects[key]
     shares = [say("sweep.share", lang)] if account.design.kind != "one_at_a_time" else []
     made = table(title, *heads, say("sweep.interval", lang), *shares)
@@ -138,11 +159,11 @@ def strongest(account: Account, keys: list[Key], lang: Language) -> Table:
     for key in keys:
         main = account.effects[key].main
         if main and main[0].change.mean == 0 and not main[0].change.sd > 0:
-            made.add_row(measure_name(key, lang), "–", "", say("verdict.SAME", lang), "")
+            made.add_row(measure_name(key, lang, account.design.base), "–", "", say("verdict.SAME", lang), "")
         elif main:
             change = f"{signed(main[0].change.mean * factor(key[0]))} {difference_unit(key, lang)}"
             cells = (called(account, main[0], lang), ends(account, main[0], lang), change)
-            made.add_row(measure_name(key, lang), *cells, span(main[0].change, key))
+            made.add_row(measure_name(key, lang, account.design.base), *cells, span(main[0].change, key))
     return made
 
 
@@ -158,16 +179,20 @@ def best_and_worst(account: Account, key: Key, lang: Language) -> Table:
     """The best and the worst points by a measure, each with its difference from the base."""
     order = in_order(account, key)
     title = say("sweep.points" if key in HEADLINES else "sweep.points.none", lang)
-    heads = (say("sweep.point", lang), "", f"{say('sweep.mean', lang)}, {measure_unit(key, lang)}")
-    made = table(title.format(measure=measure_name(key, lang)), *heads, say("sweep.less_base", lang))
+    heads = (say("sweep.point", lang), "", in_unit("sweep.mean", measure_unit(key, lang), lang))
+    made = table(
+        title.format(measure=measure_name(key, lang, account.design.base)),
+        *heads,
+        say("sweep.less_base", lang),
+    )
     made.columns[1].justify = "left"
     chosen = order if len(order) <= 2 * MOST_POINTS else [*order[:MOST_POINTS], *order[-MOST_POINTS:]]
     for place, point in enumerate(chosen):
         if len(order) > len(chosen) and place == MOST_POINTS:
             made.add_row("…", "", "", "")
         change = "" if point.is_base else difference(account.change(key, point), key)
-        name = f"{point.number} ({say('sweep.at_base', lang)})" if point.is_base else str(point.number)
-        made.add_row(name, account.called(point), level(account.estimate(key, point), key), change)
+        name = say("sweep.base_point", lang).format(n=point.number) if point.is_base else str(point.number)
+        made.add_row(name, account.called(point, lang), level(account.estimate(key, point), key), change)
     return made
 
 
@@ -227,7 +252,7 @@ def notes(account: Account, lang: Language) -> Iterator[str]:
     if account.failures:
         yield say("sweep.failed", lang).format(n=len(account.failures))
     for number, why in list(account.failures.items())[:MOST_FAILURES]:
-        texts = {"number": number, "called": account.called(account.points[number]), "why": why}
+        texts = {"number": number, "called": account.called(account.points[number], lang), "why": why}
         yield say("sweep.failed_one", lang).format(**texts)
     if len(account.failures) > MOST_FAILURES:
         yield say("sweep.failed_more", lang).format(n=len(account.failures) - MOST_FAILURES)

@@ -62,25 +62,25 @@ TERMS: dict[str, tuple[str, str]] = {
     "advice.to": ("{low} to {high}", "{low} 至 {high}"),
     "advice.window": ("Window", "统计期"),
     "advice.window.limit": (
-        "{path} is {span}: it passes only after the end for needs of the last {share} of the window, and the rate leaves "
+        "{name} is {span}: it passes only after the end for needs of the last {share} of the window, and the rate leaves "
         "these out.",
-        "{path} 为 {span}：统计期最后 {share} 产生的诉求，其时限在期末之后才到，按时率不计这些事项。",
+        "{name} 为{span}：统计期最后 {share} 产生的诉求，其时限在期末之后才到，按时率不计这些事项。",
     ),
     "advice.window.level": (
-        "{path} is {span}, longer than the window: it can never pass.",
-        "{path} 为 {span}，比统计期长：永远不会超时。",
+        "{name} is {span}, longer than the window: it can never pass.",
+        "{name} 为{span}，比统计期长：永远不会超时。",
     ),
     "advice.window.visit": (
-        "{path} is {span}, longer than the window: not every household is visited once.",
-        "{path} 为 {span}，比统计期长：并非每户都会走访一次。",
+        "{name} is {span}, longer than the window: not every household is visited once.",
+        "{name} 为{span}，比统计期长：并非每户都会走访一次。",
     ),
     "advice.window.meeting": (
-        "{path} is {span}: held only once in the window, so that what it costs is left to chance.",
-        "{path} 为 {span}：统计期内只开一次，其影响带有偶然性。",
+        "{name} is {span}: held only once in the window, so that what it costs is left to chance.",
+        "{name} 为{span}：统计期内只开一次，其影响带有偶然性。",
     ),
     "advice.window.meeting.never": (
-        "{path} is {span}: the level never meets in the window, so that nothing which comes to it is decided.",
-        "{path} 为 {span}：统计期内一次也不开会，报到该级的事项都得不到研究。",
+        "{name} is {span}: the level never meets in the window, so that nothing which comes to it is decided.",
+        "{name} 为{span}：统计期内一次也不开会，报到该级的事项都得不到研究。",
     ),
     "advice.window.left": (
         "At the end {share} of the window's needs are neither done nor withdrawn ({scenario}): they count as far as they "
@@ -132,12 +132,12 @@ TERMS: dict[str, tuple[str, str]] = {
         "若问长期情形，按 MSER-5 也无需预热。",
     ),
     "advice.warm_up.enough": (
-        "warm_up is {now} days; MSER-5 asks for {days}: enough for all scenarios.",
-        "warm_up 为 {now} 天；MSER-5 要求 {days} 天：对全部方案足够。",
+        "The warm-up [warm_up] is {now} days; MSER-5 asks for {days}: enough for all scenarios.",
+        "预热期 [warm_up] 为 {now} 天；MSER-5 要求 {days} 天：对全部方案足够。",
     ),
     "advice.warm_up.short": (
-        "warm_up is {now} days; MSER-5 asks for {days}: take --set warm_up='{days} days'.",
-        "warm_up 为 {now} 天；MSER-5 要求 {days} 天：请取 --set warm_up='{days} days'。",
+        "The warm-up [warm_up] is {now} days; MSER-5 asks for {days}: take --set warm_up='{days} days'.",
+        "预热期 [warm_up] 为 {now} 天；MSER-5 要求 {days} 天：请取 --set warm_up='{days} days'。",
     ),
     "advice.warm_up.unsettled": (
         "How long a warm-up must be cannot be said: within half of the days simulated these have not settled: {names}.",
@@ -218,12 +218,12 @@ TERMS: dict[str, tuple[str, str]] = {
         "由 {n} 次试运行得出的次数较粗略：就单项指标而言，二十次中有十九次，真值为其 {low} 至 {high} 倍。",
     ),
     "advice.run.all": (
-        "Run with --replications {n}: enough for each of these in nine studies of ten.",
-        "请用 --replications {n} 运行：十次研究中有九次足以满足以上任何一项。",
+        "Run with --replications {n}: enough for each of these with nine chances in ten.",
+        "请用 --replications {n} 运行：以上每一项各有九成把握达到。",
     ),
     "advice.run.others": (
-        "Run with --replications {n}: enough for each of the others in nine studies of ten.",
-        "请用 --replications {n} 运行：十次研究中有九次足以满足其余任何一项。",
+        "Run with --replications {n}: enough for each of the others with nine chances in ten.",
+        "请用 --replications {n} 运行：其余每一项各有九成把握达到。",
     ),
     "advice.run.first": (
         " For {measure} alone {first} are enough.",

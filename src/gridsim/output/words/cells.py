@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -23,3 +24,18 @@ def safe(text: str) -> str:
     ("'=1+1", '3')
     """
     return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def shown(value: Any) -> str:
+    """Write a value of an input as the file has it, without the marks of a list or a section.
+
+    >>> shown({"every": "weekly", "on": ["mon"]}), shown("half_monthly"), shown(0.25), shown(True)
+    ('every: weekly, on: mon', 'half_monthly', '0.25', 'true')
+    """
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {shown(entry)}" for key, entry in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(shown, value)) or "none"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return number(value) if isinstance(value, float) else str(value)

@@ -51,6 +51,15 @@ TERMS: dict[str, tuple[str, str]] = {
         "not settled says that chance alone may be behind it, not that there is no difference.",
         "“更好”“更差”：按霍尔姆法对全部 {n} 项差值校正后 p 值低于 0.05；“尚无定论”是说可能只是偶然，并不是说没有差别。",
     ),
+    "compare.small": (
+        "too small to matter: the whole interval lies within what was stated not to matter: {amounts}.",
+        "“小到无关紧要”：整个区间都在事先声明无关紧要的幅度之内：{amounts}。",
+    ),
+    "compare.settle": (
+        "replications to settle it: so many settle it with nine chances in ten, if mean and spread stay as they are; an order "
+        "of magnitude, as both come from these replications.",
+        "“有定论所需模拟次数”：若均值和离散程度不变，做这么多次有九成把握得出定论；二者均由本次模拟估计，只可作数量级看。",
+    ),
     "compare.ratio": (
         "The same luck divides the variance of a difference by {mid} (median; the least is {low}).",
         "采用相同随机因素，差值的方差降为原来的 1/{mid}（中位数；最少为 1/{low}）。",

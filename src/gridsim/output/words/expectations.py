@@ -11,7 +11,6 @@ TERMS: dict[str, tuple[str, str]] = {
     "expect.found": ("found (95 % interval)", "结果（95% 区间）"),
     "expect.verdict": ("verdict", "结论"),
     "expect.needed": ("replications\nto settle it", "有定论所需\n模拟次数"),
-    "expect.of": ("{measure} of {of}", "{measure}（{of}）"),
     "expect.AT_LEAST": ("{measure} at least {amount}", "{measure} 不低于 {amount}"),
     "expect.AT_MOST": ("{measure} at most {amount}", "{measure} 不高于 {amount}"),
     "expect.BASE": (
@@ -41,7 +40,6 @@ TERMS: dict[str, tuple[str, str]] = {
         "no value in {missing} of {n} replications",
         "{n} 次模拟中 {missing} 次没有数值",
     ),
-    "expect.unit.%": ("%", "%"),
     "expect.unit.points": ("points", "个百分点"),
     "expect.unit.days": ("days", "天"),
     "expect.unit.day": ("day", "天"),
@@ -56,9 +54,9 @@ TERMS: dict[str, tuple[str, str]] = {
         "（邦费罗尼法；{replications} 次模拟的 t 区间，随机种子 {seed}）。",
     ),
     "expect.settle": (
-        "inconclusive: the bound lies within the interval. With the replications named, nine studies in ten settle it "
+        "inconclusive: the bound lies within the interval. The replications named settle it with nine chances in ten, "
         "if mean and spread stay as they are.",
-        "“尚无定论”：界限落在区间之内。若均值和离散程度不变，按所列模拟次数，十次研究中有九次可得定论。",
+        "“尚无定论”：界限落在区间之内。若均值和离散程度不变，按所列模拟次数有九成把握得出定论。",
     ),
     "expect.worse": (
         "Comparisons say by how much it is worse: below 0 it is better. Too small to matter: the whole interval lies "

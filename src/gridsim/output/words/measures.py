@@ -1,5 +1,30 @@
 """Terms of measures, their units, and where inputs come from."""
 
+EVENTS = {
+    "response": ("first work", "首次办理"),
+    "done": ("done", "办结"),
+    "solved": ("solved", "解决"),
+    "closed": ("closing", "结案"),
+}
+PARTS = {
+    "mean": ("mean", "平均"),
+    "median_all": ("half within, open ones counted", "中位数，含未结"),
+    "p90_all": ("9 in 10 within, open ones counted", "90%分位数，含未结"),
+    "p95_all": ("19 in 20 within, open ones counted", "95%分位数，含未结"),
+    "median": ("half within, of those that came to it", "中位数，仅计已完成的"),
+    "p90": ("9 in 10 within, of those that came to it", "90%分位数，仅计已完成的"),
+    "p95": ("19 in 20 within, of those that came to it", "95%分位数，仅计已完成的"),
+}
+DAYS = {
+    f"measure.days_to_{event}.{part}": (
+        f"days from need to {ends[0]}, {how[0]}",
+        f"到{ends[1]}的天数（{how[1]}）",
+    )
+    for event, ends in EVENTS.items()
+    for part, how in PARTS.items()
+}
+"""Days from need to each event, in every way in which they are measured."""
+
 TERMS: dict[str, tuple[str, str]] = {
     # counts
     "count.arisen": ("needs that arose", "产生的诉求"),
@@ -65,7 +90,30 @@ TERMS: dict[str, tuple[str, str]] = {
     "judged.rate.satisfied": ("satisfied", "满意率"),
     "judged.backlog.mean": ("matters not done", "未办结事项"),
     "judged.village.worst": ("days to done, slowest village", "最慢的村到办结的天数"),
+    # the other measures
+    **DAYS,
+    "measure.of": ("{measure} ({of})", "{measure}（{of}）"),
+    "measure.count.solved": ("matters solved", "解决的事项"),
+    "measure.village.gini": ("Gini over villages, days to done", "各村到办结天数的基尼系数"),
+    "measure.village.days_to_done": ("days to done in a village", "各村到办结的天数"),
+    "measure.village.done_on_time": ("done on time in a village", "各村按期办结率"),
+    "measure.visits.due": ("visits due", "应完成的走访"),
+    "measure.visits.done": ("visits begun in time", "按时开始的走访"),
+    "measure.visits.missed": ("visits missed", "漏访率"),
+    "measure.load.mean": ("time on duty that is busy", "人员忙碌率"),
+    "measure.load.most": ("busiest team", "最忙班组忙碌率"),
+    "measure.load.visits": ("time on duty spent on visits", "走访占当班时间"),
+    "measure.load.cases": ("time on duty spent on matters", "办事占当班时间"),
+    "measure.meeting.used": ("agenda used", "会议议程使用率"),
+    "measure.solved_by_level": ("share of all solved", "占全部解决的比例"),
+    "measure.came_to_level": ("share of known matters that come", "接到事项占登记的比例"),
+    "measure.days_by_cause": ("days to closing by cause", "到结案的天数，按原因"),
+    "measure.days_by_cause_and_level": ("days to closing by cause and level", "到结案的天数，按原因和层级"),
+    "measure.type.days_to_done": ("days to done by type", "到办结的天数，按类型"),
+    "measure.group.days_to_done": ("days to done by priority group", "到办结的天数，按重点人群"),
+    "measure.urgency.days_to_done": ("days to done by urgency", "到办结的天数，按紧急程度"),
     # units
+    "percent": (" %", "%"),
     "days": ("days", "天"),
     "village": ("village", "村"),
     "community": ("community", "社区"),

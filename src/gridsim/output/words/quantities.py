@@ -2,20 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 
-from gridsim.output.words.terms import WORDS, Language, say
+from gridsim.output.words.terms import WORDS, Language, say, titled
+from gridsim.scenario.measured import MEASURES
+from gridsim.scenario.schema import Scenario
 from gridsim.study.measures import unit
 from gridsim.study.summary import Key
 
 
-def measure_name(key: Key, lang: Language) -> str:
-    """A measure as people read it."""
-    term = f"judged.{key[0]}"
-    words = say(term, lang) if term in WORDS else key[0]
-    return f"{words} ({key[1]})" if key[1] else words
+def measure_name(key: Key, lang: Language, scenario: Scenario | None = None) -> str:
+    """A measure as people read it.
+
+    Args:
+        key: The measure, and what it is for.
+        lang: In which language.
+        scenario: Where what it is for has a title; None where the name it is known by will do.
+
+    >>> measure_name(("days_by_cause", "queue"), "zh"), measure_name(("load.mean", "grid"), "en")
+    ('到结案的天数，按原因（排队：人员忙或不在）', 'time on duty that is busy (grid)')
+    """
+    terms = (f"judged.{key[0]}", f"measure.{key[0]}", key[0])
+    words = next((say(term, lang) for term in terms if term in WORDS), key[0])
+    return (
+        say("measure.of", lang).format(measure=words, of=subject_name(key, lang, scenario))
+        if key[1]
+        else words
+    )
+
+
+def subject_name(key: Key, lang: Language, scenario: Scenario | None) -> str:
+    """What a measure is for, as people read it."""
+    name, of = key
+    kind = MEASURES[name].keyed if name in MEASURES else ""
+    if kind == "cause and level":
+        cause, _, level = of.partition("/")
+        parts = (("days_by_cause", cause), ("load.mean", level))
+        return say("value.and", lang).join(subject_name(part, lang, scenario) for part in parts)
+    if kind in ("cause", "urgency") or of == "none":
+        term = f"cause.{of}" if kind == "cause" else of
+        return say(term, lang) if term in WORDS else of
+    if scenario is None:
+        return of
+    titled_parts: dict[str, Mapping[str, Any]] = {
+        "level": scenario.ladder,
+        "visit": scenario.visits,
+        "type": scenario.demand.types,
+        "group": scenario.town.groups,
+    }
+    part = titled_parts.get(kind, {}).get(of)
+    return titled(of, part.title, lang) if part else of
+
+
+def measure_code(key: Key) -> str:
+    """A measure as it is typed, such as ``load.mean/grid``."""
+    return "/".join(filter(None, key))
+
+
+def measure_named(key: Key, lang: Language, scenario: Scenario | None = None) -> str:
+    """A measure in words, with its name for those who may type it."""
+    return say("input.named", lang).format(name=measure_name(key, lang, scenario), path=measure_code(key))
 
 
 def factor(name: str) -> float:

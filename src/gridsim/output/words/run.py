@@ -81,8 +81,8 @@ TERMS: dict[str, tuple[str, str]] = {
         "{n} 次模拟时，95% 区间半宽不超过{goal}的指标：{names}。",
     ),
     "finding.imprecise": (
-        "Not within {goal} at {n} replications: {names}.",
-        "{n} 次模拟时，95% 区间半宽尚未达到{goal}的指标：{names}。",
+        "Not within {goal} at {n} replications; in brackets, how many more get there with nine chances in ten: {names}.",
+        "{n} 次模拟时，95% 区间半宽尚未达到{goal}的指标（括号内为有九成把握达到时还需的次数）：{names}。",
     ),
     "finding.precise.all": ("all {n} headline measures", "全部 {n} 项主要指标"),
     "finding.more": ("{name} (about {n} more)", "{name}（约再需 {n} 次）"),
@@ -97,7 +97,10 @@ TERMS: dict[str, tuple[str, str]] = {
         "NOT as precise as asked for ({goal}) after {n} replications, the most allowed: {measure}, {half}. {more}",
         "已做允许的最多 {n} 次模拟，仍未达到所要求的精度（{goal}）：{measure} {half}。{more}",
     ),
-    "finding.unmet.more": ("About {n} would do, in half of all studies.", "约需 {n} 次（半数研究可达到）。"),
+    "finding.unmet.more": (
+        "About {n} would do, with nine chances in ten.",
+        "约需 {n} 次（有九成把握达到）。",
+    ),
     "finding.unmet.missing": (
         "NOT as precise as asked for ({goal}) after {n} replications: {measure} is not reached in {missing} of them, so it "
         "has no mean, and no more were simulated; take a longer window, or another measure.",

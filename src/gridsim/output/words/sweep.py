@@ -28,6 +28,8 @@ TERMS: dict[str, tuple[str, str]] = {
     "sweep.varied": ("Inputs that are varied", "变动的输入"),
     "sweep.over": ("over", "范围"),
     "sweep.at_base": ("base", "基准"),
+    "sweep.base_point": ("{n} (base)", "{n}（基准）"),
+    "sweep.in_unit": ("{what}, {unit}", "{what}（{unit}）"),
     "sweep.step": ("{low} to {high} by {step}", "{low} 至 {high}，步长 {step}"),
     "sweep.between": ("{low} to {high}", "{low} 至 {high}"),
     "sweep.matters": ("What moves it: {measure}", "影响因素：{measure}"),
