@@ -111,6 +111,16 @@ class Clock:
         tick = _whole(t)
         return _plain((self._next(tick) == tick) & (tick < self.horizon))
 
+    def is_on_throughout(self, t0: Ticks, t1: Ticks) -> NDArray[np.bool_]:
+        """Whether all of [t0, t1), and at least t0 itself, is on duty.
+
+        >>> natural(100).is_on_throughout(np.array([0, 90]), np.array([0, 120])).tolist()
+        [True, False]
+        """
+        stretch = np.searchsorted(self.closes, t0, side="right")
+        opens, closes = (np.append(edges, NEVER)[stretch] for edges in (self.opens, self.closes))
+        return np.asarray((opens <= t0) & (t1 <= closes))
+
     @overload
     def next_on(self, t: Tick) -> int: ...
     @overload

@@ -10,11 +10,10 @@ from gridsim.errors import LogError
 from gridsim.model.plan import NONE, Column, Plan
 
 # Changes at a moment of a team, in the low bits of its key: none, one more or one less of each.
-SAME = 0b010101
+SAME = 0b0101
 FEWER_WAIT, MORE_WAIT = SAME - 0b1, SAME + 0b1
-OFF_DUTY, ON_DUTY = SAME - 0b100, SAME + 0b100
-FEWER_BUSY, MORE_BUSY = SAME - 0b10000, SAME + 0b10000
-BITS = 6
+FEWER_BUSY, MORE_BUSY = SAME - 0b100, SAME + 0b100
+BITS = 4
 
 
 def check(plan: Plan, log: Log) -> None:
@@ -68,13 +67,18 @@ def check_links(plan: Plan, log: Log, following: Column) -> None:
 
 
 def check_work(plan: Plan, log: Log) -> None:
-    """Check that the time on duty between start and finish is the work and the time set aside."""
-    done = (log.start != NONE) & (log.finish != NONE)
-    clock = np.where(done, plan.teams.clock[log.team], NONE) if len(plan.teams) else log.team
-    spent = np.zeros(len(log), np.int64)
+    """Check that nothing begins off duty, and that its time on duty is the work and the time set aside."""
+    begun = log.start != NONE
+    done = begun & (log.finish != NONE)
+    until = np.where(done, log.finish, log.start)
+    clock = np.where(begun, plan.teams.clock[log.team], NONE) if len(plan.teams) else log.team
+    spent, off = until - log.start, np.zeros(len(log), bool)
     for number, ticking in enumerate(plan.clocks):
         here = np.flatnonzero(clock == number)
-        spent[here] = ticking.worked(log.start[here], log.finish[here])
+        here = here[~ticking.is_on_throughout(log.start[here], until[here])]
+        start = log.start[here]
+        off[here], spent[here] = ~ticking.is_on(start), ticking.worked(start, until[here])
+    refuse(off, "began while its team was off duty")
     refuse(done & (spent != plan.steps.work + log.aside), "the work done is not the work content")
     refuse(done & (log.aside < 0), "was set aside for less than no time")
     refuse(~done & (log.aside != NONE), "has a time set aside though it is not finished")
@@ -111,7 +115,7 @@ def end_of_steps(plan: Plan, log: Log) -> Column:
 
 
 def check_staff(plan: Plan, log: Log) -> None:
-    """Check that nobody begins off duty or beyond the number on duty, or is idle while a step waits.
+    """Check that nobody begins beyond the number of workers, or is idle on duty while a step waits.
 
     Where steps were set aside, those count as busy, which makes the check of idleness milder and leaves out
     that of the number.
@@ -123,11 +127,8 @@ def check_staff(plan: Plan, log: Log) -> None:
     until = np.where(log.start == NONE, end, log.start)
     step, team = waits(plan, log, until)
     since, until = moment(plan, team, log.ready[step]), moment(plan, team, until[step])
-    concerned = np.zeros(len(plan.teams), bool)
-    concerned[log.team[begun]] = concerned[team] = True
-    away, over, idle = breaches(plan, concerned, (starts, ends), (since, until))
+    over, idle = breaches(plan, (starts, ends), (since, until))
     for rows, wrong, what in (
-        (begun, among(away, starts, starts + 1), "began while its team was off duty"),
         (begun, among(over, starts, starts + (ends > starts)), "began though its team had nobody free"),
         (step, among(idle, since, until), "waited while a worker who serves its queue was idle on duty"),
     ):
@@ -162,44 +163,44 @@ def waits(plan: Plan, log: Log, until: Column) -> tuple[Column, Column]:
 
 
 def breaches(
-    plan: Plan, concerned: NDArray[np.bool_], busy: tuple[Column, Column], waiting: tuple[Column, Column]
-) -> tuple[Column, Column, Column]:
+    plan: Plan, busy: tuple[Column, Column], waiting: tuple[Column, Column]
+) -> tuple[Column, Column]:
     """Find the moments at which the staff did wrong.
 
     Args:
         plan: The teams, their duty and their timetables.
-        concerned: Whether each team begins anything, or anything waits for it.
         busy: Moments from which, and up to which, a worker was busy.
         waiting: Moments from which, and up to which, a step waited for the team.
 
     Returns:
-        Moments, ascending, at which work began off duty; began for nobody free; and from which workers were
-        idle on duty while steps waited, up to the next change of anything.
+        Moments, ascending, at which work began for nobody free; and at which workers came to be idle on duty
+        while steps waited.
     """
     changes, workers = timetables(plan)
     parts = [(busy[1], FEWER_BUSY), (busy[0], MORE_BUSY), (waiting[1], FEWER_WAIT), (waiting[0], MORE_WAIT)]
-    parts += [(changes, SAME), *duty(plan, concerned)]
+    parts += [(changes, SAME)]
     events = np.sort(np.concatenate([(moments << BITS) + change for moments, change in parts]))
     key, change = events >> BITS, events.astype(np.int8)
-    waits, on, works = (np.cumsum((change >> shift & 3) - 1, dtype=np.int32) for shift in (0, 2, 4))
+    waits, works = (np.cumsum((change >> shift & 3) - 1, dtype=np.int32) for shift in (0, 2))
     place = np.append(np.searchsorted(key, changes), len(key))
     free = np.repeat(workers, np.diff(place)) - works
-    begins = change >> 4 & 3 == 2  # The last changes of their moment, by their code.
-    last = np.append(key[1:] != key[:-1], True)
+    begins = change >> 2 & 3 == 2  # The last changes of their moment, by their code.
     over = begins & (free < 0) & (not plan.steps.preempts.any())
-    return key[begins & (on == 0)], key[over], key[last & (on > 0) & (free > 0) & (waits > 0)]
+    lonely = (free > 0) & (waits > 0)
+    first = np.flatnonzero(lonely & ~np.append(False, lonely[:-1]))
+    last = np.flatnonzero(lonely & ~np.append(lonely[1:], False))
+    return key[over], first_on_duty(plan, key[first], key[np.minimum(last + 1, len(key) - 1)])
 
 
-def duty(plan: Plan, concerned: NDArray[np.bool_]) -> list[tuple[Column, int]]:
-    """Moments at which the teams concerned come on duty and go off."""
-    parts = []
-    for number, clock in enumerate(plan.clocks):
-        team = np.flatnonzero(concerned & (plan.teams.clock == number))[:, None]
-        here = clock.opens < plan.horizon
-        parts.append((moment(plan, team, clock.opens[here]).ravel(), ON_DUTY))
-        closes = np.minimum(clock.closes[here], plan.horizon)
-        parts.append((moment(plan, team, closes).ravel(), OFF_DUTY))
-    return parts
+def first_on_duty(plan: Plan, since: Column, until: Column) -> Column:
+    """Find the first moment on duty in each of some spans, where there is one."""
+    team, tick = np.divmod(since, plan.horizon + 1)
+    clock, found = plan.teams.clock[team], np.empty_like(since)
+    for number, ticking in enumerate(plan.clocks):
+        here = np.flatnonzero(clock == number)
+        found[here] = ticking.next_on(tick[here])
+    found = moment(plan, team, np.minimum(found, plan.horizon))
+    return found[found < until]
 
 
 def timetables(plan: Plan) -> tuple[Column, Column]:
