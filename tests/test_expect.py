@@ -23,12 +23,10 @@ from gridsim.scenario.expecting import Expectation
 from gridsim.scenario.load import load
 from gridsim.scenario.measured import CAUSES, LESS, MEASURES, MORE
 from gridsim.scenario.starter import starter
-from gridsim.study import cases
 from gridsim.study.claims import BASE, Claim, Kind, claims_of
 from gridsim.study.compare import HEADLINES, VILLAGE
 from gridsim.study.enough import MOST, replications_to_settle
 from gridsim.study.expect import Baseline, Judgement, Remark, Status, judge
-from gridsim.study.measures import unit
 from gridsim.study.replicate import Job, run_one
 from gridsim.study.samples import Sample, simulate
 from test_cli import call
@@ -226,18 +224,17 @@ def test_neither_a_variant_nor_a_setting_changes_what_is_expected(tmp_path: Path
 
 
 def test_the_measures_are_those_that_replications_have() -> None:
-    """Names, units, what they are given for and which way is better, on Tuke, which has all of them."""
+    """Names, what they are given for and which way is better, on Tuke, which has all of them."""
     scenario = load(TUKE).scenario
     loaded = load(TUKE, settings=["window={from: 2022-03-01, to: 2022-05-09}"])
     found = run_one(Job(loaded.scenario, loaded.folder), 0).values
     assert {value.name for value in found} == set(MEASURES)
-    assert {name: known.unit for name, known in MEASURES.items()} == {name: unit(name) for name in MEASURES}
     assert {value.name for value in found if value.key} == {
         name for name, known in MEASURES.items() if known.keyed
     }
     judged = {name: known.better for name, known in MEASURES.items() if known.better}
     assert judged == {name: better for (name, _), better in HEADLINES.items()} | {VILLAGE: LESS}
-    assert cases.CAUSES == CAUSES
+    assert {value.key for value in found if value.name == "days_by_cause"} == set(CAUSES)
     assert (LESS, MORE) == (-1, 1)
     from gridsim.scenario.expecting import keys_of_measures
 

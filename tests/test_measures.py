@@ -9,7 +9,7 @@ from gridsim.model.demand import BY_VISIT
 from gridsim.model.plan import NONE
 from gridsim.study.cases import CAUSES, OPEN, WITHDRAWN, case_table
 from gridsim.study.load import loads, meeting_use
-from gridsim.study.measures import CURVE_DAYS, measure, unit
+from gridsim.study.measures import CURVE_DAYS, measure
 from gridsim.units import DAY, HOUR, NEVER
 from small import Luck, both, build_with, matters, small
 from test_build import LIVELY, lively
@@ -353,20 +353,3 @@ def test_littles_law_holds_exactly_on_the_days():
     ticks = np.unique(np.concatenate((world.matters.arise, table.ended)))
     number = [((world.matters.arise <= tick) & (table.ended > tick)).sum() for tick in ticks[:-1]]
     assert (np.array(number) * np.diff(ticks)).sum() == (table.ended - world.matters.arise).sum()
-
-
-def test_every_measure_has_a_unit():
-    values, _ = measured({"ladder.member.meeting": {"every": "monthly", "agenda": 1}})
-    units = {name: unit(name) for name, _ in values}
-    assert units["rate.done"] == "share"
-    assert units["count.done"] == "matters"
-    assert units["count.done_a_month"] == "matters a month"
-    assert units["days_to_done.p90"] == units["village.worst"] == "days"
-    assert units["load.most"] == "share of time on duty"
-    assert units["meeting.used"] == "share of places"
-    assert units["village.gini"] == "0 to 1"
-    assert all(
-        name.startswith(("days", "village", "type", "group", "urgency"))
-        for name in units
-        if units[name] == "days"
-    )

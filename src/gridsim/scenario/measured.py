@@ -79,3 +79,8 @@ MEASURES: dict[str, Measured] = {
     "urgency.days_to_done": Measured("days", "urgency"),
     **dict(_counts()),
 }
+
+
+def unit(name: str) -> str:
+    """Unit of a measure, by its name."""
+    return MEASURES[name].unit

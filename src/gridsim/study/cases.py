@@ -27,12 +27,12 @@ from gridsim.model.plan import (
     Plan,
     Steps,
 )
+from gridsim.scenario.measured import CAUSES
 from gridsim.scenario.schema import Scenario
 from gridsim.units import NEVER
 
 Rows = TypeVar("Rows", Cases, Steps, Log)
 OPEN, CLOSED, WITHDRAWN = range(3)
-CAUSES = ("asked", "closed_hours", "queue", "meeting", "outside", "pause", "work", "rework")
 ASKED, CLOSED_HOURS, QUEUE, IN_MEETING, IN_OUTSIDE, IN_PAUSE, AT_WORK, REWORK = range(8)
 
 WHOLE = np.full(ROUND + 1, NONE)

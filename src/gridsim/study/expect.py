@@ -11,9 +11,9 @@ from enum import Enum
 import numpy as np
 
 from gridsim.errors import StudyError
+from gridsim.scenario.measured import unit
 from gridsim.study.claims import BASE, Claim, Kind
 from gridsim.study.enough import LEVEL, MOST, replications_to_settle
-from gridsim.study.measures import unit
 from gridsim.study.samples import Sample, Samples
 from gridsim.study.statistics import Interval, Numbers, interval, proportion, share_interval
 from gridsim.study.summary import Key

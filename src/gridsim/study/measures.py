@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from gridsim.engine.log import Log
 from gridsim.model.build import World
 from gridsim.model.plan import MEETING, NONE, RETURNED, WORK, Column
+from gridsim.scenario.measured import CAUSES
 from gridsim.scenario.schema import Scenario
-from gridsim.study.cases import CAUSES, CLOSED, OPEN, WITHDRAWN, CaseTable, case_table, matter_steps, records
+from gridsim.study.cases import CLOSED, OPEN, WITHDRAWN, CaseTable, case_table, matter_steps, records
 from gridsim.study.load import loads, meeting_use
 from gridsim.study.statistics import gini, survival, survival_at, survival_quantiles
 from gridsim.units import DAY, NEVER
@@ -338,26 +339,3 @@ def by_kind(view: View) -> Iterator[Value]:
     urgent = matters.urgent.take(view.done)
     for name, here in (("urgent", urgent), ("ordinary", ~urgent)):
         yield Value("urgency.days_to_done", name, mean(view.days[here]), int(np.count_nonzero(here)))
-
-
-def unit(name: str) -> str:
-    """Unit of a measure, by its name."""
-    units = {
-        "count.done_a_month": "matters a month",
-        "visits.due": "visits",
-        "visits.done": "visits",
-        "village.gini": "0 to 1",
-        "village.done_on_time": "share",
-        "village.worst": "days",
-        "backlog.mean": "matters",
-    }
-    by_family = {
-        "count": "matters",
-        "rate": "share",
-        "solved_by_level": "share",
-        "came_to_level": "share",
-        "visits": "share",
-        "load": "share of time on duty",
-        "meeting": "share of places",
-    }
-    return units.get(name, by_family.get(name.partition(".")[0], "days"))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gridsim.study.measures import Outcome, Value, unit
+from gridsim.scenario.measured import unit
+from gridsim.study.measures import Outcome, Value
 from gridsim.study.statistics import Interval, Numbers, interval, share_interval
 
 Key = tuple[str, str]

@@ -13,11 +13,11 @@ import numpy as np
 from gridsim.output.words.cells import shown
 from gridsim.output.words.inputs import input_name, named, value_name
 from gridsim.output.words.terms import Language, say, titled
+from gridsim.scenario.measured import CAUSES
 from gridsim.scenario.people import Title
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sources import explain
 from gridsim.scenario.write import resolved
-from gridsim.study.cases import CAUSES
 from gridsim.study.compare import Difference, Differences
 from gridsim.study.measures import Outcome
 from gridsim.study.points import found

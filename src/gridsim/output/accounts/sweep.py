@@ -13,13 +13,13 @@ import numpy as np
 from gridsim.errors import StudyError
 from gridsim.output.words.inputs import input_name, value_name
 from gridsim.output.words.terms import Language, say
+from gridsim.scenario.measured import unit
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.spelling import nearest
 from gridsim.scenario.sweeping import Sweep, written
 from gridsim.study.compare import HEADLINES
 from gridsim.study.designs import Input
 from gridsim.study.effects import Effects, effects
-from gridsim.study.measures import unit
 from gridsim.study.points import Design, Point
 from gridsim.study.statistics import Interval, Numbers, interval, share_interval
 from gridsim.study.summary import Key

@@ -10,7 +10,7 @@ from gridsim.output.figures.page import BLUE, GREY, INK, ORANGE, PALE, Heading, 
 from gridsim.output.figures.rows import above, beside, empty, rows, whisker
 from gridsim.output.words.lines import SHORT, label
 from gridsim.output.words.terms import say
-from gridsim.study.cases import CAUSES
+from gridsim.scenario.measured import CAUSES
 from gridsim.study.statistics import Interval
 from gridsim.study.summary import NOTHING
 

@@ -14,7 +14,7 @@ from gridsim.output.figures.rows import empty, largest, names_of_rows
 from gridsim.output.words.lines import SHORT, label
 from gridsim.output.words.quantities import signed
 from gridsim.output.words.terms import say
-from gridsim.study.cases import CAUSES
+from gridsim.scenario.measured import CAUSES
 from gridsim.study.compare import VILLAGE, Difference, Verdict
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from typing import Any
 
 from gridsim.output.accounts.comparison import Account
 from gridsim.output.words.cells import number, safe
+from gridsim.scenario.measured import unit
 from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.compare import Difference
-from gridsim.study.measures import Outcome, unit
+from gridsim.study.measures import Outcome
 
 COLUMNS = (
     "variant",

@@ -14,10 +14,10 @@ from gridsim.model.calendar import first_day
 from gridsim.model.demand import SOURCES
 from gridsim.model.town import Town
 from gridsim.output.words.cells import number, safe
+from gridsim.scenario.measured import CAUSES, unit
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sources import assumed_inputs
-from gridsim.study.cases import CAUSES
-from gridsim.study.measures import Outcome, unit
+from gridsim.study.measures import Outcome
 from gridsim.study.statistics import Interval
 from gridsim.units import DAY
 

@@ -12,10 +12,10 @@ import numpy as np
 
 from gridsim.output.accounts.sweep import Account
 from gridsim.output.words.cells import number, safe
+from gridsim.scenario.measured import unit
 from gridsim.scenario.sweeping import written
 from gridsim.scenario.write import dump_yaml
 from gridsim.study.effects import Effect
-from gridsim.study.measures import unit
 from gridsim.study.points import Design, Point
 from gridsim.study.statistics import Interval, Numbers, interval, share_interval
 from gridsim.study.summary import Key

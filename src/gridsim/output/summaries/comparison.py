@@ -12,11 +12,10 @@ from gridsim.output.accounts.comparison import TOTAL, Account, Side, spoken
 from gridsim.output.summaries.layout import table
 from gridsim.output.words.quantities import amount, factor, measure_name, signed
 from gridsim.output.words.terms import Language, level_title, say, scenario_title
+from gridsim.scenario.measured import CAUSES, unit
 from gridsim.scenario.sources import assumed_inputs
-from gridsim.study.cases import CAUSES
 from gridsim.study.compare import HEADLINES, Difference, Verdict
 from gridsim.study.enough import MOST
-from gridsim.study.measures import unit
 from gridsim.study.statistics import Interval
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from gridsim.output.accounts.run import Report
 from gridsim.output.summaries.layout import table
 from gridsim.output.summaries.precision import precision
 from gridsim.output.words.terms import Language, level_title, say, scenario_title, titled
+from gridsim.scenario.measured import CAUSES
 from gridsim.scenario.sources import assumed_inputs
-from gridsim.study.cases import CAUSES
 from gridsim.study.statistics import Interval
 
 if TYPE_CHECKING:

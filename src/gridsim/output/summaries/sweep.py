@@ -13,13 +13,12 @@ from gridsim.output.summaries.layout import table
 from gridsim.output.words.inputs import input_name
 from gridsim.output.words.quantities import difference_unit, factor, measure_name, measure_unit, signed
 from gridsim.output.words.terms import Language, say, scenario_title
-from gridsim.scenario.measured import MORE, SHARES
+from gridsim.scenario.measured import MORE, SHARES, unit
 from gridsim.scenario.sources import assumed_inputs
 from gridsim.scenario.sweeping import RANDOM, Choice
 from gridsim.study.compare import HEADLINES
 from gridsim.study.designs import Input
 from gridsim.study.effects import Effect, Effects, simultaneous
-from gridsim.study.measures import unit
 from gridsim.study.points import Point
 from gridsim.study.statistics import Interval
 from gridsim.study.summary import Key

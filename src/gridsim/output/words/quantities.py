@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 
 from gridsim.output.words.terms import WORDS, Language, say, titled
-from gridsim.scenario.measured import MEASURES
+from gridsim.scenario.measured import MEASURES, unit
 from gridsim.scenario.schema import Scenario
-from gridsim.study.measures import unit
 from gridsim.study.summary import Key
 
 
