@@ -115,8 +115,7 @@ def fix(plan: Plan) -> tuple[Fixed, int]:
 
 def priorities(priority: Column, most: int) -> tuple[Column, int]:
     """Count priorities from 0, by their rank where they would need too many bits; with them, their bits."""
-    if priority.min(initial=0) < 0:
-        priority = priority - priority.min()
+    priority = priority - priority.min(initial=0)
     if int(priority.max(initial=0)).bit_length() > most:
         priority = np.unique(priority, return_inverse=True)[1].astype(np.int64)
     return priority, int(priority.max(initial=0)).bit_length()

@@ -15,9 +15,9 @@ from gridsim.scenario.sizes import estimated_rows
 # Measured peaks of processes that run one replication, with a margin; docs/validation.md has the table.
 PROCESS_BYTES = 280 << 20
 """Of Python and its libraries, and of numba while it compiles, as the first process may have to [bytes]."""
-ROW_BYTES = 600
+ROW_BYTES = 440
 """Of a person, a visit, a meeting or an absence, with its steps in plan and log [bytes]."""
-MATTER_ROW_BYTES = 120
+MATTER_ROW_BYTES = 70
 """Of a step of a matter, most of which are counted and never made [bytes]."""
 KEPT_BYTES = 10
 """Of a step of a matter in the records that are kept of a replication [bytes]."""
