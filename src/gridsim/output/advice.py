@@ -14,9 +14,8 @@ from gridsim.output.files.advice import write_table
 from gridsim.output.files.manifest import restored, variant_entry, write_manifest
 from gridsim.output.files.origins import Advised, thresholds
 from gridsim.output.files.places import copy_inputs, folder_for
+from gridsim.output.reports import write_reports
 from gridsim.output.summaries.advice import show
-from gridsim.output.summaries.layout import text_file
-from gridsim.output.words.terms import language
 from gridsim.scenario.load import Loaded, from_resolved
 from gridsim.scenario.people import Title
 from gridsim.study.advise import Offers, advise
@@ -89,12 +88,8 @@ def simulate(
         )
         counsel = Counsel(cast.scenarios, cast.titles, found, target, origin.figures)
         write_table(found, temporary / "advice.csv")
-        for lang in origin.languages:
-            if origin.figures:
-                (temporary / "figures").mkdir(exist_ok=True)
-                draw(counsel, temporary / "figures", language(lang))
-            with text_file(temporary / f"advice.{lang}.txt") as console:
-                show(counsel, console, language(lang))
+        figures = draw if origin.figures else None
+        write_reports(counsel, temporary, origin.languages, show, figures, name="advice")
         described = {
             name: variant_entry(scenario, cast.titles[name])
             for name, scenario in cast.scenarios.items()

@@ -15,9 +15,8 @@ from gridsim.output.files.comparison import write_differences, write_replication
 from gridsim.output.files.manifest import restored, variant_entry, write_manifest
 from gridsim.output.files.origins import Compared, thresholds
 from gridsim.output.files.places import copy_inputs, folder_for
+from gridsim.output.reports import write_reports
 from gridsim.output.summaries.comparison import show
-from gridsim.output.summaries.layout import text_file
-from gridsim.output.words.terms import language
 from gridsim.scenario.load import Loaded, from_resolved, load, load_variants
 from gridsim.scenario.people import Title
 from gridsim.scenario.schema import Scenario
@@ -143,12 +142,7 @@ def simulate(
         account = Account(base, found.outcomes[BASE], sides, limits, target)
         write_differences(account, temporary / "differences.csv")
         write_replications(found.outcomes, temporary / "replications.parquet")
-        for lang in origin.languages:
-            if origin.figures:
-                (temporary / "figures").mkdir(exist_ok=True)
-                draw_all(account, temporary / "figures", language(lang))
-            with text_file(temporary / f"summary.{lang}.txt") as console:
-                show(account, console, language(lang))
+        write_reports(account, temporary, origin.languages, show, draw_all if origin.figures else None)
         described = {side.name: variant_entry(side.scenario, side.title) for side in sides}
         write_manifest(temporary, base, origin, {"variants": described})
     return account

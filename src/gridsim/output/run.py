@@ -16,9 +16,9 @@ from gridsim.output.files.manifest import write_manifest
 from gridsim.output.files.origins import Origin
 from gridsim.output.files.places import copy_inputs, folder_for
 from gridsim.output.files.run import write_cases_csv, write_tables
-from gridsim.output.summaries.layout import text_file
+from gridsim.output.reports import write_reports
 from gridsim.output.summaries.run import show
-from gridsim.output.words.terms import Language, language
+from gridsim.output.words.terms import Language
 from gridsim.scenario.load import Loaded
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sources import assumed_inputs
@@ -87,17 +87,12 @@ def simulate(
         write_tables(temporary, scenario, town, outcomes, estimates)
         if origin.csv:
             write_cases_csv(temporary / "cases.parquet")
-        for lang in origin.languages:
-            if origin.figures:
-                draw(report, temporary / "figures", language(lang))
-            with text_file(temporary / f"summary.{lang}.txt") as console:
-                show(report, console, language(lang))
+        write_reports(report, temporary, origin.languages, show, draw if origin.figures else None)
         write_manifest(temporary, scenario, origin)
     return report
 
 
 def draw(report: Report, folder: Path, lang: Language) -> None:
-    """Draw all figures into a folder."""
-    folder.mkdir(exist_ok=True)
+    """Draw all figures into a folder that exists."""
     assumed, inputs = assumed_inputs(report.scenario)
     draw_all(report.scenario, report.outcomes, folder, lang, assumed=assumed, inputs=inputs)

@@ -17,9 +17,8 @@ from gridsim.output.files.manifest import restored, write_manifest
 from gridsim.output.files.origins import Swept
 from gridsim.output.files.places import copy_inputs, folder_for
 from gridsim.output.files.sweep import Tables, tables, write_effects, write_failed, write_points
-from gridsim.output.summaries.layout import text_file
+from gridsim.output.reports import write_reports
 from gridsim.output.summaries.sweep import show
-from gridsim.output.words.terms import language
 from gridsim.scenario.load import from_resolved
 from gridsim.scenario.schema import Scenario
 from gridsim.study.points import Design, lay_out
@@ -161,12 +160,7 @@ def refuse_nothing(kept: Kept, means: Means) -> None:
 def finish(account: Account, folder: Path, origin: Swept) -> None:
     """Write effects, figures, summaries and the manifest."""
     write_effects(account, folder)
-    for lang in origin.languages:
-        if origin.figures:
-            (folder / "figures").mkdir(exist_ok=True)
-            draw_all(account, folder / "figures", language(lang))
-        with text_file(folder / f"summary.{lang}.txt") as console:
-            show(account, console, language(lang))
+    write_reports(account, folder, origin.languages, show, draw_all if origin.figures else None)
     write_manifest(folder, account.design.base, origin)
 
 
