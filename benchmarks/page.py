@@ -63,7 +63,7 @@ From a scenario to its measures, without figures, in seconds: what `gridsim run`
 replication. *Tuke* is `scenarios/tuke.yaml`, whose cases are nearly all visits; *the job, nearly* is
 `benchmarks/job.yaml`, the job as near as the scenario language can say it: 200,000 matters, each with
 its household, luck, registration and measures. What is the same in all replications of a process, such
-as the dates of visits, is made once, in a first one that does not count; of the others the best does.
+as the town and its calendars, is made once, in a first one that does not count; of the others the best does.
 """
 
 A_CITY = """\

@@ -16,6 +16,7 @@ from gridsim.model.build import build
 from gridsim.model.draws import Draws
 from gridsim.scenario.load import load
 from gridsim.study.measures import measure
+from gridsim.study.memory import keep_freed
 
 ROOT = Path(__file__).parent.parent
 SCENARIOS = {"Tuke": "scenarios/tuke.yaml", "the job, nearly": "benchmarks/job.yaml"}
@@ -29,6 +30,7 @@ def stages(path: Path, *, repeats: int) -> dict[str, Any]:
         ``cases``, ``steps`` and, for each stage and for ``all`` of them, the best seconds.
     """
     loaded = load(path)
+    keep_freed()
     best = dict.fromkeys((*STAGES, "all"), float("inf"))
     for number in range(repeats + 1):  # The first is to compile, or load what was compiled.
         spent: dict[str, float] = {}

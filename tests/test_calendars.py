@@ -97,6 +97,16 @@ def test_arrays_give_what_numbers_give(duty: NDArray[np.bool_], asked: list[tupl
     assert clock.next_on(t0).tolist() == [clock.next_on(a) for a, _, _ in asked]
 
 
+@given(duties(), ticks, st.integers(0, 28))
+def test_a_span_is_on_throughout_if_each_of_its_ticks_is(
+    duty: NDArray[np.bool_], t: int, length: int
+) -> None:
+    """Even where it has none, its beginning is."""
+    clock = clock_of(duty)
+    found = clock.is_on_throughout(np.array([t]), np.array([t + length]))
+    assert found.tolist() == [clock.is_on(t) and clock.worked(t, t + length) == length]
+
+
 @given(duties(), ticks, ticks, st.integers(0, 28))
 def test_advance_and_worked_are_inverses(duty: NDArray[np.bool_], t: int, u: int, work: int) -> None:
     """What advance finds holds the work exactly; what worked counts is done by then, or just then."""

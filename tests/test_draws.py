@@ -85,9 +85,9 @@ def test_numbers_are_evenly_spread():
 
 def test_a_table_that_would_not_fit_is_refused():
     row = np.array([MOST_CELLS // FIRST_WIDTH])
-    with pytest.raises(PlanError, match=r"^asks: 67108865 rows of 4 numbers are too many to draw at once$"):
+    with pytest.raises(PlanError, match=r"^asks: 67108864 rows of 4 numbers are too many to draw at once$"):
         Draws(1, 0).cells("asks", row)
-    with pytest.raises(PlanError, match=r"^asks: 33554433 rows of 8 numbers are too many"):
+    with pytest.raises(PlanError, match=r"^asks: 33554432 rows of 8 numbers are too many"):
         Draws(1, 0).cells("asks", row // 2, FIRST_WIDTH)
 
 

@@ -218,6 +218,14 @@ def test_columns_that_end_early_say_the_same_as_whole_ones():
         assert whole.tolist() == getattr(table, name).tolist()
 
 
+def test_a_step_may_be_left_at_its_limit_in_a_case_that_never_gives_up():
+    """Though its household might withdraw, the columns of the cases have ended before it."""
+    plan = small(case(0, step(9)), case(0, step(1, limit=2, late=1, may_leave=1), step(1)))
+    none = {name: getattr(plan.cases, name)[:0] for name in plan.cases.BEYOND}
+    early = replace(plan, cases=replace(plan.cases, **none))
+    assert rows(early) == rows(plan)
+
+
 def test_columns_that_end_early_end_together_and_within_the_table():
     """No other column may be shorter."""
     plan = small(case(0, step(1)), case(0, step(1)))

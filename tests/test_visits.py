@@ -44,6 +44,20 @@ def test_a_weekly_contact_falls_due_every_week_at_a_phase_that_spreads_the_membe
     assert np.array_equal(visits.each("wakes"), visits.each("household"))
 
 
+def test_visits_stand_as_they_fall_due_and_at_one_tick_as_their_rounds():
+    both = {"contact": CONTACT["contact"], "talk": CONTACT["contact"]}
+    visits = visits_of({"visits": both, "town.households": 4, "town.members": 2})
+    place = list(zip(visits.due.tolist(), visits.round.tolist(), strict=True))
+    assert place == sorted(place)
+    assert len({due for due, _ in place}) < len(place)
+
+
+def test_each_visit_at_the_desk_has_its_own_luck():
+    spread = {"desk": DESK["desk"] | {"work": {"uniform": {"low": "10 min", "high": "5 h"}}}}
+    visits = build(small({"visits": spread}), Path(), Draws(1, 0)).visits
+    assert len(set(visits.work.tolist())) > len(visits) / 2
+
+
 def test_a_patrol_takes_work_and_travel_and_wakes_its_own_channel():
     visits = visits_of({"visits": PATROL, "town.households": 4})
     assert by_household(visits) == {h: [h / 2 + 2 * k for k in range(14)] for h in range(4)}

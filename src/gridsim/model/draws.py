@@ -16,7 +16,7 @@ from gridsim.model.jumps import Wide, jumps, numbers_at
 
 FIRST_WIDTH = 4
 GOLDEN = (5**0.5 - 1) / 2
-MOST_CELLS = 1 << 28
+MOST_CELLS = (1 << 28) - 1
 MOST_KEPT = 1 << 17
 JUMPS, JUMP = 1 << 13, 6
 """To jump into a stream takes as long as to draw so many numbers, and so many for each place."""
@@ -134,7 +134,7 @@ def part_of(number: int, place: Rows, here: Rows | None) -> Part:
     """Say how to come to some places of one block."""
     width = FIRST_WIDTH << number
     rows = int(place.max()) // width + 1
-    few = JUMPS + len(place) * JUMP < rows * width < MOST_CELLS
+    few = JUMPS + len(place) * JUMP < rows * width <= MOST_CELLS
     return Part(number, rows, here, place, jumps(place) if few else None)
 
 
@@ -195,7 +195,7 @@ class Draws:
         return result
 
     def block(self, stream: str, number: int, row: Rows) -> Uniforms:
-        """Draw some rows, ascending, of a whole block of columns, the first of which is block 0."""
+        """Draw some rows of a whole block of columns, the first of which is block 0."""
         width = FIRST_WIDTH << number
         place = (row[:, None] * width + np.arange(width)).ravel()
         return self.drawn(stream, part_of(number, place, None)).reshape(-1, width)

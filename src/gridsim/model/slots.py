@@ -62,9 +62,8 @@ class Slots:
         masks = np.array(self.masks[::-1], bool).reshape(slots, self.count)
         case, place = np.divmod(np.flatnonzero(masks.T), max(slots, 1))
         slot = slots - 1 - place
-        table = np.full(
-            self.count * (slots + 1), NONE
-        )  # By case and slot; NONE is the slot before the first.
+        # By case and slot; NONE is the slot before the first.
+        table = np.full(self.count * (slots + 1), NONE)
         start = case * (slots + 1)
         table[start + slot] = np.arange(len(case))
         by_slot = np.argsort(slot.astype(np.int16), kind="stable")
@@ -72,7 +71,7 @@ class Slots:
         filled = {"case": case}
         for name in [column.name for column in fields(Steps) if column.name not in ("case", "over")]:
             values = [columns.get(name, defaults.get(name, 0)) for columns in self.columns]
-            filled[name] = spread(values, slot, case, rows)
+            filled[name] = by_step(values, slot, case, rows)
         over = filled["next"].copy()
         for here, columns in zip(rows, self.columns, strict=True):
             if "over" in columns:
@@ -82,7 +81,7 @@ class Slots:
         return Steps(**filled), table.take(np.arange(self.count) * (slots + 1) + first)
 
 
-def spread(values: list[Any], slot: Index, case: Index, rows: list[Index]) -> Index:
+def by_step(values: list[Any], slot: Index, case: Index, rows: list[Index]) -> Index:
     """Give each step the value of its slot and case.
 
     Args:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridsim.model.calendar import Clocks
-from gridsim.model.distributions import sample
+from gridsim.model.distributions import certain, sample
 from gridsim.model.draws import Draws
 from gridsim.model.plan import NONE
 from gridsim.model.staffing import Staff, allot
@@ -100,6 +100,10 @@ class ToHouseholds:
         """Number of each of some visits in its round, from 0."""
         return np.asarray((due - self.phase[round]) // self.cadence[round])
 
+    def limits(self, round: Index, due: Index, horizon: int) -> Index:
+        """From each of some visits to the next of its round [ticks]."""
+        return self.cadence[round]
+
 
 @dataclass(frozen=True, eq=False)
 class AtDesk:
@@ -126,15 +130,15 @@ class AtDesk:
 
     def falls(self, horizon: int) -> tuple[Index, Index]:
         """Round and tick of each visit before the horizon."""
-        return np.repeat(self.who, len(self.together)), np.tile(self.together, len(self.who))
+        return np.repeat(np.arange(len(self.who)), len(self.together)), np.tile(self.together, len(self.who))
 
     def places(self, round: Index, due: Index) -> Index:
         """Number of each of some visits in its round, from 0."""
         return np.searchsorted(self.together, due)
 
-    def limits(self, due: Index, horizon: int) -> Index:
+    def limits(self, round: Index, due: Index, horizon: int) -> Index:
         """From each of some visits to the next of its round, or to the horizon [ticks]."""
-        return np.diff(self.together, append=horizon)[np.searchsorted(self.together, due)]
+        return np.diff(self.together, append=horizon)[self.places(round, due)]
 
 
 def channel(household: Index, town: Town, *, by_grid: bool) -> Index:
@@ -167,13 +171,13 @@ def make_visits(scenario: Scenario, town: Town, staff: Staff, clocks: Clocks, dr
     rounds = all_rounds(scenario, kinds, draws)
     limit, work = rounds.limit[round], rounds.work[round]
     for number, (kind, (name, visit)) in enumerate(zip(kinds, scenario.visits.items(), strict=True)):
-        if isinstance(kind, ToHouseholds) and is_certain(visit):
+        drawn = not is_certain(visit, draws)
+        if isinstance(kind, ToHouseholds) and not drawn:
             continue
         here = np.flatnonzero((round >= first[number]) & (round < first[number + 1]))
         mine, when = round[here] - first[number], due[here]
-        if isinstance(kind, AtDesk):
-            limit[here] = kind.limits(when, clocks.horizon)
-        if not is_certain(visit):
+        limit[here] = kind.limits(mine, when, clocks.horizon)
+        if drawn:
             work[here] = efforts(visit, name, draws, kind.who[mine], kind.places(mine, when))
     return Visits(rounds, round, due, limit, work)
 
@@ -205,15 +209,17 @@ def all_rounds(scenario: Scenario, kinds: Sequence[ToHouseholds | AtDesk], draws
         wakes=joined(kind.wakes for kind in kinds),
         limit=joined(kind.limit for kind in kinds),
         work=joined(
-            efforts(visit, name, draws, kind.who, 0) if is_certain(visit) else np.full(len(kind.who), NONE)
+            efforts(visit, name, draws, kind.who, 0)
+            if is_certain(visit, draws)
+            else np.full(len(kind.who), NONE)
             for kind, (name, visit) in zip(kinds, visits.items(), strict=True)
         ),
     )
 
 
-def is_certain(visit: Visit) -> bool:
+def is_certain(visit: Visit, draws: Draws) -> bool:
     """Whether each visit of a kind takes the same effort."""
-    return visit.work.constant is not None and (visit.travel is None or visit.travel.constant is not None)
+    return certain(visit.work, draws) and (visit.travel is None or certain(visit.travel, draws))
 
 
 def efforts(visit: Visit, name: str, draws: Draws, who: Index, place: Index | int) -> Index:

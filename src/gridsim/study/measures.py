@@ -280,9 +280,8 @@ def visits(view: View) -> Iterator[Value]:
         return
     steps = world.plan.cases.first[len(world.matters) :]
     begun, ended = log.start[steps] != NONE, log.finish[steps] != NONE
-    state = np.where(begun, BEGUN, np.where(ended, MISSED, WAITING)) + len(VISIT_STATES) * world.visits.each(
-        "visit"
-    )
+    visit = world.visits.each("visit")
+    state = np.where(begun, BEGUN, np.where(ended, MISSED, WAITING)) + len(VISIT_STATES) * visit
     number = np.bincount(state[world.visits.due >= view.start], minlength=len(VISIT_STATES) * len(names))
     for name, states in zip(names, number.reshape(-1, len(VISIT_STATES)).tolist(), strict=True):
         due, done = sum(states), states[BEGUN]

@@ -182,7 +182,7 @@ def lines(path: Path) -> list[str]:
 
 @cache
 def keep_freed() -> None:
-    """Have this process keep the memory that one replication frees for the next, where it runs on glibc.
+    """Have this process keep the memory that one replication frees for the next, until it ends, on glibc.
 
     To give it back and have it cleared again takes a sixth of a replication of Tuke, and the cores wait for
     each other in it.
@@ -195,3 +195,13 @@ def keep_freed() -> None:
         return
     adjust(M_MMAP_THRESHOLD, LARGEST_KEPT)
     adjust(M_TRIM_THRESHOLD, MOST_FREE)
+
+
+def give_back() -> None:
+    """Give what this process has kept back to the system, where it runs on glibc."""
+    import ctypes
+
+    try:
+        ctypes.CDLL(None).malloc_trim(0)
+    except (AttributeError, OSError, TypeError):
+        return

@@ -9,8 +9,6 @@ from functools import partial
 
 import numpy as np
 
-from gridsim.engine.invariants import check
-from gridsim.model.build import build
 from gridsim.model.draws import Draws
 from gridsim.model.plan import NONE, Column
 from gridsim.scenario.schema import Scenario
@@ -19,7 +17,7 @@ from gridsim.study.compare import same_luck
 from gridsim.study.measures import Outcome, measure
 from gridsim.study.offered import Offered, offered
 from gridsim.study.pool import in_order
-from gridsim.study.replicate import ENGINES, Job
+from gridsim.study.replicate import Job, simulate
 from gridsim.study.statistics import Numbers
 from gridsim.units import DAY, NEVER
 
@@ -92,9 +90,7 @@ def pilot_group(jobs: Mapping[str, Job], number: int) -> dict[str, Pilot]:
 
 def follow(job: Job, draws: Draws) -> Pilot:
     """Run a replication, and follow it day by day."""
-    world = build(job.scenario, job.folder, draws)
-    log = ENGINES[job.engine](world.plan)
-    check(world.plan, log)
+    world, log = simulate(job, draws)
     load = offered(world, world.clocks.tick(job.scenario.window.start))
     return followed(job.scenario, measure(job.scenario, world, log), load)
 

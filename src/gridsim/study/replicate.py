@@ -11,9 +11,9 @@ from pathlib import Path
 
 from gridsim.engine import fast, reference
 from gridsim.engine.invariants import check
-from gridsim.engine.log import difference
+from gridsim.engine.log import Log, difference
 from gridsim.errors import GridsimError, LogError, ResultsError, StudyError
-from gridsim.model.build import build
+from gridsim.model.build import World, build
 from gridsim.model.draws import Draws
 from gridsim.model.plan import Plan
 from gridsim.model.planfile import save_plan
@@ -83,11 +83,20 @@ def run_one(job: Job, replication: int, draws: Draws | None = None) -> Outcome:
     Raises:
         LogError: If the log breaks an invariant: a bug.
     """
+    return measure(job.scenario, *simulate(job, draws or job.draws(replication)))
+
+
+def simulate(job: Job, draws: Draws) -> tuple[World, Log]:
+    """Build a replication and run it; its log keeps all invariants.
+
+    Raises:
+        LogError: If it does not: a bug.
+    """
     keep_freed()
-    world = build(job.scenario, job.folder, draws or job.draws(replication))
+    world = build(job.scenario, job.folder, draws)
     log = ENGINES[job.engine](world.plan)
     check(world.plan, log)
-    return measure(job.scenario, world, log)
+    return world, log
 
 
 def compare_engines(job: Job, replication: int) -> None:
