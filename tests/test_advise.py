@@ -37,7 +37,7 @@ from gridsim.study.load import loads
 from gridsim.study.offered import Offered, averaged, earliest, offered
 from gridsim.study.precision import read_goal
 from gridsim.study.replicate import Job, replicate
-from gridsim.study.settled import Settling
+from gridsim.study.settled import Settling, backlog
 from gridsim.study.statistics import Interval
 from gridsim.study.summary import collect
 from gridsim.study.warm_up import Cut
@@ -305,7 +305,7 @@ def test_an_absolute_goal_is_told_from_none_where_its_unit_fits() -> None:
 
 def test_without_needs_nothing_can_be_said() -> None:
     found = advise({"": Job(small(), Path())}, 3, read_goal("5%"), amounts={})
-    assert (found.replications, found.first, found.warm_up) == (None, None, None)
+    assert (found.replications, found.first, found.warm_up) == (None, None, 0)
     assert math.isnan(found.sheets[""].left)
     assert found.sheets[""].needed.numbers == {}
     assert set(found.sheets[""].needed.unknown) == set(HEADLINES)
@@ -559,6 +559,12 @@ def test_a_level_that_never_meets_in_the_window_is_told() -> None:
     ]
 
 
+def test_a_number_stands_apart_from_the_chinese_before_it() -> None:
+    found = Shortfall("limit", "limits.done", "3 working days", 0.1)
+    said = too_short(found, small({}), "zh")
+    assert " 为 3 个工作日：" in said
+
+
 def test_advice_in_chinese_is_chinese(town: Path) -> None:
     shown = call(
         "advise", "town.yaml", "--pilot", "5", "--lang", "zh", "--no-figures", "--workers", "1"
@@ -586,6 +592,15 @@ def test_an_empty_window_gets_no_numbers(town: Path) -> None:
     assert "• No need arises in the window of the pilots: there is nothing to measure." in result.stdout
     assert "• How many replications are needed cannot be said" in result.stdout
     assert "nan" not in result.stdout
+    assert "• No need arises: there is nothing that would settle." in result.stdout
+    assert "MSER" not in result.stdout
+
+
+def test_an_empty_backlog_has_settled_however_short() -> None:
+    none = SimpleNamespace(backlog=np.zeros(30))
+    found = backlog([none])  # type: ignore[list-item]
+    assert (found.nothing, found.cut.settled, found.cut.point) == (True, True, 0)
+    assert not backlog([SimpleNamespace(backlog=np.eye(30)[0])]).nothing  # type: ignore[list-item]
 
 
 @pytest.mark.parametrize(

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Annotated
 
+import pydantic
 import pytest
 from click.testing import CliRunner, Result
 
-from gridsim.cli import main
+from gridsim.cli import interrupts, main
 from gridsim.output.files.places import held
 from gridsim.scenario.starter import starter
+from gridsim.study.pool import interrupts_blocked
 
 TUKE = Path(__file__).parent.parent / "scenarios" / "tuke.yaml"
 ALONE = ("--workers", "1", "--no-figures")
@@ -61,12 +66,57 @@ def test_run_writes_a_folder_whose_manifest_names_every_file(town: Path) -> None
 def test_the_summary_comes_in_both_languages(town: Path, lang: str) -> None:
     shown = call("run", "town.yaml", *ONCE, "--lang", lang).output
     assert ("My town" in shown, "我的乡镇" in shown) == (lang == "en", lang == "zh")
-    assert ("mean (95 % interval)" in shown) == (lang == "en")
+    assert ("one replication, no interval" in shown) == (lang == "en")
 
 
 def test_the_language_is_that_of_the_locale(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     assert "我的乡镇" in call("run", "town.yaml", *ONCE).output
+
+
+@pytest.mark.parametrize(
+    ("system", "lang"),
+    [("Chinese (Simplified)_China", "zh"), ("zh_CN", "zh"), ("Italian_Italy", "en"), (None, "en")],
+)
+def test_the_language_is_that_of_the_system_where_the_environment_names_none(
+    town: Path, monkeypatch: pytest.MonkeyPatch, system: str | None, lang: str
+) -> None:
+    for key in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(key, raising=False)
+    monkeypatch.setattr("locale.getlocale", lambda: (system, "936"))
+    assert ("我的乡镇" in call("run", "town.yaml", *ONCE).output) == (lang == "zh")
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    assert "My town" in call("run", "town.yaml", *ONCE).output
+
+
+@pytest.mark.parametrize(
+    ("environment", "shown"),
+    [
+        ({"PYTHONIOENCODING": "gbk"}, "我的乡镇"),
+        ({"PYTHONIOENCODING": "ascii"}, "????"),
+        ({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, "????"),
+    ],
+)
+def test_any_encoding_takes_the_summary(town: Path, environment: dict[str, str], shown: str) -> None:
+    words = [sys.executable, "-m", "gridsim", "run", "town.yaml", *ONCE, "--lang", "zh"]
+    run = subprocess.run(words, capture_output=True, env={**os.environ, **environment}, check=False)
+    assert (run.returncode, run.stderr) == (0, b"")
+    said = run.stdout.decode("gbk" if "gbk" in environment.values() else "utf-8").splitlines()
+    assert said[0] == shown
+    assert any(line.startswith("* ") for line in said)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes break otherwise elsewhere")
+@pytest.mark.parametrize(
+    "words", ["explain town.yaml", "explain town.yaml --csv", "schema", "--help", "run -h"]
+)
+def test_a_pipe_that_nobody_reads_ends_every_command_alike(town: Path, words: str) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "gridsim", *words.split()]
+    run = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (run.returncode, run.stderr) == (141, b"")
 
 
 def test_results_are_the_same_bytes_for_any_number_of_workers(town: Path) -> None:
@@ -87,6 +137,10 @@ def test_reproduce_makes_the_same_bytes_and_sees_a_changed_one(town: Path) -> No
     call("run", "town.yaml", *QUICK)
     result = call("reproduce", "results/town", "--workers", "1")
     assert (result.exit_code, "0 are not" in result.output) == (0, True), result.output
+    Path("results/town/notes.txt").write_text("mine", encoding="utf-8")
+    result = call("reproduce", "results/town", "--workers", "1")
+    assert (result.exit_code, "changed" in result.output) == (0, False), result.output
+    assert "is not one of the results, and was left alone: notes.txt" in result.output
     path = Path("results/town/measures.csv")
     path.write_text(path.read_text(encoding="utf-8").replace("count.done", "count.dune"), encoding="utf-8")
     result = call("reproduce", "results/town", "--workers", "1")
@@ -135,6 +189,25 @@ def test_every_fault_is_told_at_once_without_a_traceback(town: Path) -> None:
     assert "membres" in result.output
     assert "did you mean members?" in result.output
     assert not Path("results").exists()
+
+
+def test_common_faults_are_told_in_chinese(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = town.read_text(encoding="utf-8").replace("villages: 3", "villages: -3")
+    text = (
+        text.replace("members:", "membres:")
+        .replace("work: 10 min", "work: ten")
+        .replace("by: member", "by: x")
+    )
+    town.write_text(text, encoding="utf-8")
+    shown = call("run", "town.yaml", "--lang", "zh").output
+    assert "town.villages: 须为不小于 1 的数，现为 -3" in shown
+    assert "town.membres: 没有这个键；是否应为 members？" in shown
+    assert "town.members: 缺少此项" in shown
+    assert "visits.contact.work: 'ten' 不是时长；请写数和单位，如 40分钟" in shown
+    assert "visits.contact.by: 没有这个层级，现为 x；可用的有：member, grid, town" in shown
+    assert "must be at least 1, found -3" in call("run", "town.yaml", "--lang", "en").output
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "须为不小于 1 的数" in call("check", "town.yaml").output
 
 
 @pytest.mark.parametrize(
@@ -220,6 +293,89 @@ def test_ctrl_c_leaves_nothing_half_written(town: Path) -> None:
     assert list(Path("results").iterdir()) == []
 
 
+class Careless:
+    """Something at whose end Ctrl-C is pressed, where Python ignores what is raised."""
+
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+
+def import_carelessly() -> None:
+    importlib.import_module("careless")
+
+
+def serialize_carelessly() -> None:
+    def written(value: int) -> int:
+        signal.raise_signal(signal.SIGINT)
+        return value
+
+    class Part(pydantic.BaseModel):
+        number: Annotated[int, pydantic.PlainSerializer(written)]
+
+    Part(number=1).model_dump_json()
+
+
+def end_carelessly() -> None:
+    Careless()
+
+
+@pytest.mark.parametrize("swallow", [import_carelessly, serialize_carelessly, end_carelessly])
+def test_ctrl_c_is_not_lost_where_it_is_swallowed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, swallow: Callable[[], None]
+) -> None:
+    text = "import signal\ntry:\n    signal.raise_signal(signal.SIGINT)\nexcept BaseException:\n    pass\n"
+    (tmp_path / "careless.py").write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "careless", raising=False)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    @interrupts.interruptible()
+    def work() -> None:
+        swallow()
+        time.sleep(5)
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            work()
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_who_is_to_ignore_ctrl_c_goes_on_ignoring_it() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with interrupts.interruptible():
+            signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="masks of signals are POSIX")
+def test_workers_never_see_ctrl_c() -> None:
+    code = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
+    with interrupts_blocked():
+        shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout == "True\n"
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals to a process group are POSIX")
+@pytest.mark.parametrize("after", [0.2, 0.35, 0.5])
+def test_an_early_ctrl_c_ends_a_command(town: Path, after: float) -> None:
+    words = [sys.executable, "-m", "gridsim", "run", "town.yaml", "--replications", "9000", "--lang", "en"]
+    process = subprocess.Popen(
+        words,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler) and None,
+    )
+    time.sleep(after)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors.decode()[:11], errors.count(b"\n")) == (130, "Interrupted", 1)
+
+
 def test_check_prints_a_scenario_that_loads_to_itself(town: Path) -> None:
     printed = call("check", "town.yaml").output
     Path("whole.yaml").write_text(printed, encoding="utf-8")
@@ -258,7 +414,8 @@ def test_a_scenario_in_chinese_runs(town: Path) -> None:
 
 def test_deterministic_runs_have_no_chance_in_them(town: Path) -> None:
     for seed in ("1", "2"):
-        call("run", "town.yaml", *QUICK, "--deterministic", "--seed", seed, "--out", seed)
+        result = call("run", "town.yaml", *QUICK, "--deterministic", "--seed", seed, "--out", seed)
+        assert "leaves nothing to chance: one replication was run, not 2." in result.output
     assert files("1")["measures.csv"] == files("2")["measures.csv"]
 
 

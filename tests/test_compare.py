@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from gridsim.errors import StudyError
 from gridsim.study import compare as module
@@ -25,7 +26,7 @@ from gridsim.study.compare import (
     judge,
     p_value,
 )
-from gridsim.study.enough import MOST, half_width
+from gridsim.study.enough import MOST, half_width, replications_to_settle
 from gridsim.study.measures import Outcome, Value
 from gridsim.study.replicate import Job, replicate, replicate_all
 from gridsim.study.statistics import interval
@@ -157,8 +158,31 @@ def test_as_many_replications_as_are_named_settle_a_difference_nine_times_in_ten
         assert abs(settled - 1800) < slack
 
 
+@pytest.mark.parametrize(
+    ("away", "family", "named"),
+    [
+        (0.02, 70, 54_426), (0.5, 1, 44), (0.5, 70, 93), (1.0, 1, 13), (1.0, 70, 28), (2.0, 1, 5),
+        (2.0, 70, 11), (3.0, 1, 4), (3.0, 70, 8), (5.0, 1, 3), (5.0, 70, 6), (10.0, 70, 5),
+    ],
+)  # fmt: skip
+def test_as_many_replications_as_are_named_are_the_fewest(away: float, family: int, named: int) -> None:
+    """The power is that of scipy's noncentral t, however few they are."""
+
+    def power(count: int) -> float:
+        t = stats.t.ppf(1 - 0.025 / family, count - 1)
+        return float(stats.nct.sf(t, count - 1, away * count**0.5))
+
+    assert replications_to_settle(1.0, away, level=1 - 0.05 / family) == named
+    assert power(named - 1) < 0.9 <= power(named)
+
+
+def test_a_difference_beside_which_the_spread_is_nothing_needs_few_replications() -> None:
+    assert [replications_to_settle(1.0, away, level=1 - 0.05 / 70) for away in (1e2, 1e4, 1e200)] == [3, 2, 2]
+    assert replications_to_settle(1.0, -1e9) == MOST
+
+
 def test_more_replications_are_needed_than_there_are() -> None:
-    for threshold, needed in ((0.0, 103), (0.1, 103), (0.9, 22), (1.0, 17)):
+    for threshold, needed in ((0.0, 104), (0.1, 104), (0.9, 22), (1.0, 17)):
         found = judged(1.0, -0.9, 0.8, 0.2, threshold=threshold)
         assert found.verdict is Verdict.UNSETTLED
         assert found.needed == needed

@@ -21,18 +21,20 @@ from matplotlib.figure import Figure
 from pyarrow import parquet
 
 from gridsim.errors import ScenarioError, StudyError
-from gridsim.output.accounts.comparison import Account, Change, Side
+from gridsim.output.accounts.comparison import Account, Change, Side, adding_up
 from gridsim.output.comparison import load_all
 from gridsim.output.figures.comparison import FIGURES, draw, draw_all
 from gridsim.output.figures.contrast import Contrast, contrast_of
+from gridsim.output.figures.page import INK
 from gridsim.output.figures.sheet import settings
 from gridsim.output.files.comparison import write_replications
 from gridsim.output.files.origins import thresholds
-from gridsim.output.summaries.comparison import adding_up, causes, headlines, show
+from gridsim.output.summaries.comparison import causes, headlines, luck, notes, roughly, show
 from gridsim.output.summaries.layout import text_file
 from gridsim.output.words.quantities import signed
 from gridsim.output.words.terms import say
 from gridsim.scenario.load import load
+from gridsim.scenario.people import Title
 from gridsim.scenario.starter import starter
 from gridsim.study.cases import CAUSES
 from gridsim.study.compare import HEADLINES, VILLAGE, Verdict, contrast
@@ -160,7 +162,13 @@ def test_a_variant_without_effect_is_said_to_have_none(town: Path) -> None:
         (("--replications", "1"), 2, "1 is not in the range 2<=x<=1000000"),
         (("--set", "replications=1"), 1, "one replication says nothing about a difference"),
         (("--variant", "two_wokers"), 1, "the file has no variant two_wokers"),
-        (("--matters", "rate.solved"), 1, "--matters rate.solved: does not begin with a number"),
+        (("--matters", "rate.solved"), 1, "rate.solved: an amount is missing; write MEASURE=AMOUNT once"),
+        (
+            ("--matters", "rate.solved=1points", "--matters", "rate.solved=2points"),
+            1,
+            "--matters rate.solved=2points: this measure is named twice; write MEASURE=AMOUNT once",
+        ),
+        (("--matters", "days_to_done.mean=1e-9d"), 1, "=1e-9d: must be written out, 0.001 and not 1e-3"),
         (("--matters", "rate.solved=nan"), 1, "--matters rate.solved=nan: does not begin with a number"),
         (("--matters", "rate.solved=0"), 1, "must be above 0: write 2points or 0.02"),
         (("--matters", "rate.solved=2"), 1, "must be at most 1, as the measure is a share: write 2points or"),
@@ -335,7 +343,7 @@ def test_each_figure_says_how_it_came_about(study: tuple[Path, Outcomes], name: 
     said = words(figure).replace("\n", "").replace(" ", "")
     for term, parts in (("figure.replications", {"n": 4}), ("contrast.changed", {"changes": ""})):
         assert say(term, made.base.lang).format(**parts).replace(" ", "") in said
-    change = {"en": "contact(cadence)1week→2weeks", "zh": "contact周期1周→2周"}
+    change = {"en": "(cadence)1week→2weeks", "zh": "周期1周→2周"}
     assert change[made.base.lang] in said
 
 
@@ -422,7 +430,10 @@ def test_a_town_without_matters_is_compared(town: Path) -> None:
     result = call("compare", "town.yaml", *QUICK, "--set", "demand.per_household_year=0")
     assert result.exit_code == 0, result.output
     assert "nan" not in result.output
-    assert "No difference" in result.output
+    assert (
+        result.output.count("No need arises, neither in the base nor here: there is nothing to compare.") == 3
+    )
+    assert "No difference" not in result.output
 
 
 def test_a_variant_with_other_needs_is_told_apart(town: Path) -> None:
@@ -484,6 +495,125 @@ def test_the_summary_says_each_verdict(study: tuple[Path, Outcomes]) -> None:
     cells = [str(cell) for cell in table.columns[5].cells][: len(said)]
     assert cells == ["better", "worse", "not settled", "too small to matter", "no difference", "no values"]
     assert list(table.columns[6].cells)[:4] == ["", "", "about 42", ""]
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (2, "about 2"), (99, "about 99"), (101, "about 110"), (120, "about 120"), (991, "about 1,000"),
+        (1000, "about 1,000"), (1001, "more than 1,000"),
+        (28_788, "more than 1,000"), (100_000, "more than 1,000"),
+    ],
+)  # fmt: skip
+def test_replications_are_told_to_two_figures_at_most(count: int, told: str) -> None:
+    assert roughly(count, "en") == told
+
+
+@pytest.mark.parametrize(("replications", "rough"), [(4, True), (5, False)])
+def test_from_few_replications_it_is_said_to_be_rough(
+    study: tuple[Path, Outcomes], replications: int, rough: bool
+) -> None:
+    rows = {name: [*found, *found][:replications] for name, found in study[1].items()}
+    lines = notes(account_of(study, rows), "en")
+    assert (
+        any("very rough, as the spread is known from 4 replications alone" in line for line in lines) is rough
+    )
+    assert any("an order of magnitude" in line for line in lines) is not rough
+
+
+def test_a_verdict_whose_interval_takes_in_zero_is_explained(study: tuple[Path, Outcomes]) -> None:
+    account = account_of(study)
+    said = "Where an interval takes in zero and better or worse is said all the same, Holm's test settles"
+    differences = account.sides[0].differences
+    plain = replace(differences[TOTAL], low=0.1, high=0.5, verdict=Verdict.WORSE)
+    differences[TOTAL] = plain
+    assert not any(line.startswith(said) for line in notes(account, "en"))
+    for verdict, explained in ((Verdict.WORSE, True), (Verdict.UNSETTLED, False)):
+        differences[TOTAL] = replace(plain, low=-0.1, verdict=verdict)
+        assert any(line.startswith(said) for line in notes(account, "en")) is explained
+
+
+@pytest.mark.parametrize(
+    ("ratios", "en", "zh"),
+    [
+        ([2.0, 9.4, 11.0], "by 9.4 (median; the least is 2.0).", "1/9.4（中位数；最少为 1/2.0）"),
+        (
+            [0.5, 9.4, 11.0],
+            "by 9.4 (median), but makes it larger for some, up to 2.0 times.",
+            "最多为原来的 2.0 倍",
+        ),
+        ([0.25, 0.5, 11.0], "it is 2.0 times as large (median; at most 4.0 times).", "反而为原来的 2.0 倍"),
+        ([0.98, 9.4, 11.0], "(median; the least is 1.0).", "最少为 1/1.0"),
+    ],
+)  # fmt: skip
+def test_a_variance_that_grows_is_said_to_grow(ratios: list[float], en: str, zh: str) -> None:
+    assert luck(ratios, "en").endswith(en)
+    assert zh in luck(ratios, "zh")
+
+
+def test_the_figure_of_days_has_the_numbers_of_the_summary(study: tuple[Path, Outcomes]) -> None:
+    """Rounded so that they add up: of three parts of 0.144, together 0.43, the largest is +0.15."""
+    account = account_of(study)
+    side = next(side for side in account.sides if side.name == "fortnightly_contact")
+    side = replace(side, same_ladder=False)
+    account = replace(account, sides=[side])
+    planted = {**dict.fromkeys(CAUSES, 0.0), "asked": 0.1444, "queue": 0.144, "pause": 0.144}
+    for key, value in {("days_by_cause", cause): part for cause, part in planted.items()}.items():
+        one = side.differences[key]
+        side.differences[key] = replace(one, paired=replace(one.paired, mean=value))
+    found = side.differences[TOTAL]
+    total = replace(found.paired, mean=sum(planted.values()))
+    side.differences[TOTAL] = replace(found, paired=total, verdict=Verdict.WORSE)
+    figure, _ = drawn(account, "days")
+    name = say("cause.asked", "en")
+    assert f"+0.43 = {name} +0.15" in causes(side, "en")
+    assert f"+0.43 days, of which {name} +0.15" in words(figure).replace("\n", " ")
+
+
+def test_a_value_that_a_variant_assumes_is_not_called_an_assumed_input(
+    study: tuple[Path, Outcomes],
+) -> None:
+    figure, _ = drawn(account_of(study), "forest")
+    assert "Values that variants assume: " in words(figure).replace("\n", " ")
+    assert "Assumed inputs" not in words(figure).replace("\n", " ")
+
+
+def test_villages_that_several_variants_move_as_often_are_not_given_to_the_first(
+    study: tuple[Path, Outcomes],
+) -> None:
+    account = account_of(study)
+    moved = {"fortnightly_contact": Verdict.WORSE, "one_worker_more": Verdict.BETTER}
+    for side in account.sides:
+        for key, one in side.differences.items():
+            if key[0] == VILLAGE:
+                side.differences[key] = replace(one, verdict=moved.get(side.name, Verdict.SAME))
+    figure, _ = drawn(account, "villages")
+    first, other = (side.called("en") for side in account.sides if side.name in moved)
+    said = words(figure).replace("\n", " ")
+    assert f"“{first}” and “{other}” move most villages: each 3 of 3" in said
+    assert "A black 0 is no difference in any replication." in said
+    column = [side.name for side in account.sides].index("nothing_new") + 1
+    zeros = [text for text in figure.axes[0].texts if text.get_position()[0] == column]
+    assert [(text.get_text(), text.get_color()) for text in zeros] == [("0", INK)] * 3
+    third = replace(account, sides=[*account.sides, account.sides[-1]])
+    figure, _ = drawn(third, "villages")
+    assert "3 variants move most villages: each 3 of 3" in words(figure).replace("\n", " ")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_how_a_figure_came_about_is_never_cut(study: tuple[Path, Outcomes], lang: str) -> None:
+    account = account_of(study)
+    side = next(side for side in account.sides if account.changes(side))
+    long = Title(
+        en="A variant whose title goes on and on until nobody reads it",
+        zh="名称很长很长的备选方案，谁也不会读完",
+    )
+    account = replace(account, sides=[replace(side, title=long)] * 14)
+    figure, made = drawn(account, "forest", lang)
+    said = words(figure).replace("\n", " ").replace(" ", "")
+    assert made.base.footnote().replace(" ", "") in said
+    assert "more variants (see summary)".replace(" ", "") in said or "个方案（见摘要）" in said
+    assert not any("…" in text.get_text() for text in figure.texts if text.get_fontsize() == 7.5)
 
 
 def test_a_change_is_written_in_one_line() -> None:

@@ -26,6 +26,7 @@ from gridsim.scenario.starter import starter
 from gridsim.study.cases import CAUSES
 from gridsim.study.measures import Outcome, Value
 from gridsim.study.replicate import Job, run_one
+from gridsim.study.statistics import interval
 from gridsim.study.summary import summarise
 
 Study = tuple[Scenario, list[Outcome]]
@@ -46,7 +47,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
 
 def drawn(study: Study, name: str, lang: Any = "en", letters: Lettering | None = None) -> Figure:
     scenario, outcomes = study
-    subject = Subject(scenario, summarise(outcomes), letters or lettering(lang), 74, 96)
+    subject = Subject(scenario, summarise(outcomes), letters or lettering(lang), 74, 96, outcomes)
     with settings(subject.lettering):
         figure = draw(name, subject)
         figure.canvas.draw()
@@ -120,9 +121,12 @@ def test_each_figure_says_how_it_came_about(study: Study, name: str, lang: str) 
     said = words(figure).replace("\n", " ")
     if labels_language("zh")[0] == "zh" and lang == "zh":
         assert "3 次模拟" in said
+        assert "此前预热 90 天" in said
         assert "96 项输入中 74 项为假定" in said
     else:
-        assert "3 replications · window 2024-01-01 to 2024-12-31 · seed 1" in said
+        assert (
+            "3 replications · window 2024-01-01 to 2024-12-31 · after a warm-up of 90 days · seed 1" in said
+        )
         assert "74 of 96 inputs are assumed" in said
 
 
@@ -178,20 +182,95 @@ def test_the_backlog_is_the_mean_of_its_replications(study: Study) -> None:
     assert [np.asarray(line.get_ydata()).tolist() for line in ax.lines[:3]] == [row.tolist() for row in rows]
 
 
-def test_villages_are_sorted_and_the_worst_is_named(study: Study) -> None:
-    changed = with_villages(study, [[10, 11, 12], [30, 31, 32], [20, 21, 22]])
-    figure = drawn(changed, "villages")
+def test_percents_of_flow_divide_the_numbers_beside_them(study: Study) -> None:
+    """A replication with few matters counts in them as it counts in the numbers."""
+    scenario, outcomes = study
+    levels = list(scenario.ladder)
+    shares = {"member": 0.25, "grid": 0.75, "town": 0.0}
+    changed = []
+    for outcome, cases in zip(outcomes[:2], (10, 90), strict=True):
+        rest = [one for one in outcome.values if one.name not in ("solved_by_level", "came_to_level")]
+        turned = shares if cases == 10 else {"member": 0.5, "grid": 0.5, "town": 0.0}
+        found = [Value("solved_by_level", level, turned[level], cases) for level in levels]
+        came = [Value("came_to_level", level, 1.0 if cases == 10 else 0.5, cases) for level in levels]
+        changed.append(dataclasses.replace(outcome, values=rest + found + came))
+    said = words(drawn((scenario, changed), "flow")).replace("\n", " ")
+    assert "solves most matters: 26.2 of 50.0 (52%)" in said
+    assert "27.5 come (55% of known matters)" in said
+    assert "Percentages divide the mean numbers" in said
+
+
+def settled_study(study: Study, *differences: list[float]) -> Study:
+    """The same replications with villages that differ so much from the town's mean in each."""
+    means = [
+        next(float(one.value) for one in outcome.values if one.name == "days_to_done.mean")
+        for outcome in study[1]
+    ]
+    return with_villages(
+        study, [[mean + more for mean, more in zip(means, each, strict=True)] for each in differences]
+    )
+
+
+CHANCE = [4.0, -0.5, 1.0]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_villages_are_sorted_and_what_is_settled_is_named(study: Study, lang: str) -> None:
+    chinese = lang == "zh" and labels_language("zh")[0] == "zh"
+    figure = drawn(settled_study(study, [-0.1, 0, 0.1], [9, 9.1, 9.2], CHANCE), "villages", lang)
     (ax,) = figure.axes
-    assert [text.get_text() for text in ax.get_yticklabels()] == ["village 1", "village 3", "village 2"]
-    assert "Village 2 waits longest: 31.0 days" in words(figure)
+    names = [text.get_text() for text in ax.get_yticklabels()]
+    assert names == [f"{'村' if chinese else 'village'} {place}" for place in (1, 3, 2)]
+    said = words(figure).replace("\n", "" if chinese else " ")
+    assert ("村 2 比全镇等得久" if chinese else "Village 2 waits longer than the town: ") in said
+    both = drawn(settled_study(study, [-9, -9, -9.1], [9, 9.1, 9.2], [7, 7, 7.1]), "villages", lang)
+    told = (
+        "3 个村中有 2 个比全镇等得久，村 2"
+        if chinese
+        else "2 of 3 villages wait longer than the town, village 2 most"
+    )
+    assert told in words(both).replace("\n", "" if chinese else " ")
+    less = drawn(settled_study(study, [-2, -2, -2.1], CHANCE, [0, 0.5, -0.5]), "villages", lang)
+    told = "村 1 比全镇等得短" if chinese else "Village 1 waits less than the town"
+    assert told in words(less).replace("\n", "" if chinese else " ")
 
 
-def test_a_difference_that_may_be_chance_is_called_so(study: Study) -> None:
-    town = summarise(study[1]).value("days_to_done.mean").mean
-    unclear = drawn(with_villages(study, [[1, 2, 3], [town - 1, town + 9, town]]), "villages")
-    clear = drawn(with_villages(study, [[1, 2, 3], [town + 9.0, town + 9.1, town + 9.2]]), "villages")
-    assert "may be" in words(unclear)
-    assert "may be" not in words(clear)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_may_be_chance_is_not_in_the_title(study: Study, lang: str) -> None:
+    """The worst of three is picked: an interval that leaves out the town by itself does not settle it."""
+    worst = [2.0, 2.4, 2.8]
+    alone = interval(np.array(worst))
+    assert alone.low > 0
+    several = [CHANCE] * 60
+    chinese = lang == "zh" and labels_language("zh")[0] == "zh"
+    for changed in (settled_study(study, CHANCE, [0, 0.5, -0.5]), settled_study(study, *several, worst)):
+        figure = drawn(changed, "villages", lang)
+        said = words(figure).replace("\n", "" if chinese else " ")
+        unsettled = (
+            "没有一个村与全镇的差别可以确定"
+            if chinese
+            else "No village's difference from the town is settled ("
+        )
+        assert unsettled in said
+        assert "Bonferroni" in said
+    single = drawn((changed[0], changed[1][:1]), "villages", lang)
+    assert unsettled in words(single).replace("\n", "" if chinese else " ")
+
+
+def test_a_team_that_is_more_than_wholly_busy_is_explained(study: Study) -> None:
+    scenario, outcomes = study
+    over = [
+        dataclasses.replace(
+            outcome,
+            values=[
+                dataclasses.replace(value, value=1.02) if value.name == "load.most" else value
+                for value in outcome.values
+            ],
+        )
+        for outcome in outcomes
+    ]
+    assert "More than 100% busy" in words(drawn((scenario, over), "load"))
+    assert "More than 100% busy" not in words(drawn(study, "load"))
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -1,6 +1,7 @@
 """Loading: what is read is what was written, what wins over what, and every fault told at once."""
 
 import json
+import re
 import time
 from pathlib import Path
 
@@ -51,7 +52,8 @@ def test_a_wrong_expectation_would_be_noticed(tmp_path):
     path = written(
         tmp_path, "# expect: 1:1: something else\n" + starter("x").replace("workers: 6", "workers: -6")
     )
-    assert faults_of(path) == ["60:14: ladder.grid.workers: must be at least 0, found -6"]
+    line = path.read_text("utf-8").splitlines().index("    workers: -6") + 1
+    assert faults_of(path) == [f"{line}:14: ladder.grid.workers: must be at least 0, found -6"]
 
 
 @pytest.mark.parametrize("path", [*VALID, *SHIPPED], ids=named)
@@ -64,6 +66,43 @@ def test_the_resolved_form_loads_to_an_equal_scenario(path, tmp_path):
     assert again.scenario == scenario
     assert scenario_hash(again.scenario) == scenario_hash(scenario)
     assert resolved(again.scenario) == resolved(scenario)
+
+
+@pytest.mark.parametrize(
+    ("written_title", "en", "zh"),
+    [
+        ("一户小镇", "一户小镇", "一户小镇"),
+        ("{zh: 一户小镇}", "一户小镇", "一户小镇"),
+        ("{zh: 一户小镇, en: null}", "一户小镇", "一户小镇"),
+        ("{en: One house}", "One house", "One house"),
+        ("{zh: 一户小镇, en: One house}", "One house", "一户小镇"),
+    ],
+)
+def test_a_title_needs_one_language_alone(tmp_path, written_title, en, zh):
+    text = re.sub(r"title: {.*?}", lambda _: f"title: {written_title}", starter("x"))
+    loaded = load(written(tmp_path, text), variant="one_worker_more")
+    scenario = loaded.scenario
+    parts = [scenario, *scenario.ladder.values(), *scenario.town.groups.values(), *loaded.variants.values()]
+    titles = {(part.title.en, part.title.zh) for part in parts if part.title}
+    assert titles == {(en, zh)}
+    assert from_resolved(json.loads(json.dumps(resolved(scenario)))) == scenario
+    full = text.replace(f"title: {written_title}", f"title: {{en: {en}, zh: {zh}}}")
+    again = load(written(tmp_path, full, "full.yaml"), variant="one_worker_more").scenario
+    assert scenario_hash(again) == scenario_hash(scenario)
+
+
+@pytest.mark.parametrize(
+    ("written_title", "fault"),
+    [
+        ("{}", "4:1: title: must be text, or a section with en, zh or both"),
+        ("5", "4:8: title: must be text, or a section with en, zh or both"),
+        ("{zh: 5}", "4:13: title.zh: must be text, found 5"),
+        ("{zh: a, fr: b}", "4:16: title.fr: is no known key; there are: en, zh"),
+    ],
+)
+def test_a_title_that_is_none_is_told(tmp_path, written_title, fault):
+    text = re.sub(r"title: {.*?}", lambda _: f"title: {written_title}", starter("x"), count=1)
+    assert faults_of(written(tmp_path, text)) == [fault]
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=named)
@@ -252,7 +291,7 @@ def test_too_many_variants_for_a_long_file_are_refused(tmp_path):
         (b"# nothing\n", "is empty"),
         ("name: 图克镇\n".encode("gb18030"), ":1:1: is not UTF-8 text; save the file as UTF-8"),
         ("name: x\n".encode("utf-16"), "is not UTF-8 text"),
-        (b"just words", "must be a list of keys"),
+        (b"just words", "must have keys, such as name: my_town.*, found 'just words'"),
         (b"name: \x00", ":1:7: a character that is no text stands here"),
     ],
 )
@@ -322,7 +361,22 @@ def test_starters_are_valid_whatever_their_name(tmp_path):
         assert scenario.name == name
 
 
-@pytest.mark.parametrize("name", ["", "a b", 'x"\nseed: 3', "../x", "a" * 61])
-def test_what_is_no_name_is_refused(name):
-    with pytest.raises(ScenarioError, match="must be 1 to 60 letters"):
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("", "''"),
+        ("我的 镇", "'我的 镇', which has a space"),
+        ('x"\nseed: 3', ', which has " and a space and :'),
+        ("../x", "'../x', which has . and /"),
+        ("a" * 61, "aaa'"),
+    ],
+)
+def test_what_is_no_name_is_refused(name, found, tmp_path):
+    message = "must be 1 to 60 letters, digits, _ or -, found "
+    with pytest.raises(ScenarioError, match=message) as error:
         starter(name)
+    assert str(error.value).endswith(found)
+    text = starter("x").replace('name: "x"', f"name: {json.dumps(name, ensure_ascii=False)}")
+    assert [fault for fault in faults_of(written(tmp_path, text)) if message in fault]
+    if " " in name:
+        assert "a space" in faults_of(written(tmp_path, text))[0]

@@ -448,7 +448,7 @@ def test_a_failed_point_is_told_of_and_its_scenario_kept(town: Path, monkeypatch
     assert result.exit_code == 0, result.output
     assert "2 points could not be simulated" in result.output
     assert (
-        "point 2 (grid (workers) 2, Outsiders (share of matters) 0 %): replication 1: too large"
+        "point 2 (grid (workers) 2, Outsiders (share of matters) 0%): replication 1: too large"
         in result.output
     )
     assert "No effects: not all points of the grid have a value, or the base has none." in result.output
@@ -645,8 +645,8 @@ def test_where_the_means_do_not_vary_there_is_nothing_to_explain() -> None:
 
 def test_the_two_kinds_of_interval_have_names_of_their_own() -> None:
     text = " ".join(told(np.array([[1, 2, 3], [2, 3.1, 4]])))
-    assert "95 % interval, simultaneous" in text
-    assert "less the base, on the same luck (95 % interval of each by itself)" in text
+    assert "95% interval, simultaneous" in text
+    assert "less the base, on the same luck (95% interval of each by itself)" in text
 
 
 # killed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from gridsim.output.accounts.sweep import Account
+from gridsim.output.accounts.sweep import Account, possible, said
+from gridsim.output.figures.heat import places_of
 from gridsim.output.figures.scene import scene_of
 from gridsim.output.figures.sheet import settings, sheet
 from gridsim.output.figures.sweep import figures
 from gridsim.output.words.inputs import input_name
 from gridsim.scenario.load import load
-from gridsim.scenario.sweeping import Sweep
+from gridsim.scenario.sweeping import Range, Sweep
 from gridsim.study.points import lay_out
 from gridsim.study.summary import Key
 from small import small
@@ -90,7 +92,7 @@ def test_an_input_that_is_settled_is_named_though_another_has_the_larger_mean() 
 
 def test_an_input_matters_most_only_where_no_other_may_matter_as_much() -> None:
     text = title(drawn(account_of(lambda workers, share: 20 + workers + 18 * share), "effects"))
-    assert "Outsiders (share of matters) matters most, +9.00 days from 0 % to 50 %" in text
+    assert "Outsiders (share of matters) matters most, +9.00 days from 0% to 50%" in text
 
 
 def test_nothing_is_ranked_where_nothing_is_settled_or_nothing_differs() -> None:
@@ -122,7 +124,7 @@ def test_a_heat_map_claims_no_best_that_nothing_settles(vary: dict[str, Any]) ->
 
 def test_a_heat_map_names_the_best_where_it_is_settled() -> None:
     text = title(drawn(account_of(lambda workers, share: 20 - workers + 9 * share), "heat-days_to_done.mean"))
-    assert "best 17.0 days at grid (workers) 3, Outsiders (share of matters) 0 %; the base has 19.0" in text
+    assert "best 17.0 days at grid (workers) 3, Outsiders (share of matters) 0%; the base has 19.0" in text
 
 
 @pytest.mark.parametrize("workers", ["1:3:1", "2:4:1"])
@@ -154,12 +156,12 @@ def test_a_base_that_is_on_no_axis_is_told_of(sweep: dict[str, Any]) -> None:
         account_of(lambda workers, share: 20 - workers, vary=vary, **sweep), "response-days_to_done.mean"
     )
     assert "(base: 1, not on this axis)" in figure.axes[0].get_xlabel()
-    assert "(base: 0 %, not on this axis)" in figure.axes[1].get_xlabel()
+    assert "(base: 0%, not on this axis)" in figure.axes[1].get_xlabel()
 
 
 def test_a_base_outside_a_heat_map_is_told_of() -> None:
     account = account_of(lambda workers, share: 20 - workers, vary=GRID | {WORKERS: "2:4:1"})
-    outside = "The base is outside: grid (workers) 1, Outsiders (share of matters) 0 %."
+    outside = "The base is outside: grid (workers) 1, Outsiders (share of matters) 0%."
     assert outside in title(drawn(account, "heat-days_to_done.mean"))
 
 
@@ -185,6 +187,113 @@ def test_where_nothing_differs_words_say_so(design: str) -> None:
     assert [mark.get_marker() for mark in figure.axes[0].lines].count("x") == rows
 
 
+SOLVED: Key = ("rate.solved", "")
+TWO: Key = ("days_to_response.mean", "")
+THREE: Key = ("days_to_closed.mean", "")
+
+
+@pytest.mark.parametrize("size", [0.9, 3e6])
+@pytest.mark.parametrize("design", ["grid", "one_at_a_time", "latin_hypercube"])
+def test_rounding_is_no_difference(design: str, size: float) -> None:
+    """The same value at all points but for its last digits, in each replication another."""
+    luck = np.array([1.0, 1.01, 0.98, 1.02])
+    section = {"design": design, **({"points": 12} if design == "latin_hypercube" else {})}
+    vary = {WORKERS: "1:3:1", "town.households": "100:200:10"}
+    account = account_of(
+        lambda workers, households: size * luck * (1 + 2e-16 * (7 * workers + households) ** 1.5),
+        (SOLVED,),
+        vary=vary,
+        **section,
+    )
+    assert np.ptp(account.numbers[SOLVED], axis=0).max() > 0
+    figure = drawn(account, "effects")
+    assert words(figure).count("no difference") == len(figure.axes[0].get_yticks())
+    assert figure.axes[0].get_xlim() == (-1.0, 1.0)
+    assert "no input makes a difference" in title(figure)
+
+
+def test_a_share_differs_by_no_more_than_all_of_it() -> None:
+    luck = np.array([0.0, 1.0, 1.0, 1.0])
+    account = account_of(lambda workers, share: luck if workers > 1 else 1 - luck, (SOLVED,))
+    change = next(one.change for one in account.effects[SOLVED].main if one.inputs == (0,))
+    assert change.high > 1
+    bounded = possible(change, SOLVED)
+    assert (bounded.mean, bounded.low, bounded.high) == (0.5, -1.0, 1.0)
+    assert possible(change, DAYS) is change
+    figure = drawn(account, "effects")
+    ends = [x for line in figure.axes[0].collections for x in line.get_segments()[0][:, 0]]  # type: ignore[attr-defined]
+    assert max(ends) == 100.0
+
+
+DRAWN: dict[str, Any] = {"vary": {WORKERS: "1:3:1", SHARE: "0.0:1.0"}, "design": "sobol"}
+
+
+@pytest.mark.parametrize(("points", "groups"), [(8, 0), (16, 3)])
+def test_a_legend_promises_no_line_that_is_not_drawn(points: int, groups: int) -> None:
+    account = account_of(
+        lambda workers, share: 0.9 * share + 0.01 * workers, (SOLVED,), points=points, **DRAWN
+    )
+    figure = drawn(account, "response-rate.solved")
+    lines = [len(one.get_xdata()) for ax in figure.axes for one in ax.lines if one.get_linestyle() == "-"]  # type: ignore[arg-type]
+    assert lines == [groups] * (2 if groups else 0)
+    assert ("mean of neighbours" in words(figure)) is ("Lines join" in title(figure)) is bool(groups)
+
+
+def test_the_axis_of_a_share_is_in_percent_and_the_base_within() -> None:
+    account = account_of(lambda workers, share: 1 - 0.9 * share, (SOLVED,), points=8, **DRAWN)
+    figure = drawn(account, "response-rate.solved")
+    ax = figure.axes[[one.path for one in account.design.inputs].index(SHARE)]
+    texts = [text.get_text() for text in ax.get_xticklabels()]
+    assert {"0%", "100%"} <= set(texts)
+    assert ax.get_xlim() == pytest.approx((-0.05, 1.05))
+    assert not any("." in text for text in texts)
+    _, (height,) = line(ax, "mean of the base itself")
+    low, high = ax.get_ylim()
+    assert height + 0.05 * (high - low) < high
+
+
+def test_what_is_drawn_is_told_to_a_thousandth_of_its_range() -> None:
+    design = account_of(lambda workers, share: 1, points=8, **DRAWN).design
+    (share,) = [one for one in design.inputs if one.path == SHARE]
+    assert said(share, 0.901204, design.base, "en") == "90.1%"
+    assert said(replace(share, base=0.0345), 0.0345, design.base, "en") == "3.45%"
+    steps = replace(share, spread=Range(0, 1, 0.00001))
+    assert said(steps, 0.90121, design.base, "en") == "90.121%"
+
+
+@pytest.mark.parametrize(
+    ("means", "places"),
+    [([2.541, 2.546, 2.55], 2), ([2.5411, 2.5414], 4), ([641.2, 641.9], 0),
+     ([0.0, 0.0], 1), ([90.12, 90.31], 1)],
+)  # fmt: skip
+def test_cells_have_three_figures_unless_they_would_read_alike(means: list[float], places: int) -> None:
+    assert places_of(np.array([means])) == places
+
+
+def test_an_effect_without_room_is_a_number_and_not_cut() -> None:
+    vary = {
+        "outside.share": [0.0, 0.25],
+        "ladder.grid.title": [{"en": "A" * 40, "zh": "甲"}, {"en": "B" * 40, "zh": "乙"}],
+    }
+    account = account_of(lambda share, one: 20 + share * bool(one and one["en"] > "B"), vary=vary)
+    account = replace(account, numbers=dict.fromkeys((DAYS, TWO, THREE), account.numbers[DAYS]))
+    figure = drawn(account, "effects")
+    assert not any("…" in text.get_text() for ax in figure.axes for text in ax.texts)
+
+
+def test_a_window_that_is_varied_has_no_dates_in_the_footer() -> None:
+    vary = {"window.to": ["2024-04-01", "2024-05-01"]}
+    figure = drawn(account_of(lambda end: 20, vary=vary), "effects")
+    assert "window varied" in title(figure)
+    assert "window 2024" not in title(figure)
+
+
+def test_axes_name_inputs_without_their_keys() -> None:
+    account = account_of(lambda workers, share: 20 + workers)
+    for name in ("heat-days_to_done.mean", "response-days_to_done.mean"):
+        assert f"[{WORKERS}]" not in words(drawn(account, name))
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_titles_of_panels_do_not_overlap(lang: Any) -> None:
     keys: tuple[Key, ...] = (
@@ -196,7 +305,7 @@ def test_titles_of_panels_do_not_overlap(lang: Any) -> None:
         account_of(lambda workers, share: 20 + workers + 9 * share, keys[:2], vary=GRID), "effects", lang
     )
     check_titles(figure)
-    account = account_of(lambda workers, share: 20 + workers, (DAYS, ("days_to_contact.mean", ""), keys[1]))
+    account = account_of(lambda workers, share: 20 + workers, (DAYS, ("days_to_response.mean", ""), keys[1]))
     check_titles(drawn(account, "effects", lang))
 
 

@@ -159,8 +159,8 @@ def test_inputs_have_names_in_both_languages_or_fall_back_on_their_paths(path: s
     [
         ("ladder.grid.workers", 1074, "1,074", "1,074"),
         ("ladder.grid.workers", None, "–", "–"),
-        ("outside.share", 0.355, "35.5 %", "35.5%"),
-        ("demand.repeats.share", 0.12, "12 %", "12%"),
+        ("outside.share", 0.355, "35.5%", "35.5%"),
+        ("demand.repeats.share", 0.12, "12%", "12%"),
         ("demand.overdispersion", 1.5, "1.5", "1.5"),
         ("visits.contact.every", "2 weeks", "2 weeks", "2 周"),
         ("limits.done", "15 working days", "15 working days", "15 个工作日"),
@@ -177,7 +177,7 @@ def test_inputs_have_names_in_both_languages_or_fall_back_on_their_paths(path: s
         (
             "ladder.grid.passes_to",
             {"village": 0.7, "town": 0.3},
-            "Village organisation: 70 %, Town committee: 30 %",
+            "Village organisation: 70%, Town committee: 30%",
             "嘎查村党组织：70%、镇党委：30%",
         ),
         (

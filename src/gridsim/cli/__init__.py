@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-from contextlib import suppress
 from typing import Any
 
 import click
@@ -13,10 +11,13 @@ from gridsim.cli.advising import advise
 from gridsim.cli.comparing import compare
 from gridsim.cli.expecting import expect
 from gridsim.cli.files import check, explain, init, schema
+from gridsim.cli.interrupts import interruptible
 from gridsim.cli.running import calibrate, reproduce, run
+from gridsim.cli.streams import until_nobody_reads, write_any_sign
 from gridsim.cli.sweeping import sweep
+from gridsim.cli.terminal import told
 from gridsim.cli.verifying import verify
-from gridsim.errors import GridsimError, LogError
+from gridsim.errors import GridsimError, LogError, ScenarioError
 
 INTERRUPTED = 130
 STORED = " What the store has got is not computed again: give the same command to go on."
@@ -25,12 +26,25 @@ STORED = " What the store has got is not computed again: give the same command t
 class Commands(click.Group):
     """The commands, with every fault that the user can mend told in one place and without a traceback."""
 
+    def main(self, *words: Any, **options: Any) -> Any:
+        """Run the command line; being told to end is being interrupted."""
+        write_any_sign()
+        with interruptible():
+            return super().main(*words, **options)
+
+    def make_context(self, *words: Any, **options: Any) -> click.Context:
+        """Read the words of the command line, and help where help is asked for."""
+        with until_nobody_reads():
+            return super().make_context(*words, **options)
+
     def invoke(self, ctx: click.Context) -> Any:
-        """Invoke a command; being told to end is being interrupted."""
-        with suppress(ValueError):  # not the main thread
-            signal.signal(signal.SIGTERM, signal.default_int_handler)
+        """Invoke a command."""
         try:
-            return super().invoke(ctx)
+            with until_nobody_reads():
+                return super().invoke(ctx)
+        except ScenarioError as error:
+            click.echo(told(error, ctx), err=True)
+            ctx.exit(1)
         except GridsimError as error:
             click.echo(f"{error}", err=True)
             ctx.exit(1)
@@ -56,6 +70,9 @@ def main() -> None:
     群众吹哨、党员报到、网格响应
 
     Begin with: gridsim run scenarios/tuke.yaml
+
+    Commands end with 0 when all is well, 1 for an error, 2 for wrong usage, 130 when interrupted, and 141
+    when nobody reads a pipe to its end; some have codes of their own.
     """
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gridsim.cli.terminal import LANGUAGES
+
 if TYPE_CHECKING:
     from gridsim.scenario.load import Loaded
 
@@ -45,6 +47,12 @@ def variants_options(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--variant", "chosen", multiple=True, metavar="NAME", help=help_text)(command)
 
 
+def remember(context: click.Context, _: click.Parameter, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Keep the languages for what is told outside the command."""
+    context.meta[LANGUAGES] = languages
+    return languages
+
+
 def lang_option(command: Callable[..., None]) -> Callable[..., None]:
     """Add the option that chooses languages."""
     return click.option(
@@ -52,6 +60,7 @@ def lang_option(command: Callable[..., None]) -> Callable[..., None]:
         "languages",
         multiple=True,
         type=click.Choice(["en", "zh"]),
+        callback=remember,
         help="Language; by default that of the locale. Given twice, figures come in both.",
     )(command)
 

@@ -104,6 +104,8 @@ def run(
     warnings = warn(report.estimates, report.goal, len(report.outcomes), spoken[0], report.scenario)
     for line in warnings:
         click.echo(line, err=True)
+    if deterministic and (replications or 1) > 1:
+        click.echo(say("summary.deterministic", spoken[0]).format(n=replications), err=True)
     if engine == "fast" and not can_compile():
         click.echo(say("summary.plain", spoken[0]), err=True)
     if warnings:
@@ -147,6 +149,8 @@ def reproduce(results: Path, workers: int) -> None:
         found = reproduce_results(results, workers=workers, done=done)
     for name, then, now in found.versions:
         click.echo(f"made with {name} {then}, now {now}")
+    for name in found.foreign:
+        click.echo(f"is not one of the results, and was left alone: {name}")
     for name in found.changed:
         click.echo(f"changed since it was written: {name}")
     for name in found.alike:

@@ -14,13 +14,28 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from gridsim.errors import ScenarioError
     from gridsim.output.words.terms import Language
+
+LANGUAGES = "gridsim.languages"
+"""Where the context of a command keeps the languages that were asked for."""
 
 
 def local_language() -> Language:
-    """Language of the locale."""
+    """Language of the locale: what the environment says, as on POSIX, else what the system does."""
     names = [os.environ.get(key, "") for key in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    return "zh" if next((name for name in names if name), "").lower().startswith("zh") else "en"
+    name = next((name for name in names if name), "") or system_locale()
+    return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
+
+
+def system_locale() -> str:
+    """Name of the system's locale, such as ``Chinese (Simplified)_China`` on Windows; may be empty."""
+    import locale
+
+    try:
+        return locale.getlocale()[0] or ""
+    except ValueError:  # a name that Python does not know
+        return ""
 
 
 def spoken_languages(asked: tuple[str, ...]) -> tuple[Language, ...]:
@@ -28,6 +43,14 @@ def spoken_languages(asked: tuple[str, ...]) -> tuple[Language, ...]:
     from gridsim.output.words.terms import language
 
     return tuple(language(name) for name in dict.fromkeys(asked)) or (local_language(),)
+
+
+def told(error: ScenarioError, context: click.Context) -> str:
+    """Tell the faults of a scenario in the language of the command."""
+    from gridsim.output.words.faults import chinese
+
+    asked = context.meta.get(LANGUAGES) or (local_language(),)
+    return str(chinese(error) if asked[0] == "zh" else error)
 
 
 def say_where(folder: Path, spoken: tuple[Language, ...], *, figures: bool) -> None:
@@ -45,7 +68,11 @@ def console() -> Console:
     """The terminal; where there is none, lines are wide and plain."""
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else 110, highlight=False, markup=False)
+    class Piped(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Piped(width=None if sys.stdout.isatty() else 110, highlight=False, markup=False)
 
 
 @contextmanager

@@ -27,7 +27,8 @@ class Reproduction:
         alike: Files made with other versions of libraries that hold the same, though in other bytes, and
             figures, of which that cannot be told.
         different: Files that differ, are new or are missing.
-        changed: Files in the folder that are not what its manifest says.
+        changed: Files of the results that are not what their manifest says, or are missing.
+        foreign: Files in the folder that its manifest does not name.
         versions: Libraries whose versions differ: name, then and now.
     """
 
@@ -35,6 +36,7 @@ class Reproduction:
     alike: tuple[str, ...]
     different: tuple[str, ...]
     changed: tuple[str, ...]
+    foreign: tuple[str, ...]
     versions: tuple[tuple[str, str, str], ...]
 
 
@@ -63,11 +65,13 @@ def reproduce(folder: Path, *, workers: int, done: Callable[[], None] = lambda: 
         same = [name for name in names if equal(folder / name, again / name)]
         rest = [name for name in names if name not in same]
         like = [name for name in rest if other and alike(folder / name, again / name)]
+    kept = hashes(folder)
     return Reproduction(
         same=tuple(same),
         alike=tuple(like),
         different=tuple(name for name in rest if name not in like),
-        changed=tuple(changed_files(folder, manifest)),
+        changed=tuple(changed_files(kept, manifest)),
+        foreign=tuple(name for name in kept if name not in manifest["files"]),
         versions=tuple(other),
     )
 
@@ -112,8 +116,6 @@ def alike(one: Path, other: Path) -> bool:
     return one.suffix in (".png", ".svg")
 
 
-def changed_files(folder: Path, manifest: dict[str, Any]) -> list[str]:
-    """Files of a folder of results that are not what its manifest says."""
-    found = hashes(folder)
-    names = sorted({*found, *manifest["files"]})
-    return [name for name in names if found.get(name) != manifest["files"].get(name)]
+def changed_files(kept: dict[str, str], manifest: dict[str, Any]) -> list[str]:
+    """Files of the results that are not what their manifest says."""
+    return sorted(name for name, then in manifest["files"].items() if kept.get(name) != then)

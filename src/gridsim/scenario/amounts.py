@@ -23,6 +23,7 @@ POINTS = (
 PERCENT = re.compile(r"(\d+\.?\d*|\.\d+)\s*%", re.A)
 _WRITTEN = re.compile(r"(\d+\.?\d*|\.\d+)\s*(\D*)", re.A)
 _COMMA = re.compile(r"\d*,\d.*")
+_POWER = re.compile(r"[\d.]+\s*e\s*[+-]?\d.*", re.A | re.I)
 _SEVERAL = re.compile(r"[\d.]+\s*[^\W\d]+.*\d.*")
 
 
@@ -123,6 +124,8 @@ def why_unreadable(text: str) -> str:
         return "must not be below 0"
     if _COMMA.fullmatch(text):
         return f"write a point for decimals, {text.replace(',', '.')}"
+    if _POWER.fullmatch(text):
+        return "must be written out, 0.001 and not 1e-3"
     if _SEVERAL.fullmatch(text):
         return "must be one number with one unit, 36h and not 1 day 12 h"
     return "does not begin with a number"

@@ -15,6 +15,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import Event, MappingEndEvent, MappingStartEvent, SequenceEndEvent, SequenceStartEvent
 
 from gridsim.errors import Fault, ScenarioError
+from gridsim.scenario.faults import show
 from gridsim.scenario.keys import KeyPath
 from gridsim.scenario.nodes import NOT_TEXT, Place, Reading, read_events
 
@@ -64,7 +65,8 @@ def read_file(path: Path, *, stage: int = 1) -> Document:
     if document.data is None:
         raise ScenarioError(path, [Fault(0, 0, "", "is empty; gridsim init writes a scenario to begin with")])
     if not isinstance(document.data, dict):
-        message = "must be a list of keys, such as name: my_town, each with a colon and a space"
+        shape = "must have keys, such as name: my_town, each with a colon and a space"
+        message = f"{shape}, found {show(document.data)}"
         raise ScenarioError(path, [Fault(*document.places[()].value, "", message)])
     return document
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from gridsim.scenario.keys import TOP, KeyPath, Shape, inside
-from gridsim.scenario.spelling import nearest
+from gridsim.scenario.spelling import nearest, strange
 
 MOST = 200
 """Faults told at once; the rest are counted."""
@@ -34,8 +34,10 @@ _EXPECTED = {
     "string_too_short": "text of at least {min_length} characters",
     "string_too_long": "text of at most {max_length} characters",
 }
+NAME = r"^[\w-]{1,60}$"
+"""How the name of a scenario is written."""
 _PATTERNS = {
-    r"^[\w-]{1,60}$": "1 to 60 letters, digits, _ or -",
+    NAME: "1 to 60 letters, digits, _ or -",
     r"^[^\s.=\[\]]+$": "a name without spaces, dots, =, [ and ]",
     r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$": "a month and a day, such as 05-15",
 }
@@ -176,6 +178,8 @@ def _found(detail: ErrorDetails, path: KeyPath, value: Any, top: Shape) -> Found
             isinstance(value, dict | list),
         )
     if kind == "string_pattern_mismatch":
+        if context["pattern"] == NAME and isinstance(value, str):
+            return Found(path, f"must be {_PATTERNS[NAME]}, found {show(value)}{strange(value)}", False)
         return _PATTERNS.get(context["pattern"], "written in another way")
     limits = {key: f"{bound:,}" for key, bound in context.items() if isinstance(bound, int | float)}
     return _EXPECTED.get(kind, "something else").format_map(limits)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from gridsim.scenario.distributions import Times
 from gridsim.scenario.fields import (
@@ -32,11 +32,34 @@ Headcount = Annotated[int, Field(ge=0, le=10_000_000_000)]
 MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$", examples=["05-15"])]
 
 
+def text_or_section(schema: dict[str, Any]) -> None:
+    """Let a JSON Schema of a title have a plain text too, and one language alone."""
+    del schema["required"]
+    section = {key: schema.pop(key) for key in ("type", "properties", "additionalProperties")}
+    schema["anyOf"] = [{"type": "string"}, {**section, "minProperties": 1}]
+
+
 class Title(Section):
-    """A name as it is shown to people, in English and Chinese."""
+    """A name as it is shown to people: a text, or one in English (en), in Chinese (zh) or in both."""
+
+    model_config = ConfigDict(json_schema_extra=text_or_section)
 
     en: str
     zh: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def one_for_the_other(cls, value: object) -> object:
+        """Let the language that is given stand for the other."""
+        if isinstance(value, str):
+            return {"en": value, "zh": value}
+        given = (
+            {key: text for key, text in value.items() if text is not None} if isinstance(value, dict) else {}
+        )
+        if not given.keys() & {"en", "zh"}:
+            raise ValueError("must be text, or a section with en, zh or both")
+        one = next((given[key] for key in ("en", "zh") if isinstance(given.get(key), str)), "")
+        return {"en": one, "zh": one, **given}
 
 
 class SeasonSection(Section):

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
+
+_SIGN = re.compile(r"[\w-]")
+
+
+def strange(name: str) -> str:
+    """Say which signs of a name may not stand in it; nothing where all may.
+
+    >>> strange("我的 镇!"), strange("镇")
+    (', which has a space and !', '')
+    """
+    signs = dict.fromkeys("a space" if sign.isspace() else sign for sign in name if not _SIGN.match(sign))
+    return f", which has {' and '.join(list(signs)[:5])}" if signs else ""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from gridsim.study.designs import AT_BASE, Input
 from gridsim.study.points import Design, Point
 from gridsim.study.regression import NOISE as NOISE
-from gridsim.study.regression import regress
+from gridsim.study.regression import noise_of, regress
 from gridsim.study.statistics import Interval, Numbers, interval
 
 
@@ -127,7 +127,7 @@ def of_grid(design: Design, points: Sequence[Point], rows: Numbers) -> Effects:
         return nothing("missing")
     means, common = cells.mean(axis=-1), averaged(cells, ())
     at_base = design.points[0].levels
-    total = float(((means - means.mean()) ** 2).sum()) if np.ptp(means) > NOISE else 0.0
+    total = float(((means - means.mean()) ** 2).sum()) if np.ptp(means) > noise_of(means) else 0.0
     profiles, main = {}, []
     for place, one in enumerate(design.inputs):
         along = averaged(cells, (place,))
@@ -147,7 +147,7 @@ def of_grid(design: Design, points: Sequence[Point], rows: Numbers) -> Effects:
 
 def apart(values: Numbers, common: Numbers) -> Interval:
     """The mean of some values, with the interval of how far they are from a level that shares their luck."""
-    change, level = interval(without_noise(values - common)), float(common.mean())
+    change, level = interval(without_noise(values - common, values)), float(common.mean())
     return replace(change, mean=level + change.mean, low=level + change.low, high=level + change.high)
 
 
@@ -170,7 +170,7 @@ def widest(design: Design, inputs: tuple[int], along: Numbers, share: float) -> 
     low, high = np.triu_indices(len(values), 1)
     mean = along.mean(axis=1)
     place = int(np.argmax(np.abs(mean[high] - mean[low])))
-    change = simultaneous(along[high[place]] - along[low[place]], len(low))
+    change = simultaneous(along[high[place]] - along[low[place]], len(low), along)
     return Effect(inputs, (values[low[place]],), (values[high[place]],), change, share)
 
 
@@ -184,18 +184,18 @@ def widest_pair(design: Design, inputs: tuple[int, ...], both: Numbers, share: f
     double = steps[:, right] - steps[:, left]
     row, column = np.unravel_index(int(np.argmax(np.abs(double))), double.shape)
     a, b, c, d = low[row], high[row], left[column], right[column]
-    change = simultaneous((both[b, d] - both[a, d]) - (both[b, c] - both[a, c]), double.size)
+    change = simultaneous((both[b, d] - both[a, d]) - (both[b, c] - both[a, c]), double.size, both)
     return Effect(inputs, (one[a], other[c]), (one[b], other[d]), change, share)
 
 
-def simultaneous(differences: Numbers, family: int) -> Interval:
-    """Estimate one of a family of differences, with an interval that holds for all at once (Bonferroni)."""
-    return interval(without_noise(differences), 1 - 0.05 / max(family, 1))
+def simultaneous(differences: Numbers, family: int, values: Numbers) -> Interval:
+    """Estimate one of a family of differences of values, with an interval for all at once (Bonferroni)."""
+    return interval(without_noise(differences, values), 1 - 0.05 / max(family, 1))
 
 
-def without_noise(differences: Numbers) -> Numbers:
-    """Differences without those that are only the rounding of sums: 0 stays 0."""
-    return np.where(np.abs(differences) < NOISE, 0.0, differences)
+def without_noise(differences: Numbers, values: Numbers) -> Numbers:
+    """Differences without those that are only the rounding of such values: 0 stays 0."""
+    return np.where(np.abs(differences) < noise_of(values), 0.0, differences)
 
 
 def ranked(found: list[Effect]) -> list[Effect]:
@@ -216,7 +216,7 @@ def of_ends(design: Design, points: Sequence[Point], rows: Numbers) -> Effects:
         for row, (moved, point) in enumerate(changed, start=1):
             if moved == place:
                 value = point.values[place]
-                change = simultaneous(rows[row] - base, family)
+                change = simultaneous(rows[row] - base, family, rows)
                 found.append(Effect((place,), (one.base,), (value,), change))
                 along[point.levels[place]] = (one.values[int(point.levels[place])], apart(rows[row], base))
         order = sorted(along)

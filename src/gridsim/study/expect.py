@@ -39,6 +39,7 @@ class Remark(Enum):
     FLAT = "nothing varies, which other luck does not prove"
     ALONE = "one replication says nothing about its own precision"
     MISSING = "not all replications have a value"
+    EMPTY = "no replication has a value"
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +94,8 @@ def judge(
     A claim passes where its whole interval keeps the bound, and fails where all of it breaks the bound. The
     intervals are Student's over replications, or Welch's where the luck differs; with 95 % all of them hold
     at once (Bonferroni). A share that is the same in all replications has Clopper's and Pearson's interval
-    over their cases; anything else that is the same in all of them is taken as it is.
+    over their cases; anything else that is the same in all of them is taken as it is. Without a value in any
+    replication it is inconclusive.
 
     Args:
         claims: What is expected, without claims against a baseline where there is none.
@@ -105,7 +107,7 @@ def judge(
         A judgement of each, in their order.
 
     Raises:
-        StudyError: If a measure has no value in any replication, or the baseline lacks one.
+        StudyError: If the baseline lacks a measure.
 
     Source:
         Law (2015), Simulation Modeling and Analysis, 5th ed., sections 9.7, 10.2.1 and 10.2.2.
@@ -140,7 +142,8 @@ def values_before(claim: Claim, baseline: Baseline) -> Numbers:
 
 def held(claim: Claim, now: Sample, level: float) -> Judgement:
     """Hold a measure against its bound."""
-    some(claim, now.values)
+    if np.isnan(now.values).all():
+        return empty(claim, len(now.values))
     is_share = unit(claim.measure) == "share"
     found = share_interval(now.values, now.cases, level) if is_share else interval(now.values, level)
     judged = verdict(claim, found, int(np.isnan(now.values).sum()), level)
@@ -150,11 +153,12 @@ def held(claim: Claim, now: Sample, level: float) -> Judgement:
 
 def compared(claim: Claim, now: Numbers, before: Numbers, level: float, *, paired: bool) -> Judgement:
     """Hold the amount by which a measure is worse against what does not matter."""
-    some(claim, now)
-    some(claim, before)
+    shared = min(len(now), len(before))
+    pairs = claim.worse(1.0) * (now[:shared] - before[:shared])
+    if np.isnan(pairs if paired else now).all() or np.isnan(before).all():
+        return replace(empty(claim, shared), paired=paired)
     if paired:
-        shared = min(len(now), len(before))
-        found = interval(claim.worse(1.0) * (now[:shared] - before[:shared]), level)
+        found = interval(pairs, level)
         missing = shared - found.replications
     else:
         found = welch(now, before, level, claim.worse(1.0))
@@ -167,14 +171,10 @@ def compared(claim: Claim, now: Numbers, before: Numbers, level: float, *, paire
     return replace(judged, remark=Remark.NONE)
 
 
-def some(claim: Claim, values: Numbers) -> None:
-    """Refuse a measure that has no value at all."""
-    if np.isnan(values).all():
-        what = " of ".join(filter(None, claim.key))
-        message = (
-            f"{what} has no value in any of {len(values)} replications: no case counts, or none gets there"
-        )
-        raise StudyError(message)
+def empty(claim: Claim, replications: int) -> Judgement:
+    """What becomes of a measure that has no value at all."""
+    nothing = Interval(np.nan, np.nan, np.nan, np.nan, 0)
+    return Judgement(claim, nothing, replications, False, Status.INCONCLUSIVE, Remark.EMPTY, 0)
 
 
 def welch(now: Numbers, before: Numbers, level: float, sign: float) -> Interval:

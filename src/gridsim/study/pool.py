@@ -21,9 +21,11 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from importlib import import_module
 from itertools import chain
+from multiprocessing import resource_tracker
 from typing import Any, TypeVar
 
 from gridsim.errors import StudyError
+from gridsim.study.memory import give_back
 from gridsim.study.store import code as own_code
 
 Result = TypeVar("Result")
@@ -66,6 +68,7 @@ def in_order(
     shared = bool(scheduler) or workers > 1
     for call in left:
         if shared and (scheduler or time.perf_counter() - begun >= alone):
+            give_back()
             with opened(workers, scheduler) as (executor, ahead):
                 yield from spread(chain([call], left), executor, ahead, done)
             return
@@ -86,7 +89,8 @@ def spread(
     results: deque[Future[Result]] = deque()
     running: set[Future[Result]] = set()
     for call in calls:
-        future = executor.submit(call)
+        with interrupts_blocked():
+            future = executor.submit(call)
         future.add_done_callback(lambda _: done())
         results.append(future)
         running.add(future)
@@ -121,6 +125,20 @@ def processes(workers: int) -> Iterator[tuple[Executor, int]]:
             ) from None
         raise
     executor.shutdown()
+
+
+@contextmanager
+def interrupts_blocked() -> Iterator[None]:
+    """Let processes that start here never see Ctrl-C, not even while they import; this one sees it after."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # starting it would unblock signals in between
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def follow_parent() -> None:

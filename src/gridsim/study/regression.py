@@ -11,9 +11,14 @@ import numpy as np
 from gridsim.study.statistics import Interval, Numbers
 
 NOISE = 1e-10
-"""Less than any measure can differ by."""
+"""Less than any measure can differ by, as a share of its size, or by itself where it is below 1."""
 SPARE = 3
 """Points beyond the coefficients that a regression must have."""
+
+
+def noise_of(values: Numbers) -> float:
+    """What is only the rounding of sums among differences of such values."""
+    return NOISE * max(float(np.nanmax(np.abs(values), initial=0.0)), 1.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +32,7 @@ class Regression:
         freedom: Degrees of freedom of an interval.
         shares: Of each input, the variance of its part of the fit over that between the points.
         fit: R squared: the same of the whole fit.
+        noise: What is only rounding in an effect.
     """
 
     blocks: list[range]
@@ -35,6 +41,7 @@ class Regression:
     freedom: float
     shares: list[float]
     fit: float
+    noise: float
 
     def change(self, place: int, low: int, high: int) -> Interval:
         """What an input changes, from one of its values to another: of a range its ends 0 and 1.
@@ -54,6 +61,8 @@ class Regression:
         error = max(float(weights @ self.covariance @ weights), 0.0) ** 0.5
         half = float(stdtrit(self.freedom, 1 - 0.025 / family)) * error
         mean = float(values.mean())
+        if abs(mean) + error < self.noise:
+            return Interval(0.0, 0.0, 0.0, 0.0, len(values))
         return Interval(mean, mean - half, mean + half, error * len(values) ** 0.5, len(values))
 
 
@@ -81,7 +90,9 @@ def regress(blocks: Sequence[Numbers], rows: Numbers) -> Regression | None:
         return None
     inverse = np.linalg.inv(columns.T @ columns)
     solver = inverse @ columns.T
-    rows = rows - rows.mean()  # so that what never varies has coefficients of 0
+    noise = noise_of(rows)
+    rows = rows - rows.mean(axis=0)  # the luck that all points share moves the constant alone
+    rows = np.where(np.ptp(rows, axis=0) < noise, 0.0, rows)
     coefficients = solver @ rows
     means = rows.mean(axis=1)
     fitted = columns @ coefficients.mean(axis=1)
@@ -91,7 +102,7 @@ def regress(blocks: Sequence[Numbers], rows: Numbers) -> Regression | None:
     replications = rows.shape[1]
     if replications > 1:
         covariance = covariance + np.cov(coefficients, ddof=1) / replications
-    total = float(means.var()) if np.ptp(means) > NOISE else 0.0
+    total = float(means.var()) if np.ptp(means) > noise else 0.0
     starts = np.cumsum([1, *(block.shape[1] for block in blocks)]).tolist()
     places = [range(start, end) for start, end in pairwise(starts)]
     parts = [columns[:, place] @ coefficients.mean(axis=1)[place] for place in places]
@@ -103,4 +114,5 @@ def regress(blocks: Sequence[Numbers], rows: Numbers) -> Regression | None:
         freedom=float(min(freedom, replications - 1) if replications > 1 else freedom),
         shares=[float(part.var()) / total if total > 0 else np.nan for part in parts],
         fit=float(fitted.var()) / total if total > 0 else np.nan,
+        noise=noise,
     )

@@ -45,6 +45,11 @@ class Settling:
         return average(self.values[self.cut.point :], self.weights[self.cut.point :])
 
     @property
+    def nothing(self) -> bool:
+        """Whether nothing ever arises: no value, or 0 on all days."""
+        return not self.survivors and not np.nan_to_num(self.values).any()
+
+    @property
     def survivors(self) -> bool:
         """Whether it would hold the quick ones alone, so that nothing is known of it."""
         return self.open > UNFOLLOWED
@@ -58,7 +63,8 @@ class Settling:
 def backlog(pilots: Sequence[Pilot]) -> Settling:
     """Matters not done at the end of each day, and when their number has settled."""
     values = np.mean([one.backlog for one in pilots], axis=0)
-    return Settling(values, np.ones(len(values)), mser(values))
+    cut = mser(values) if values.any() else Cut(0, 0.0, True)
+    return Settling(values, np.ones(len(values)), cut)
 
 
 def days_to_done(pilots: Sequence[Pilot]) -> Settling:

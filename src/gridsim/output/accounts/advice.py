@@ -81,6 +81,11 @@ class Counsel(Cast):
         return (self.base.window.start - first_day(self.base)).days
 
     @property
+    def nothing_settles(self) -> bool:
+        """Whether no need arises in any scenario, so that there is nothing that could settle."""
+        return all(sheet.backlog.nothing and sheet.days.nothing for sheet in self.sheets.values())
+
+    @property
     def offers(self) -> Offers:
         """The load offered to each level of each scenario."""
         return {name: sheet.offered for name, sheet in self.sheets.items()}

@@ -18,7 +18,7 @@ from gridsim.scenario.people import Title
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sources import explain
 from gridsim.scenario.write import resolved
-from gridsim.study.compare import Difference, Differences
+from gridsim.study.compare import Difference, Differences, Verdict
 from gridsim.study.measures import Outcome
 from gridsim.study.points import found
 
@@ -97,6 +97,24 @@ class Side:
             }
         return {(cause, ""): part for cause, part in zip(CAUSES, self.by_cause.tolist(), strict=True)}
 
+    @cached_property
+    def rounded_by_cause_and_level(self) -> dict[tuple[str, str], float]:
+        """The same to two digits, so that they still add up to the total as it is printed."""
+        split = self.by_cause_and_level
+        return dict(zip(split, adding_up(list(split.values()), 2), strict=True))
+
+    @cached_property
+    def rounded_by_cause(self) -> dict[str, float]:
+        """Their sums by cause, as every text and figure has them."""
+        rounded = self.rounded_by_cause_and_level
+        return {cause: sum(part for (of, _), part in rounded.items() if of == cause) for cause in CAUSES}
+
+    @property
+    def empty(self) -> bool:
+        """Whether no need arises, neither in the base nor here."""
+        found = self.differences["count.arisen", ""]
+        return found.base.mean == 0 == found.variant.mean
+
     @property
     def other_needs(self) -> bool:
         """Whether other needs arise than in the base, so that means are over other matters."""
@@ -143,3 +161,23 @@ class Account:
 def spoken(found: Difference, lang: Language) -> str:
     """The verdict in words."""
     return say(f"verdict.{found.verdict.name}" if found.verdict else "verdict.none", lang)
+
+
+def touches(found: Difference) -> bool:
+    """Whether a difference is settled by Holm's test though Bonferroni's interval takes in zero."""
+    return found.verdict in (Verdict.BETTER, Verdict.WORSE) and found.low <= 0 <= found.high
+
+
+def adding_up(parts: Sequence[float], digits: int) -> list[float]:
+    """Round parts so that they still add up to their rounded total: the largest remainders are rounded up.
+
+    >>> adding_up([0.333, 0.333, 0.333], 2)
+    [0.34, 0.33, 0.33]
+    """
+    units = np.asarray(parts, np.float64) * 10**digits
+    down = np.floor(units)
+    if np.isnan(units).any():
+        return [float(part) for part in parts]
+    missing = round(float(units.sum()) - float(down.sum()))
+    down[np.argsort(down - units, kind="stable")[:missing]] += 1
+    return [float(round(unit / 10**digits, digits)) for unit in down]

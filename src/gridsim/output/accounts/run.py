@@ -6,11 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from gridsim.model.town import Town
 from gridsim.scenario.schema import Scenario
 from gridsim.study.measures import Outcome
 from gridsim.study.precision import Goal
+from gridsim.study.statistics import Interval, interval
 from gridsim.study.summary import Estimates
+
+DIGITS = 9
+"""Digits of a day behind the point; what is beyond is only the rounding of sums."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,3 +38,29 @@ class Report:
     estimates: Estimates
     folder: Path
     goal: Goal | None = None
+
+
+def gaps(outcomes: Sequence[Outcome]) -> dict[str, Interval]:
+    """Difference of each village's mean days from need to done from the town's.
+
+    Args:
+        outcomes: The replications.
+
+    Returns:
+        By village, the mean difference on the same replications, with an interval that holds for all villages
+        that have a value at once (95 %, Bonferroni), so that the longest may be picked.
+    """
+    values = [{(one.name, one.key): float(one.value) for one in outcome.values} for outcome in outcomes]
+    keys = dict.fromkeys(key for found in values for name, key in found if name == "village.days_to_done")
+    differences = {
+        key: np.array(
+            [
+                found.get(("village.days_to_done", key), np.nan) - found["days_to_done.mean", ""]
+                for found in values
+            ]
+        )
+        for key in keys
+    }
+    family = sum(not np.isnan(difference).all() for difference in differences.values())
+    level = 1 - 0.05 / max(family, 1)
+    return {key: interval(difference.round(DIGITS), level) for key, difference in differences.items()}

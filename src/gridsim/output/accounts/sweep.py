@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,16 +14,17 @@ import numpy as np
 from gridsim.errors import StudyError
 from gridsim.output.words.inputs import input_name, value_name
 from gridsim.output.words.terms import Language, say
-from gridsim.scenario.measured import unit
+from gridsim.scenario.measured import SHARES, unit
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.spelling import nearest
-from gridsim.scenario.sweeping import Sweep, written
+from gridsim.scenario.sweeping import Range, Sweep, written
 from gridsim.study.compare import HEADLINES
 from gridsim.study.designs import Input
 from gridsim.study.effects import Effects, effects
 from gridsim.study.points import Design, Point
 from gridsim.study.statistics import Interval, Numbers, interval, share_interval
 from gridsim.study.summary import Key
+from gridsim.units import parse_duration
 
 FIRST = ("days_to_done.mean", "")
 """The measure by which points are ranked, unless another is named."""
@@ -109,12 +111,21 @@ class Account:
         )
 
 
+def possible(change: Interval, key: Key, inputs: int = 1) -> Interval:
+    """A difference with no more of its interval than can be: of shares from -1 to 1."""
+    if unit(key[0]) not in SHARES:
+        return change
+    low, high = (float(np.clip(end, -inputs, inputs)) for end in (change.low, change.high))
+    return replace(change, low=min(low, change.mean), high=max(high, change.mean))
+
+
 def said(one: Input, value: Any, scenario: Scenario, lang: Language) -> str:
     """A value of an input in words; of a section only what tells the choices apart, one key if it can be."""
 
     def words(path: str, value: Any) -> str:
         return value_name(path, value, scenario, lang)
 
+    value = rounded(one, value)
     choices = one.values if one.is_choice else []
     if not isinstance(value, dict) or not all(isinstance(choice, dict) for choice in choices):
         return words(one.path, value)
@@ -124,6 +135,16 @@ def said(one: Input, value: Any, scenario: Scenario, lang: Language) -> str:
             return words(f"{one.path}.{key}", value[key])
     differing = [key for key in keys if any(choice.get(key) != choices[0].get(key) for choice in choices)]
     return words(one.path, {key: value[key] for key in differing if key in value})
+
+
+def rounded(one: Input, value: Any) -> Any:
+    """A value that was drawn from a range without steps, to a thousandth of the range; others as they are."""
+    spread = one.spread
+    if not isinstance(spread, Range) or spread.count or value in (one.base, *one.ends):
+        return value
+    digits = max(3 - math.floor(math.log10(spread.high - spread.low)), 0)
+    number = round(parse_duration(value).amount if spread.unit else value, digits)
+    return spread.value(number)
 
 
 def measure_keys(names: Iterable[str], known: Sequence[Key]) -> list[Key]:

@@ -69,8 +69,11 @@ def settle(figure: Figure, counsel: Counsel, subject: Subject) -> Heading:
     axes[-1].set_xticks([day for day, _ in ticks], [text for _, text in ticks])
     axes[-1].set_xlim(-0.5, max(days - 0.5, 0.5))
     ends = {part: ending(subject, [series(one, part) for one in counsel.sheets.values()]) for part in SERIES}
+    title = (
+        subject.say("warm_up.nothing") if counsel.nothing_settles else subject.say("warm_up.title", **ends)
+    )
     about = subject.say("warm_up.about", n=counsel.advice.pilots, window=2 * WINDOW + 1)
-    return Heading(subject.say("warm_up.title", **ends), about)
+    return Heading(title, about)
 
 
 def series(one: Sheet, part: str) -> Settling:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gridsim.output.accounts.run import gaps
 from gridsim.output.figures.page import BLUE, GREY, INK, ORANGE, PALE, Heading, Subject, number
 from gridsim.output.figures.rows import above, beside, empty, rows, whisker
 from gridsim.output.words.lines import SHORT, label
@@ -27,6 +29,33 @@ COLOURS = dict(
 )
 DARK = {"#D55E00", "#0072B2", "#009E73", BLUE, ORANGE}
 FEW, WORST, BEST = 30, 20, 5
+OVER = 1.005
+"""Busy share that is written as more than 100%."""
+
+
+@dataclass(frozen=True)
+class Village:
+    """A village in a figure.
+
+    Attributes:
+        name: What it is called.
+        days: Mean days from need to done.
+        gap: Its difference from the town's mean, with an interval that holds for all villages at once.
+    """
+
+    name: str
+    days: Interval
+    gap: Interval
+
+    @property
+    def longer(self) -> bool:
+        """Whether it is settled to wait longer than the town."""
+        return self.gap.low > 0
+
+    @property
+    def shorter(self) -> bool:
+        """Whether it is settled to wait less."""
+        return self.gap.high < 0
 
 
 def flow(figure: Figure, subject: Subject) -> Heading:
@@ -56,11 +85,16 @@ def flow_text(subject: Subject, name: str, came: float, solved: float) -> str:
     """How many come to a level and are solved there, in words."""
     texts = {
         "came": number(came),
-        "share": subject.percent(subject.summary.value("came_to_level", name).mean),
+        "share": subject.percent(ratio(came, subject.summary.cases[("came_to_level", name)])),
         "solved": number(solved),
-        "rate": subject.percent(solved / came if came else np.nan),
+        "rate": subject.percent(ratio(solved, came)),
     }
     return subject.say("flow.label", **texts)
+
+
+def ratio(part: float, whole: float) -> float:
+    """A mean number as a share of another; nan of nothing."""
+    return part / whole if whole else np.nan
 
 
 def flow_title(subject: Subject, solved: dict[str, float]) -> str:
@@ -68,9 +102,9 @@ def flow_title(subject: Subject, solved: dict[str, float]) -> str:
     most = max(solved, key=lambda name: solved[name])
     if solved[most] == 0:
         return subject.say("flow.none")
-    shares = subject.summary.value("solved_by_level", most)
     total = subject.summary.cases[("solved_by_level", most)]
-    parts = {"solved": number(solved[most]), "all": number(total), "share": subject.percent(shares.mean)}
+    parts = {"solved": number(solved[most]), "all": number(total)}
+    parts["share"] = subject.percent(ratio(solved[most], total))
     return subject.say("flow.title", level=label(subject.level(most), SHORT, 1), **parts)
 
 
@@ -165,6 +199,8 @@ def load(figure: Figure, subject: Subject) -> Heading:
     row = levels.index(top)
     shares = {"busy": busy[top].mean, "visits": parts["visits"][row], "cases": parts["cases"][row]}
     texts = {part: subject.percent(float(share)) for part, share in shares.items()}
+    if np.nanmax(most) > OVER:
+        about += subject.joint + say("summary.over", subject.lang)
     return Heading(subject.say("load.title", level=label(subject.level(top), SHORT, 1), **texts), about)
 
 
@@ -185,47 +221,58 @@ def load_text(subject: Subject, name: str, busy: float, most: float) -> str:
 
 def villages(figure: Figure, subject: Subject) -> Heading:
     """Draw the mean days from need to done of each village, the longest at the top."""
-    summary = subject.summary
-    keys = summary.keys("village.days_to_done")
+    summary, differences = subject.summary, gaps(subject.outcomes)
     found = [
-        (summary.value("village.days_to_done", key), subject.village(key, place))
-        for place, key in enumerate(keys)
+        Village(subject.village(key, place), summary.value("village.days_to_done", key), differences[key])
+        for place, key in enumerate(summary.keys("village.days_to_done"))
     ]
-    known = sorted((pair for pair in found if pair[0].replications), key=lambda pair: pair[0].mean)
+    known = sorted((one for one in found if one.days.replications), key=lambda one: one.days.mean)
     if not known:
         empty(figure, subject.say("no_matters"))
         return Heading(subject.say("no_matters.title"), subject.say("villages.about"))
     cut = len(known) > FEW
-    shown = [*known[:BEST], (NOTHING, subject.say("villages.gap", n=len(known) - BEST - WORST))]
-    shown = [*shown, *known[-WORST:]] if cut else known
-    ax = rows(figure, [name for _, name in shown], each=0.27)
+    gap = Village(subject.say("villages.gap", n=len(known) - BEST - WORST), NOTHING, NOTHING)
+    shown = [*known[:BEST], gap, *known[-WORST:]] if cut else known
+    ax = rows(figure, [one.name for one in shown], each=0.27)
     town = summary.value("days_to_done.mean").mean
     mean = subject.say("villages.town", days=number(town))
     ax.axvline(town, color=GREY, linewidth=1.2, linestyle=(0, (4, 3)), label=mean)
-    for row, (estimate, _) in enumerate(shown):
-        worst = row == len(shown) - 1 and len(known) > 1
-        colour = ORANGE if worst else BLUE
-        whisker(ax, estimate, row, color=colour, linewidth=2.2, alpha=0.45)
-        ax.plot(estimate.mean, row, "o", color=colour, markersize=6)
-        beside(ax, row, "" if np.isnan(estimate.mean) else number(estimate.mean), color=colour)
+    for row, one in enumerate(shown):
+        colour = ORANGE if one.longer else BLUE if one.shorter else GREY
+        whisker(ax, one.days, row, color=colour, linewidth=2.2, alpha=0.45)
+        ax.plot(one.days.mean, row, "o", color=colour, markersize=6)
+        beside(ax, row, "" if np.isnan(one.days.mean) else number(one.days.mean), color=colour)
     ax.set_xlim(left=0)
     ax.set_xlabel(subject.say("villages.axis"))
     above(ax)
-    return villages_heading(subject, known, len(found) - len(known), town)
-
-
-def villages_heading(
-    subject: Subject, known: list[tuple[Interval, str]], left_out: int, town: float
-) -> Heading:
-    """Name the village that waits longest, and say what is not shown and what may be chance."""
-    worst, village = known[-1][0], label(known[-1][1], SHORT, 1)
     sentences = [subject.say("villages.about")]
-    if len(known) > 1 and worst.low <= town:
-        sentences.append(subject.say("villages.chance", village=village))
-    if len(known) > FEW:
+    if len(known) > 1 and summary.replications > 1:
+        sentences.append(subject.say("villages.settled", n=len(known)))
+    if cut:
         sentences.append(subject.say("villages.some", all=len(known), worst=WORST, best=BEST))
-    if left_out:
-        sentences.append(subject.say("villages.left_out", n=left_out))
-    key = "villages.one" if len(known) == 1 else "villages.title"
-    title = subject.say(key, village=village, days=number(worst.mean), town=number(town))
-    return Heading(title[0].upper() + title[1:], subject.joint.join(sentences))
+    if len(known) < len(found):
+        sentences.append(subject.say("villages.left_out", n=len(found) - len(known)))
+    return Heading(villages_title(subject, known, town), subject.joint.join(sentences))
+
+
+def villages_title(subject: Subject, known: list[Village], town: float) -> str:
+    """Name the village that waits longest of those settled to wait longer, or else what is settled.
+
+    Args:
+        subject: What the figure is about.
+        known: Villages with matters done, the longest days last.
+        town: Mean days of the town.
+    """
+    if len(known) == 1:
+        key, chosen = "villages.one", known
+    elif chosen := [one for one in reversed(known) if one.longer]:
+        key = "villages.longer"
+    elif chosen := [one for one in known if one.shorter]:
+        key = "villages.shorter"
+    else:
+        least, most = (number(one.days.mean) for one in (known[0], known[-1]))
+        return subject.say("villages.unsettled", n=len(known), least=least, most=most)
+    key += ".more" if len(chosen) > 1 else ""
+    parts = {"village": label(chosen[0].name, SHORT, 1), "days": number(chosen[0].days.mean)}
+    title = subject.say(key, n=len(chosen), all=len(known), town=number(town), **parts)
+    return title[0].upper() + title[1:]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from gridsim.output.accounts.comparison import Account, Change, Side, spoken
 from gridsim.output.figures.fonts import lettering
 from gridsim.output.figures.page import BLUE, GREY, INK, ORANGE, Subject
+from gridsim.output.figures.rows import letters
 from gridsim.output.words.lines import SHORT, label
 from gridsim.output.words.quantities import factor, signed, unit_words
 from gridsim.output.words.terms import Language, say
@@ -28,6 +30,8 @@ MARKS: dict[Verdict, dict[str, Any]] = {
 }
 """How verdicts look: told apart without colour too."""
 MOST_CHANGES = 3
+ROOM, LONGEST = 600, 200
+"""Narrow letters that the footnote has for what all variants assume, and for what one does."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,18 +107,22 @@ class Contrast:
         return self.base.lettering.legible(change.said(self.base.lang, path=False), change.written)
 
     def footnote(self) -> str:
-        """How the figure came about, and the assumed inputs that the variants change."""
+        """How the figure came about, and what the variants assume, as much as there is room for."""
         pieces = []
         for side in self.sides:
             changes = [self.change(change) for change in self.account.changes(side) if change.assumed]
             more = self.say("more", n=len(changes) - MOST_CHANGES) if len(changes) > MOST_CHANGES else ""
             shown = self.say("and").join(changes[:MOST_CHANGES]) + more
             if changes:
-                pieces.append(self.say("change", title=self.title(side), changes=shown))
-        lines = [self.base.footnote()]
-        if pieces:
-            lines.insert(0, self.say("changed", changes=self.say("then").join(pieces)))
-        return "\n".join(lines)
+                pieces.append(label(self.say("change", title=self.title(side), changes=shown), LONGEST, 1))
+        if not pieces:
+            return self.base.footnote()
+        fit = sum(end <= ROOM for end in accumulate(map(letters, pieces)))
+        kept = [
+            *pieces[:fit],
+            *([self.say("more_variants", n=len(pieces) - fit)] if fit < len(pieces) else []),
+        ]
+        return f"{self.base.footnote()}\n{self.say('changed', changes=self.say('then').join(kept))}"
 
 
 def contrast_of(account: Account, lang: Language) -> Contrast:

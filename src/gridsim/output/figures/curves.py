@@ -9,9 +9,9 @@ import numpy as np
 
 from gridsim.output.figures.page import BLUE, GREY, INK, ORANGE, Heading, Subject, month, number
 from gridsim.output.figures.rows import above, empty
+from gridsim.output.words.quantities import span_name
 from gridsim.output.words.terms import say
 from gridsim.study.summary import Band
-from gridsim.units import Duration
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -113,19 +113,12 @@ def promise(subject: Subject) -> str:
     if not kept.replications:
         return ""
     texts = {
-        "limit": spoken(subject, limits.done),
-        "urgent": spoken(subject, limits.urgent_done),
+        "limit": span_name(limits.done, subject.lang),
+        "urgent": span_name(limits.urgent_done, subject.lang),
         "share": subject.percent(kept.mean),
         "among": say("of.done_on_time", subject.lang),
     }
     return subject.joint + subject.say("time_to_done.promise", **texts)
-
-
-def spoken(subject: Subject, limit: Duration) -> str:
-    """A span of time in words."""
-    if subject.lang == "en":
-        return str(limit)
-    return f"{limit.amount:g} {say(f'unit.{limit.unit}', 'zh')}"
 
 
 def backlog(figure: Figure, subject: Subject) -> Heading:

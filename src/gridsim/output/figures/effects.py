@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from unicodedata import east_asian_width
 
 import numpy as np
 
+from gridsim.output.accounts.sweep import possible
 from gridsim.output.figures.page import BLUE, GREY, INK, ORANGE, PALE, WIDTH, Heading
-from gridsim.output.figures.rows import empty, largest, names_of_rows
+from gridsim.output.figures.rows import empty, largest, letters, names_of_rows
 from gridsim.output.figures.scene import Scene
 from gridsim.output.words.lines import label
 from gridsim.output.words.quantities import factor, signed
@@ -44,12 +44,14 @@ class Note:
         ends: Where its interval begins, where it is, and where the interval ends.
         text: The words.
         ink: Their colour.
+        short: What is written where there is no room for the words.
     """
 
     row: int
     ends: tuple[float, float, float]
     text: str
     ink: str
+    short: str
 
 
 def effects(figure: Figure, scene: Scene) -> Heading:
@@ -196,14 +198,15 @@ def dress(ax: Axes, scene: Scene, key: Key, found: Effects, inches: float) -> No
 def nothing(ax: Axes, scene: Scene, row: int) -> list[Note]:
     """Mark that an input makes no difference."""
     ax.plot(0, row, "x", color=INK, markersize=6, linestyle="")
-    return [Note(row, (0.0, 0.0, 0.0), say("verdict.SAME", scene.lang), INK)]
+    same = say("verdict.SAME", scene.lang)
+    return [Note(row, (0.0, 0.0, 0.0), same, INK, same)]
 
 
 def one_dot(ax: Axes, scene: Scene, key: Key, row: int, shown: list[Effect]) -> list[Note]:
     """Draw the widest difference of an input, with its interval and between which values it is."""
     if not shown:
         return []
-    effect, change = shown[0], shown[0].change
+    effect, change = shown[0], possible(shown[0].change, key, len(shown[0].inputs))
     if is_none(change):
         return nothing(ax, scene, row)
     low, mean, high = (float(end) * factor(key[0]) for end in (change.low, change.mean, change.high))
@@ -216,7 +219,7 @@ def one_dot(ax: Axes, scene: Scene, key: Key, row: int, shown: list[Effect]) -> 
         f"{scene.value(place, before)} → {scene.value(place, after)}"
         for place, before, after in zip(effect.inputs, effect.low, effect.high, strict=True)
     ]
-    return [Note(row, (low, mean, high), f"{signed(mean)}  ({' × '.join(values)})", ink)]
+    return [Note(row, (low, mean, high), f"{signed(mean)}  ({' × '.join(values)})", ink, signed(mean))]
 
 
 def one_bar(ax: Axes, scene: Scene, key: Key, row: int, shown: list[Effect]) -> list[Note]:
@@ -227,14 +230,14 @@ def one_bar(ax: Axes, scene: Scene, key: Key, row: int, shown: list[Effect]) -> 
     drawn = [order[0], order[-1]] if len(order) > 1 else order
     notes = []
     for place, effect in enumerate(drawn):
-        change = effect.change
+        change = possible(effect.change, key)
         low, mean, high = (float(end) * factor(key[0]) for end in (change.low, change.mean, change.high))
         y = row + (place - (len(drawn) - 1) / 2) * BAR
         ax.barh(y, mean, BAR, color=colour(mean, key) if settled(change) else PALE)
         if not np.isnan(low):
             ax.hlines(y, low, high, color=INK, linewidth=1.1)
         text = f"{scene.value(effect.inputs[0], effect.high[0])}: {signed(mean)}"
-        notes.append(Note(row, (low, mean, high), text, INK))
+        notes.append(Note(row, (low, mean, high), text, INK, signed(mean)))
     return notes
 
 
@@ -243,17 +246,12 @@ def beneath(ax: Axes, row: int, notes: list[Note], reach: float, inches: float) 
     at: dict[str, Any] = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
     ground: dict[str, Any] = {"facecolor": "w", "edgecolor": "none", "pad": 0.6}
     room = int(inches / NOTE_LETTER / max(len(notes), 1))
-    texts = [label(note.text, room, 1) for note in notes]
+    texts = [note.text if letters(note.text) <= room else note.short for note in notes]
     widths = [(letters(text) + 1) * NOTE_LETTER / inches for text in texts]
     centres = placed([(note.ends[1] / reach + 1) / 2 for note in notes], widths)
     for note, text, centre in zip(notes, texts, centres, strict=True):
         style: dict[str, Any] = {"fontsize": 6.8, "color": note.ink, "bbox": ground}
         ax.annotate(text, (centre, row + BAR), (0, -1.5), ha="center", va="top", **style, **at)
-
-
-def letters(text: str) -> int:
-    """Width of a text in narrow letters; a Chinese character is two."""
-    return sum(1 + (east_asian_width(letter) in "WF") for letter in text)
 
 
 def placed(centres: list[float], widths: list[float]) -> list[float]:

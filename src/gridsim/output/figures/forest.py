@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gridsim.output.accounts.comparison import Side
+from gridsim.output.accounts.comparison import Side, touches
 from gridsim.output.figures.contrast import MARKS, Contrast, verdict_key
 from gridsim.output.figures.curves import observed
 from gridsim.output.figures.page import BLUE, GREY, INK, PALE, Heading, number
@@ -15,7 +15,6 @@ from gridsim.output.words.lines import label
 from gridsim.output.words.quantities import factor, signed
 from gridsim.scenario.measured import LESS
 from gridsim.study.compare import HEADLINES
-from gridsim.study.enough import LEVEL
 from gridsim.study.summary import Band, Key, Summary
 
 if TYPE_CHECKING:
@@ -36,12 +35,12 @@ def forest(figure: Figure, contrast: Contrast) -> Heading:
         contrast.say("forest.about", n=len(tested)),
         contrast.say("threshold") if contrast.account.thresholds else "",
         contrast.other_needs(),
-        contrast.say("touches") if any(touches(found.low, found.high, found.p) for found in tested) else "",
+        contrast.say("touches") if any(map(touches, tested)) else "",
     )
     title = contrast.finding(("days_to_done.mean", ""))
-    if not tested:
+    if not tested or all(side.empty for side in sides):
         empty(figure, contrast.say("no_values"))
-        return Heading(title, about)
+        return Heading(contrast.say("no_values"), about)
     lines = -(-(len(HEADLINES) + 1) // COLUMNS)
     figure.set_figheight(lines * (ROW * (len(sides) + 1.2) + 0.55))
     grid = figure.subplots(lines, COLUMNS, sharey=True).ravel()
@@ -55,11 +54,6 @@ def forest(figure: Figure, contrast: Contrast) -> Heading:
         handles=handles, loc="center left", frameon=False, title=contrast.say("verdict"), alignment="left"
     )
     return Heading(title, about)
-
-
-def touches(low: float, high: float, p: float) -> bool:
-    """Whether a difference is settled by Holm's test though Bonferroni's interval takes in zero."""
-    return bool(p < 1 - LEVEL and low <= 0 <= high)
 
 
 def panel(ax: Axes, contrast: Contrast, key: Key) -> None:

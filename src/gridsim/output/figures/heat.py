@@ -15,6 +15,7 @@ from gridsim.output.words.quantities import digits
 from gridsim.scenario.measured import MORE
 from gridsim.scenario.sweeping import Range
 from gridsim.study.compare import HEADLINES
+from gridsim.study.statistics import Numbers
 from gridsim.study.summary import Key
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 WIDEST = 7.2  # inches
 MOST_CELLS = 24
 SMALLEST = 5.5  # points
+FIGURES = 3
 SHADES = ["#F4F7FA", "#9CC4E0", "#2F7EB5", "#0B3C5D"]
 LOWEST = ("lowest", "highest")
 
@@ -45,7 +47,7 @@ def heat(figure: Figure, scene: Scene, key: Key) -> Heading:
         width = 26 if axis is ax.yaxis else max(6, 84 // max(most // step, 1))
         names = [scene.text(place, value) for value in values]
         axis.set_ticks(range(0, most, step), [label(name, width, 4) for name in names[::step]])
-        axis.set_label_text("\n".join(scene.axis(place)), fontsize=8.5)
+        axis.set_label_text(scene.input(place), fontsize=8.5)
     ax.tick_params(length=0)
     numbers(ax, found)
     mark_base(ax, between(scene, found))
@@ -122,7 +124,7 @@ def lined(ax: Axes, shape: tuple[int, ...]) -> None:
 def numbers(ax: Axes, found: Map) -> None:
     """Write the mean into each cell, dark on light and light on dark, where there is room."""
     columns = found.means.shape[1]
-    places = digits(found.means.ravel())
+    places = places_of(found.means)
     longest = max(len(f"{value:,.{places}f}") for value in found.means.ravel() if not np.isnan(value))
     size = min(8.5, WIDEST / columns * 72 / (0.68 * longest), 0.42 * 72 * 0.55)
     if size < SMALLEST:
@@ -137,10 +139,21 @@ def numbers(ax: Axes, found: Map) -> None:
         ax.text(column, row, text, ha="center", va="center", fontsize=size, color=INK if light else "w")
 
 
+def places_of(means: Numbers) -> int:
+    """Digits behind the point: no more than three figures, unless all cells would read alike."""
+    largest = float(np.nanmax(np.abs(means)))
+    wanted = digits(means.ravel())
+    few = min(wanted, max(FIGURES - 1 - int(np.floor(np.log10(largest))), 0) if largest else 1)
+    known = means[~np.isnan(means)]
+    while few < wanted and np.ptp(np.round(known, few)) == 0:
+        few += 1
+    return few
+
+
 def title(scene: Scene, key: Key, found: Map) -> str:
     """Say which cell is best as far as that is settled, or the ends where no way is better."""
     means = found.means
-    places = digits(means.ravel())
+    places = places_of(means)
     return scene.say(
         f"heat.{term(key, found)}",
         measure=scene.measure(key),

@@ -12,7 +12,7 @@ from gridsim.output.words.quantities import factor
 from gridsim.scenario.measured import MORE
 from gridsim.study.compare import HEADLINES
 from gridsim.study.effects import simultaneous
-from gridsim.study.regression import NOISE
+from gridsim.study.regression import noise_of
 from gridsim.study.statistics import Numbers
 from gridsim.study.summary import Key
 
@@ -47,7 +47,7 @@ class Map:
     @property
     def equal(self) -> bool:
         """Whether all cells are the same."""
-        return float(np.nanmax(self.means) - np.nanmin(self.means)) < NOISE
+        return float(np.nanmax(self.means) - np.nanmin(self.means)) < noise_of(self.means)
 
 
 def map_of(account: Account, key: Key) -> Map:
@@ -87,7 +87,7 @@ def not_told_apart(flat: Numbers, best: tuple[int, int]) -> int:
     """How many other cells that have a value are not settled to differ from the best, on the same luck."""
     known = [(row, column) for row, column in np.ndindex(flat.shape[:2]) if (row, column) != best]
     known = [cell for cell in known if not np.isnan(flat[cell]).all()]
-    changes = [simultaneous(flat[cell] - flat[best], len(known)) for cell in known]
+    changes = [simultaneous(flat[cell] - flat[best], len(known), flat) for cell in known]
     return sum(not settled(change) for change in changes)
 
 
@@ -98,7 +98,7 @@ def settled_changes(flat: Numbers, base: tuple[int, int]) -> Numbers | None:
     changes = np.zeros(flat.shape[:2])
     family = changes.size - 1
     for row, column in np.ndindex(changes.shape):
-        change = simultaneous(flat[row, column] - flat[base], family)
+        change = simultaneous(flat[row, column] - flat[base], family, flat)
         if change.replications == 0:
             changes[row, column] = np.nan
         elif settled(change):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from gridsim.output.figures.fonts import Lettering
 from gridsim.output.words.lines import SHORT, label, wrapped
+from gridsim.output.words.quantities import span_name
 from gridsim.output.words.terms import Language, level_title, say, scenario_title
 from gridsim.scenario.schema import Scenario
+from gridsim.study.measures import Outcome
 from gridsim.study.summary import Summary
 
 if TYPE_CHECKING:
@@ -44,6 +47,7 @@ class Subject:
         lettering: How labels are written.
         assumed: How many inputs are assumed.
         inputs: How many inputs there are.
+        outcomes: The single replications; none where a figure does not need them.
     """
 
     scenario: Scenario
@@ -51,6 +55,7 @@ class Subject:
     lettering: Lettering
     assumed: int
     inputs: int
+    outcomes: Sequence[Outcome] = ()
 
     @property
     def lang(self) -> Language:
@@ -67,7 +72,7 @@ class Subject:
         return say(f"figure.{term}", self.lang).format(**parts)
 
     def percent(self, share: float) -> str:
-        """A share, such as ``92 %``."""
+        """A share, such as ``92%``."""
         if math.isnan(share):
             return "–"
         small = 0 < share < 0.095
@@ -95,6 +100,11 @@ class Subject:
         """A date in words."""
         return f"{day.year}年{day.month}月{day.day}日" if self.lang == "zh" else f"{day.day} {month(day)}"
 
+    def warm_up(self) -> str:
+        """How long the town was simulated before the window; nothing where it was not."""
+        span = self.scenario.warm_up
+        return self.say("warm_up", span=span_name(span, self.lang)) if span.amount else ""
+
     def footnote(self) -> str:
         """How the figure came about, in one line, and why it is not in Chinese where it is not."""
         window, count = self.scenario.window, self.summary.replications
@@ -103,6 +113,7 @@ class Subject:
             label(self.lettering.legible(title, ""), SHORT, 1),
             self.say("replication" if count == 1 else "replications", n=count),
             self.say("window", first=window.start, last=window.end - timedelta(days=1)),
+            self.warm_up(),
             self.say("seed", seed=self.scenario.seed),
             self.say("no_intervals" if count == 1 else "intervals"),
             self.say("assumed", assumed=self.assumed, inputs=self.inputs),

@@ -16,6 +16,7 @@ from gridsim.output.words.quantities import factor
 from gridsim.scenario.sweeping import RANDOM, Range
 from gridsim.study.designs import Input
 from gridsim.study.effects import Profile
+from gridsim.study.points import Point
 from gridsim.study.statistics import Numbers, interval
 from gridsim.study.summary import Key
 from gridsim.units import Duration, parse_duration
@@ -23,10 +24,12 @@ from gridsim.units import Duration, parse_duration
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from numpy.typing import NDArray
 
 COLUMNS = 3
 FEWEST, BINS = 5, 8
 MOST_TICKS = 6
+EDGE = 0.12  # of the height, so that a mark does not lie on the edge
 
 
 def response(figure: Figure, scene: Scene, key: Key) -> Heading:
@@ -35,7 +38,13 @@ def response(figure: Figure, scene: Scene, key: Key) -> Heading:
     design, found = account.design, account.effects[key]
     drawn = design.kind in RANDOM
     kind = "one" if len(design.inputs) == 1 and not drawn else "drawn" if drawn else design.kind
-    about = scene.sentences(scene.say(f"response.{kind}"), shared(scene, key), scene.caveat(key))
+    lined = drawn and any(len(neighbours(scene, key, place)) > 1 for place in range(len(design.inputs)))
+    about = scene.sentences(
+        scene.say(f"response.{kind}"),
+        scene.say("response.neighbours") if lined else "",
+        shared(scene, key),
+        scene.caveat(key),
+    )
     if not (found.profiles or (drawn and not np.isnan(account.numbers[key]).all())):
         empty(figure, scene.say("effects.none"))
         return Heading(scene.say("effects.none"), scene.say(f"why.{found.why_not or 'values'}"))
@@ -54,6 +63,7 @@ def response(figure: Figure, scene: Scene, key: Key) -> Heading:
         ax.set_axis_off()
     for ax in grid[::columns]:
         ax.set_ylabel(scene.better(key, scene.unit(key)))
+    grid[0].margins(y=EDGE)
     legend(grid)
     title = finding(scene, key, found) if found.main else scene.measure(key)
     return Heading(title, scene.sentences(f"{scene.measure(key)}.", about) if scene.lang == "en" else about)
@@ -71,7 +81,7 @@ def shared(scene: Scene, key: Key) -> str:
 def dress(ax: Axes, scene: Scene, place: int) -> None:
     """What all panels share, and the base where no mark says where it is."""
     one = scene.account.design.inputs[place]
-    lines = [label(line, 40) for line in scene.axis(place)]
+    lines = [label(scene.input(place), 40)]
     always = scene.account.design.kind == "one_at_a_time" and not np.isnan(along(one, [one.base])[0])
     if base_place(one) is None and not always:
         lines.append(label(scene.say("base_outside", value=scene.value(place, one.base)), 40))
@@ -173,32 +183,57 @@ def ticks(ax: Axes, scene: Scene, one: Input, values: list[object], x: Numbers) 
 
 def dots(ax: Axes, scene: Scene, key: Key, place: int) -> None:
     """Draw the mean of each point over an input, and the means of neighbouring points."""
-    account, scale = scene.account, factor(key[0])
-    one = account.design.inputs[place]
-    points = [point for point in account.known if point.levels]
-    with_value = [(point, account.estimate(key, point)) for point in points]
-    with_value = [(point, found) for point, found in with_value if found.replications]
-    y = np.array([found.mean for _, found in with_value]) * scale
-    levels = np.array([point.levels[place] for point, _ in with_value])
+    one = scene.account.design.inputs[place]
+    known = with_value(scene, key)
+    y = np.array([mean for _, mean in known])
+    levels = np.array([point.levels[place] for point, _ in known])
+    groups = neighbours(scene, key, place)
     if isinstance(one.spread, Range):
-        x = along(one, [point.values[place] for point, _ in with_value])
-        groups = np.array_split(np.argsort(x, kind="stable"), min(BINS, max(len(x) // FEWEST, 1)))
+        x = along(one, [point.values[place] for point, _ in known])
+        named_ticks(ax, scene, place, one.spread)
     else:
-        spread = (np.arange(len(levels)) * 0.618034 % 1 - 0.5) * 0.3
-        x = levels + spread
-        groups = [np.flatnonzero(levels == level) for level in range(one.count)]
+        x = levels + (np.arange(len(levels)) * 0.618034 % 1 - 0.5) * 0.3
+        groups = [group for level in range(one.count) if len(group := np.flatnonzero(levels == level)) > 1]
         ax.set_xticks(range(one.count), [label(scene.text(place, value), 12, 4) for value in one.values])
     ax.plot(x, y, "o", color=GREY, markersize=3, alpha=0.5, linestyle="", label=scene.say("dots"))
-    groups = [group for group in groups if len(group) > 1]
-    means = [interval(y[group]) for group in groups]
-    centre = [
-        float(x[group].mean() if isinstance(one.spread, Range) else levels[group[0]]) for group in groups
-    ]
-    style = "o-" if isinstance(one.spread, Range) else "o"
-    ax.vlines(centre, [m.low for m in means], [m.high for m in means], color=BLUE, linewidth=2, alpha=0.6)
-    ax.plot(centre, [m.mean for m in means], style, color=BLUE, markersize=5, label=scene.say("group"))
+    if groups:
+        means = [interval(y[group]) for group in groups]
+        ranged = isinstance(one.spread, Range)
+        centre = [float(x[group].mean() if ranged else levels[group[0]]) for group in groups]
+        look: dict[str, Any] = {"color": BLUE, "markersize": 5, "linestyle": "-" if ranged else ""}
+        ax.vlines(centre, [m.low for m in means], [m.high for m in means], color=BLUE, linewidth=2, alpha=0.6)
+        name = scene.say("group" if ranged else "group.choice")
+        ax.plot(centre, [m.mean for m in means], "o", label=name, **look)
     mark_base(ax, scene, base_place(one), base_mean(scene, key))
     ax.tick_params(labelcolor=INK)
+
+
+def with_value(scene: Scene, key: Key) -> list[tuple[Point, float]]:
+    """The points of a design that is drawn which have a value, and their means as people read them."""
+    account = scene.account
+    found = [(point, account.estimate(key, point)) for point in account.known if point.levels]
+    return [(point, one.mean * factor(key[0])) for point, one in found if one.replications]
+
+
+def neighbours(scene: Scene, key: Key, place: int) -> list[NDArray[np.intp]]:
+    """Points that lie beside each other along a range; none where they are too few for two groups."""
+    one = scene.account.design.inputs[place]
+    x = along(one, [point.values[place] for point, _ in with_value(scene, key)])
+    if not isinstance(one.spread, Range) or len(x) < 2 * FEWEST:
+        return []
+    return np.array_split(np.argsort(x, kind="stable"), min(BINS, len(x) // FEWEST))
+
+
+def named_ticks(ax: Axes, scene: Scene, place: int, spread: Range) -> None:
+    """Write round values of a range on the axis, as they are named everywhere else."""
+    from matplotlib.ticker import MaxNLocator
+
+    low, high = float(spread.low), float(spread.high)
+    at = [x for x in MaxNLocator(4, integer=spread.whole).tick_values(low, high) if low <= x <= high]
+    values = [int(x) if x.is_integer() else round(x, 9) for x in map(float, at)]
+    names = [label(scene.text(place, f"{x} {spread.unit}" if spread.unit else x), 12, 2) for x in values]
+    ax.set_xticks(values, names)
+    ax.set_xlim(low - 0.05 * (high - low), high + 0.05 * (high - low))
 
 
 def base_place(one: Input) -> float | None:

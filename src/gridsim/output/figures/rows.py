@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 import numpy as np
 
@@ -76,6 +77,11 @@ def names_of_rows(ax: Axes, names: list[str], width: int = 28) -> None:
     ax.set_yticks(range(len(names)), [label(name, width) for name in names], linespacing=1.2)
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
+
+
+def letters(text: str) -> int:
+    """Width of a text in narrow letters; a Chinese character is two."""
+    return sum(1 + (east_asian_width(letter) in "WF") for letter in text)
 
 
 def largest(values: Iterable[float]) -> float:

@@ -51,7 +51,7 @@ def draw_all(
     Returns:
         Names of the files, ``{figure}.{lang}.png`` and ``.svg`` by the language that was asked for.
     """
-    subject = Subject(scenario, summarise(outcomes), lettering(lang), assumed, inputs)
+    subject = Subject(scenario, summarise(outcomes), lettering(lang), assumed, inputs, outcomes)
     names = []
     for figure in FIGURES:
         with settings(subject.lettering):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
 
@@ -65,11 +66,6 @@ class Scene:
         path = design.inputs[place].path
         return self.subject.lettering.legible(input_name(path, design.base, self.lang), path)
 
-    def axis(self, place: int) -> list[str]:
-        """An input on an axis, and its dotted path in a second line where that is not its name."""
-        path, name = self.account.design.inputs[place].path, self.input(place)
-        return [name] if name == path else [name, f"[{path}]"]
-
     def value(self, place: int, value: object) -> str:
         """A value of an input, given its place among them, on one short line."""
         return label(self.text(place, value), SHORT, 1)
@@ -102,7 +98,13 @@ class Scene:
             pieces.append(self.say("footnote.failed", n=len(account.failures)))
         if account.missing:
             pieces.append(self.say("footnote.missing", n=account.missing))
-        return " · ".join(pieces) + " · " + self.subject.footnote()
+        how, window = self.subject.footnote(), self.subject.scenario.window
+        if any(one.path.startswith("window") for one in account.design.inputs):
+            last = window.end - timedelta(days=1)
+            how = how.replace(
+                self.subject.say("window", first=window.start, last=last), self.say("footnote.window")
+            )
+        return " · ".join(pieces) + " · " + how
 
 
 def scene_of(account: Account, lang: Language) -> Scene:

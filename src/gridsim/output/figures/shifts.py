@@ -136,7 +136,7 @@ def days_title(contrast: Contrast) -> str:
         "title": label(contrast.title(side), SHORT, 1),
         "amount": signed(total),
         "cause": say(f"cause.{CAUSES[row]}", contrast.base.lang),
-        "part": signed(float(side.by_cause[row])),
+        "part": signed(side.rounded_by_cause[CAUSES[row]]),
     }
     return contrast.say("days.title", **texts)
 
@@ -147,7 +147,12 @@ def villages(figure: Figure, contrast: Contrast) -> Heading:
     names = {key: contrast.base.village(key, place) for place, key in enumerate(keys)}
     found = [[side.differences.get((VILLAGE, key)) for side in contrast.sides] for key in keys]
     tested = sum(bool(cell and cell.verdict) for cells in found for cell in cells)
-    about = contrast.say("villages.about", n=tested)
+    said = {cell.verdict for cells in found for cell in cells if cell}
+    about = contrast.sentences(
+        contrast.say("villages.about", n=tested),
+        contrast.say("villages.same") if Verdict.SAME in said else "",
+        contrast.say("villages.small") if Verdict.SMALL in said else "",
+    )
     shown = [row for row, cells in enumerate(found) if any(cell and cell.verdict for cell in cells)]
     if not shown:
         empty(figure, contrast.say("no_values"))
@@ -177,6 +182,8 @@ def table(ax: Axes, contrast: Contrast, found: list[list[Difference | None]]) ->
         ax.text(0, row, number(base), ha="center", va="center", fontsize=8, color=GREY)
         for column, cell in enumerate(cells, start=1):
             text, colour = "–" if cell is None else signed(cell.paired.mean), GREY
+            if cell is not None and cell.verdict is Verdict.SAME:
+                colour = INK
             if cell is not None and cell.verdict in SETTLED:
                 colour = BLUE if cell.verdict is Verdict.BETTER else ORANGE
                 depth = 0.15 + 0.45 * abs(cell.paired.mean) / deepest
@@ -213,13 +220,28 @@ def count(contrast: Contrast, column: int, verdict: Verdict) -> int:
 
 
 def villages_title(contrast: Contrast) -> str:
-    """Name the variant that moves most villages."""
+    """Name the variant that moves most villages, both where two do; count them where more do."""
     won = [count(contrast, column, Verdict.BETTER) for column in range(len(contrast.sides))]
     lost = [count(contrast, column, Verdict.WORSE) for column in range(len(contrast.sides))]
     both = np.array(won) + np.array(lost)
     if not both.any():
         return contrast.say("villages.none")
-    column = int(np.argmax(both))
-    title = label(contrast.title(contrast.sides[column]), SHORT, 1)
-    every = sum(key[0] == VILLAGE for key in contrast.sides[column].differences)
-    return contrast.say("villages.title", title=title, won=won[column], lost=lost[column], all=every)
+    first = np.flatnonzero(both == both.max())
+    column, every = int(first[0]), count_of_villages(contrast, int(first[0]))
+    if len(first) > 1:
+        titles = [contrast.say("quoted", title=title_of(contrast, place)) for place in first.tolist()]
+        texts = {"both": int(both.max()), "all": every, "n": len(first)}
+        named = contrast.say("both", one=titles[0], other=titles[1])
+        return contrast.say("villages.tied" if len(first) == 2 else "villages.many", titles=named, **texts)
+    texts = {"won": won[column], "lost": lost[column], "all": every}
+    return contrast.say("villages.title", title=title_of(contrast, column), **texts)
+
+
+def title_of(contrast: Contrast, column: int) -> str:
+    """Title of a variant within a sentence."""
+    return label(contrast.title(contrast.sides[column]), SHORT, 1)
+
+
+def count_of_villages(contrast: Contrast, column: int) -> int:
+    """How many villages a variant shares with the base."""
+    return sum(key[0] == VILLAGE for key in contrast.sides[column].differences)

@@ -226,9 +226,14 @@ def thresholds(matters: Sequence[str]) -> dict[str, float]:
     """
     found = {}
     for text in matters:
-        measure, _, written = text.partition("=")
+        measure, equals, written = text.partition("=")
         if measure not in JUDGED:
             raise StudyError(f"--matters {text}: {measure} is not judged; {', '.join(JUDGED)} are")
+        if not equals or measure in found:
+            wrong = "this measure is named twice" if equals else "an amount is missing"
+            raise StudyError(
+                f"--matters {text}: {wrong}; write MEASURE=AMOUNT once, AMOUNT being {ways(measure)}"
+            )
         try:
             amount = read_difference(written, measure)
         except ValueError as error:

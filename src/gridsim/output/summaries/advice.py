@@ -96,15 +96,19 @@ def too_short(found: Shortfall, scenario: Scenario, lang: Language) -> str:
     if found.kind == "meeting":
         kind = "meeting" if found.share else "meeting.never"
     path = f"{found.path}.every" if found.kind == "meeting" else found.path
+    span = value_name(path, found.span, scenario, lang)
     return say(f"advice.window.{kind}", lang).format(
         name=named(path, scenario, lang),
-        span=value_name(path, found.span, scenario, lang),
+        span=f" {span}" if lang == "zh" and span[:1].isdecimal() else span,
         share=percent(found.share),
     )
 
 
 def warm_up_lines(counsel: Counsel, lang: Language) -> Iterator[str]:
     """Say how long the beginning flatters, and which warm-up is long enough."""
+    if counsel.nothing_settles:
+        yield say("advice.warm_up.nothing", lang)
+        return
     if not counsel.warm_up:
         yield say("advice.warm_up.dates", lang)
     base, named = counsel.sheets[BASE], counsel.called(BASE, lang)

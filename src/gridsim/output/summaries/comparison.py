@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gridsim.output.accounts.comparison import TOTAL, Account, Side, spoken
+from gridsim.output.accounts.comparison import TOTAL, Account, Side, spoken, touches
 from gridsim.output.summaries.layout import table
 from gridsim.output.words.quantities import amount, factor, measure_name, signed
 from gridsim.output.words.terms import Language, level_title, say, scenario_title
-from gridsim.scenario.measured import CAUSES, unit
+from gridsim.scenario.measured import CAUSES, SHARES, unit
 from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.compare import HEADLINES, Difference, Verdict
-from gridsim.study.enough import MOST
+from gridsim.study.enough import ROUGH
 from gridsim.study.statistics import Interval
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 COLOURS = {Verdict.BETTER: "green", Verdict.WORSE: "red"}
+MOST_TOLD = 1_000
+"""More replications than these are not counted: of what takes so many nothing surer is known."""
 
 
 def show(account: Account, console: Console, lang: Language) -> None:
@@ -41,6 +43,9 @@ def show(account: Account, console: Console, lang: Language) -> None:
     for side in account.sides:
         console.print(f"\n{side.called(lang)}", style="bold", highlight=False, markup=False)
         console.print(changes(account, side, lang), highlight=False, markup=False)
+        if side.empty:
+            console.print(say("compare.nothing", lang))
+            continue
         said = {side.differences[key].verdict for key in HEADLINES}
         if said <= {Verdict.SAME, None}:
             console.print(say("compare.same" if Verdict.SAME in said else "contrast.no_values", lang))
@@ -98,9 +103,7 @@ def causes(side: Side, lang: Language) -> str:
     total = side.differences[TOTAL].paired.mean
     if np.isnan(total):
         return say("compare.no_causes", lang)
-    split = side.by_cause_and_level
-    rounded = dict(zip(split, adding_up(list(split.values()), 2), strict=True))
-    sums = {cause: sum(part for (of, _), part in rounded.items() if of == cause) for cause in CAUSES}
+    rounded, sums = side.rounded_by_cause_and_level, side.rounded_by_cause
     shown = sorted((cause for cause in CAUSES if round(sums[cause], 2)), key=lambda cause: -abs(sums[cause]))
     pieces = [
         f"{say(f'cause.{cause}', lang)} {signed(sums[cause], 2)}{levels(side, rounded, cause, lang)}"
@@ -129,17 +132,26 @@ def notes(account: Account, lang: Language) -> list[str]:
     tested = [found for found in judged if found.verdict]
     ratios = [found.variance_ratio for found in tested if not np.isnan(found.variance_ratio)]
     lines = [say("compare.family", lang).format(n=len(tested))] if tested else []
+    if any(touches(found) for found in tested):
+        lines.append(say("compare.touches", lang))
     lines += small(account, lang)
     if any(found.needed for found in judged):
-        lines.append(say("compare.settle", lang))
+        rough = len(account.outcomes) < ROUGH
+        told = say("compare.settle.rough" if rough else "compare.settle", lang)
+        lines.append(told.format(n=len(account.outcomes)))
     if ratios:
-        texts = {"low": min(ratios), "mid": float(np.median(ratios))}
-        lines.append(
-            say("compare.ratio", lang).format(**{key: f"{value:,.1f}" for key, value in texts.items()})
-        )
+        lines.append(luck(ratios, lang))
     assumed, inputs = assumed_inputs(account.base)
     lines.append(say("finding.assumed", lang).format(assumed=assumed, inputs=inputs))
     return lines
+
+
+def luck(ratios: Sequence[float], lang: Language) -> str:
+    """Say what the same luck does to the variance of differences, a rise told as a rise."""
+    mid, low = float(np.median(ratios)), min(ratios)
+    term = "ratio" if round(low, 1) >= 1 else "ratio.some" if round(mid, 1) >= 1 else "ratio.not"
+    texts = {"mid": mid, "low": low, "grown": 1 / low, "middle": 1 / mid}
+    return say(f"compare.{term}", lang).format(**{key: f"{value:,.1f}" for key, value in texts.items()})
 
 
 def small(account: Account, lang: Language) -> list[str]:
@@ -157,28 +169,22 @@ def span(found: Difference) -> str:
     if np.isnan(found.low) or found.low == found.high:
         return ""
     scale = factor(found.name)
-    return f"{signed(found.low * scale)} … {signed(found.high * scale)}"
+    low, high = (
+        np.clip((found.low, found.high), -1, 1) if unit(found.name) in SHARES else (found.low, found.high)
+    )
+    return f"{signed(float(low) * scale)} … {signed(float(high) * scale)}"
 
 
 def needed(found: Difference, lang: Language) -> str:
     """How many replications would settle a difference that is not settled; else nothing."""
     if not found.needed:
         return ""
-    return say("verdict.never" if found.needed >= MOST else "verdict.needed", lang).format(
-        n=f"{found.needed:,}"
-    )
+    return roughly(found.needed, lang)
 
 
-def adding_up(parts: Sequence[float], digits: int) -> list[float]:
-    """Round parts so that they still add up to their rounded total: the largest remainders are rounded up.
-
-    >>> adding_up([0.333, 0.333, 0.333], 2)
-    [0.34, 0.33, 0.33]
-    """
-    units = np.asarray(parts, np.float64) * 10**digits
-    down = np.floor(units)
-    if np.isnan(units).any():
-        return [float(part) for part in parts]
-    missing = round(float(units.sum()) - float(down.sum()))
-    down[np.argsort(down - units, kind="stable")[:missing]] += 1
-    return [float(round(unit / 10**digits, digits)) for unit in down]
+def roughly(count: int, lang: Language) -> str:
+    """A number of replications to two figures, rounded up: the spread that it comes from is an estimate."""
+    if count > MOST_TOLD:
+        return say("verdict.never", lang).format(n=f"{MOST_TOLD:,}")
+    unit = 10 ** max(len(str(count)) - 2, 0)
+    return say("verdict.needed", lang).format(n=f"{-(-count // unit) * unit:,}")

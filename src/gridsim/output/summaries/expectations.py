@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 COLOURS = {Status.PASS: "green", Status.FAIL: "red", Status.INCONCLUSIVE: "yellow"}
 COLUMNS = ("expected", "found", "verdict", "needed")
+NOTHING = "–"
 RULE = ("---", "---:", "---", "---:")
 MINUTES, FEW_MINUTES = 1440.0, 0.1
 """Minutes of a day, and how many days are still read in minutes."""
@@ -135,7 +136,7 @@ def expected(claim: Claim, lang: Language, measure: str) -> str:
 
     >>> from gridsim.study.claims import Kind
     >>> expected(Claim("", "rate.solved", "", Kind.AT_LEAST, 0.95), "en", "rate.solved")
-    'rate.solved at least 95 %'
+    'rate.solved at least 95%'
     """
     factor, unit = reading(claim)
     amount = with_unit(f"{claim.bound * factor:,.6g}", unit, lang)
@@ -144,6 +145,8 @@ def expected(claim: Claim, lang: Language, measure: str) -> str:
 
 def found(one: Judgement, lang: Language) -> str:
     """The measure, or how much worse it is, with its interval."""
+    if one.remark is Remark.EMPTY:
+        return NOTHING
     factor, unit = reading(one.claim)
     low, mean, high = (factor * value for value in (one.found.low, one.found.mean, one.found.high))
     half = (high - low) / 2

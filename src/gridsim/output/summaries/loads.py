@@ -50,8 +50,18 @@ def loads_table(cast: Cast, offers: Offers, lang: Language) -> Table:
 def overloads(cast: Cast, offers: Offers, lang: Language) -> Iterator[str]:
     """Warn of levels, and of teams, to which more work comes than they have time for."""
     for level, term, here in grouped(offers, too_much):
-        if term in TOO_MUCH:
+        if term == "teams":
+            yield from (told(cast, level, term, alike, lang) for alike in by_teams(here))
+        elif term in TOO_MUCH:
             yield told(cast, level, term, here, lang)
+
+
+def by_teams(here: Mapping[str, Offered]) -> list[dict[str, Offered]]:
+    """Scenarios put together by how many teams of how many have too much work."""
+    found: dict[tuple[int, int], dict[str, Offered]] = {}
+    for name, load in here.items():
+        found.setdefault((load.full, load.number), {})[name] = load
+    return list(found.values())
 
 
 def full_levels(cast: Cast, offers: Offers, lang: Language) -> Iterator[str]:
@@ -100,9 +110,7 @@ def remarks(cast: Cast, offers: Offers, lang: Language) -> Iterator[str]:
 
 def told(cast: Cast, level: str, term: str, here: Mapping[str, Offered], lang: Language) -> str:
     """Say something of a level, and in which scenarios it is so."""
-    counts = {(load.full, load.number) for load in here.values()}
-    full, teams = max(counts, key=lambda pair: pair[0] / max(pair[1], 1))
-    some = f"{full}" if len(counts) == 1 else say("advice.load.up_to", lang).format(n=full)
+    first = next(iter(here.values()))
     shares = {
         part: spread((getattr(load, part) for load in here.values()), lang)
         for part in ("mean", "visits", "cases", "agenda", "most")
@@ -110,7 +118,8 @@ def told(cast: Cast, level: str, term: str, here: Mapping[str, Offered], lang: L
     return say(f"advice.load.{term}", lang).format(
         scenarios=cast.names(here, lang),
         level=cast.level(level, lang),
-        full=some,
-        teams=teams,
+        full=first.full,
+        teams=first.number,
+        top=percent(max(load.most for load in here.values())),
         **shares,
     )

@@ -11,6 +11,7 @@ from gridsim.study.precision import Goal, can_be_known, headlines, reach, read_g
 from gridsim.study.statistics import Interval
 from gridsim.study.summary import NOTHING, Estimates, Key
 
+ARISEN = ("count.arisen", "")
 USUAL = "5%"
 """The precision that is spoken of where none was asked for."""
 
@@ -37,6 +38,9 @@ def precision(
     if replications == 1:
         return [say("finding.single", lang)]
     lines = [on_goal(estimates.get(goal.of, NOTHING), goal, replications, lang, scenario)] if goal else []
+    if estimates.get(ARISEN, NOTHING).mean == 0:
+        known_goal = goal and estimates.get(goal.of, NOTHING).mean != 0
+        return [*(lines if known_goal else []), say("finding.no_needs", lang)]
     asked = goal or read_goal(USUAL)
     known = {key: estimates.get(key, NOTHING) for key in headlines(asked)}
     known = {key: estimate for key, estimate in known.items() if can_be_known(key, estimate, replications)}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gridsim.output.accounts.run import Report
 from gridsim.output.summaries.layout import table
 from gridsim.output.summaries.precision import precision
+from gridsim.output.words.quantities import span_name
 from gridsim.output.words.terms import Language, level_title, say, scenario_title, titled
 from gridsim.scenario.measured import CAUSES
 from gridsim.scenario.sources import assumed_inputs
@@ -23,6 +24,8 @@ RATES = ("responded_on_time", "done_on_time", "done", "closed", "solved", "satis
 COUNTS = ("arisen", "known", "done", "closed", "withdrawn", "open", "unknown")
 BAR = 30
 LITTLE, MISSED, UNKNOWN = 0.02, 0.03, 0.02
+OVER = 1.0005
+"""Busy share that is written as more than 100.0%."""
 
 
 def show(report: Report, console: Console, lang: Language) -> None:
@@ -37,13 +40,38 @@ def show(report: Report, console: Console, lang: Language) -> None:
     first, end = scenario.window.start, scenario.window.end - timedelta(days=1)
     console.print(scenario_title(scenario, lang), style="bold")
     about = "summary.about" if number > 1 else "summary.about_one"
-    console.print(say(about, lang).format(first=first, end=end, n=number))
+    console.print(
+        say(about, lang).format(first=first, end=end, n=number, warm_up=warm_up(report, lang)), soft_wrap=True
+    )
     for part in (counts, rates, times, days, levels, visits):
         made = part(report, lang)
         if made.row_count:
             console.print(made)
+        for term in notes(part.__name__, report):
+            console.print(say(term, lang), "", sep="\n", highlight=False, soft_wrap=True)
     for line in findings(report, lang):
         console.print(f"• {line}", highlight=False, soft_wrap=True)
+
+
+def warm_up(report: Report, lang: Language) -> str:
+    """How long the town was simulated before the window; nothing where it was not."""
+    span = report.scenario.warm_up
+    return say("summary.warm_up", lang).format(span=span_name(span, lang)) if span.amount else ""
+
+
+def notes(part: str, report: Report) -> list[str]:
+    """Terms of what is to be known of a table, beneath it."""
+    over = [value.mean for (name, _), value in report.estimates.items() if name == "load.most"]
+    applies = {
+        ("rates", "summary.warm_up.counts"): report.scenario.warm_up.amount > 0,
+        ("levels", "summary.over"): max(over, default=0.0) > OVER,
+    }
+    return [term for (table_name, term), holds in applies.items() if table_name == part and holds]
+
+
+def head(report: Report, lang: Language) -> str:
+    """Head of a column of estimates."""
+    return say("summary.mean_interval" if len(report.outcomes) > 1 else "summary.value", lang)
 
 
 def estimate(report: Report, name: str, key: str = "") -> Interval:
@@ -76,7 +104,7 @@ def reached(value: Interval, report: Report, lang: Language) -> str:
 
 def counts(report: Report, lang: Language) -> Table:
     """Matters in the window."""
-    made = table(say("summary.matters", lang), "", say("summary.mean_interval", lang))
+    made = table(say("summary.matters", lang), "", head(report, lang))
     for name in COUNTS:
         made.add_row(say(f"count.{name}", lang), plain(estimate(report, f"count.{name}")))
     made.add_row(say("count.done_a_month", lang), plain(estimate(report, "count.done_a_month")))
@@ -85,7 +113,7 @@ def counts(report: Report, lang: Language) -> Table:
 
 def rates(report: Report, lang: Language) -> Table:
     """The rates, each with what it divides by."""
-    made = table(say("summary.rates", lang), "", say("summary.mean_interval", lang), say("summary.of", lang))
+    made = table(say("summary.rates", lang), "", head(report, lang), say("summary.of", lang))
     for name in RATES:
         made.add_row(
             say(f"rate.{name}", lang),
@@ -175,28 +203,41 @@ def findings(report: Report, lang: Language) -> list[str]:
 
 
 def waiting(report: Report, lang: Language) -> list[str]:
-    """Where staff make a difference to the waiting: before a busy desk, or in visits that are missed."""
+    """Where matters wait for staff: to be asked in visits that are missed, or before a busy desk.
+
+    What more staff would do before the desk is not said: that takes a comparison.
+    """
     total = estimate(report, "days_to_closed.mean").mean
     if not total > 0:
         return [say("finding.nothing", lang)]
     queue = estimate(report, "days_by_cause", "queue").mean
-    asked = estimate(report, "days_by_cause", "asked").mean
-    lines = []
-    for name, visit in report.scenario.visits.items():
-        missed = estimate(report, "visits.missed", name).mean
-        if visit.to == "household" and missed > MISSED:
-            lines.append(
-                say("finding.missed", lang).format(
-                    visit=titled(name, visit.title, lang),
-                    missed=f"{missed:.1%}",
-                    busy=f"{estimate(report, 'load.mean', visit.by).mean:.0%}",
-                    asked=f"{asked:.1f}",
-                    total=f"{total:.1f}",
-                )
-            )
     key = "finding.no_queue" if queue / total < LITTLE else "finding.queue"
     parts = {"queue": f"{queue:.2f}", "total": f"{total:.1f}", "share": f"{queue / total:.1%}"}
-    return [*lines, say(key, lang).format(**parts)]
+    return [*missed(report, total, lang), say(key, lang).format(**parts)]
+
+
+def missed(report: Report, total: float, lang: Language) -> list[str]:
+    """Visitors who miss visits to households, and how long matters wait to be asked by them."""
+    found: dict[str, list[str]] = {}
+    for name, visit in report.scenario.visits.items():
+        share = estimate(report, "visits.missed", name).mean
+        if visit.to == "household" and share > MISSED:
+            words = {"visit": titled(name, visit.title, lang), "missed": f"{share:.1%}"}
+            found.setdefault(visit.by, []).append(say("finding.missed.visit", lang).format(**words))
+    lines = []
+    for level, visits_missed in found.items():
+        asked = estimate(report, "days_by_cause_and_level", f"asked/{level}").mean
+        busy = estimate(report, "load.mean", level)
+        words = {
+            "visits": say("figure.and", lang).join(visits_missed),
+            "level": level_title(report.scenario, level, lang),
+            "busy": f"{busy.mean:.0%}" if busy.replications else "–",
+            "asked": f"{asked:.1f}",
+            "total": f"{total:.1f}",
+        }
+        key = "finding.missed" if asked / total >= LITTLE else "finding.missed.little"
+        lines.append(say(key, lang).format(**words))
+    return lines
 
 
 def unknown(report: Report, lang: Language) -> list[str]:

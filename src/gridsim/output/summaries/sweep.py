@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gridsim.output.accounts.sweep import Account, said
+from gridsim.output.accounts.sweep import Account, possible, said
 from gridsim.output.summaries.layout import table
 from gridsim.output.words.inputs import input_name
 from gridsim.output.words.quantities import difference_unit, factor, measure_name, measure_unit, signed
@@ -42,13 +42,17 @@ def show(account: Account, console: Console, lang: Language) -> None:
     base, inputs = account.design.base, len(account.design.inputs)
     title = say("sweep.title" if inputs > 1 else "sweep.title_one", lang)
     console.print(title.format(base=scenario_title(base, lang), n=inputs), style="bold")
+    last = base.window.end - timedelta(days=1)
     texts = {
         "first": base.window.start,
-        "end": base.window.end - timedelta(days=1),
+        "end": last,
+        "span": say("sweep.about.span", lang).format(first=base.window.start, end=last),
         "points": f"{account.total:,}",
         "design": say(f"sweep.{account.design.kind}", lang),
         "n": account.replications,
     }
+    if any(one.path.startswith("window") for one in account.design.inputs):
+        texts["span"] = say("sweep.about.window", lang).format(**texts)
     console.print(say("sweep.about", lang).format(**texts), soft_wrap=True)
     if account.missing:
         console.print(partial(account, lang), soft_wrap=True, style="bold")
@@ -143,7 +147,10 @@ def effects(account: Account, key: Key, lang: Language) -> Table:
     made = table(title, *heads, say("sweep.interval", lang), *shares)
     made.columns[1].justify = "left"
     for effect in (*found.main, *found.interactions[:MOST_INTERACTIONS]):
-        cells = [signed(effect.change.mean * factor(key[0])), span(effect.change, key)]
+        cells = [
+            signed(effect.change.mean * factor(key[0])),
+            span(possible(effect.change, key, len(effect.inputs)), key),
+        ]
         cells += [f"{effect.share:.0%}" if effect.share == effect.share else "–"] if shares else []
         made.add_row(called(account, effect, lang), ends(account, effect, lang), *cells)
     return made
@@ -162,7 +169,9 @@ def strongest(account: Account, keys: list[Key], lang: Language) -> Table:
         elif main:
             change = f"{signed(main[0].change.mean * factor(key[0]))} {difference_unit(key, lang)}"
             cells = (called(account, main[0], lang), ends(account, main[0], lang), change)
-            made.add_row(measure_name(key, lang, account.design.base), *cells, span(main[0].change, key))
+            made.add_row(
+                measure_name(key, lang, account.design.base), *cells, span(possible(main[0].change, key), key)
+            )
     return made
 
 
@@ -206,7 +215,7 @@ def level(estimate: Interval, key: Key) -> str:
 
 def difference(change: Interval, key: Key) -> str:
     """Write a difference with its interval."""
-    text = signed(change.mean * factor(key[0]))
+    text, change = signed(change.mean * factor(key[0])), possible(change, key)
     return f"{text} ({span(change, key)})" if span(change, key) else text
 
 
@@ -219,7 +228,9 @@ def doubt(account: Account, key: Key, lang: Language) -> Iterator[str]:
         yield say("sweep.single", lang)
         return
     best, *others = order
-    changes = [simultaneous(values[other.number] - values[best.number], len(others)) for other in others]
+    changes = [
+        simultaneous(values[other.number] - values[best.number], len(others), values) for other in others
+    ]
     same = sum(change.mean == 0 and change.sd == 0 for change in changes)
     alike = sum(not (change.low > 0 or change.high < 0) for change in changes) - same
     told = {"same": same, "alike": alike, "apart": 0 if same + alike else len(others)}

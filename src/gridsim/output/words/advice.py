@@ -16,9 +16,9 @@ TERMS: dict[str, tuple[str, str]] = {
     ),
     "advice.load.most": ("team with\nmost work", "工作最多\n的一组"),
     "advice.load.visits": (
-        "MORE WORK THAN TIME: {level} ({scenarios}): {mean} of the time on duty, visits {visits}. Visits will lapse, and "
+        "MORE WORK THAN TIME: {level} ({scenarios}): {mean} of the time on duty, visits and desk rounds {visits}. Visits will lapse, and "
         "needs wait longer to be asked.",
-        "工作多于时间：{level}（{scenarios}）：应做工作为当班时间的 {mean}，其中走访 {visits}。将有走访落空，诉求等待询问的时间更长。",
+        "工作多于时间：{level}（{scenarios}）：应做工作为当班时间的 {mean}，其中定期走访与案头 {visits}。将有走访落空，诉求等待询问的时间更长。",
     ),
     "advice.load.cases": (
         "MORE WORK THAN TIME: {level} ({scenarios}): matters alone take {cases} of the time on duty. The backlog grows for "
@@ -27,8 +27,8 @@ TERMS: dict[str, tuple[str, str]] = {
     ),
     "advice.load.teams": (
         "MORE WORK THAN TIME for some: {level} ({scenarios}): {full} of {teams} teams have 100% or more of their time on "
-        "duty to do, up to {most}; the level {mean}. There visits will lapse, and matters wait.",
-        "部分班组工作多于时间：{level}（{scenarios}）：{teams} 组中的 {full} 组应做工作不少于其当班时间，最多 {most}；全级 {mean}。"
+        "duty to do, up to {top}; the level {mean}. There visits will lapse, and matters wait.",
+        "部分班组工作多于时间：{level}（{scenarios}）：{teams} 组中的 {full} 组应做工作不少于其当班时间，最多 {top}；全级 {mean}。"
         "这些组将有走访落空，事项等待更久。",
     ),
     "advice.load.first": (
@@ -54,7 +54,6 @@ TERMS: dict[str, tuple[str, str]] = {
     ),
     "advice.load.all": ("all scenarios", "全部方案"),
     "advice.load.but": ("all but {name}", "除{name}外的全部方案"),
-    "advice.load.up_to": ("up to {n}", "至多 {n}"),
     "advice.load.free": (
         "No level is offered more than {load} of its time on duty, and no team more than {most}.",
         "各级应做的工作均不超过当班时间的 {load}，各组均不超过 {most}。",
@@ -102,6 +101,10 @@ TERMS: dict[str, tuple[str, str]] = {
         "试运行的统计期内没有产生诉求，无可统计。",
     ),
     "advice.warm_up": ("Warm-up", "预热期"),
+    "advice.warm_up.nothing": (
+        "No need arises: there is nothing that would settle.",
+        "没有产生诉求，谈不上平稳与否。",
+    ),
     "advice.warm_up.dates": (
         "For a question about these very dates none is needed: the window is what is asked about. But it begins without "
         "a single matter, as no town does.",
@@ -237,6 +240,10 @@ TERMS: dict[str, tuple[str, str]] = {
     "figure.warm_up.title": (
         "The backlog {backlog}, the time to done {days}",
         "积压{backlog}，到办结的天数{days}",
+    ),
+    "figure.warm_up.nothing": (
+        "No need arises: there is nothing that would settle",
+        "没有产生诉求，谈不上平稳与否",
     ),
     "figure.warm_up.days": ("settles after {n} days", "在 {n} 天后平稳"),
     "figure.warm_up.once": ("settles at once", "自始平稳"),

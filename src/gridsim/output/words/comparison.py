@@ -24,10 +24,14 @@ TERMS: dict[str, tuple[str, str]] = {
         "No difference: in each replication every judged measure is the same as in the base.",
         "没有差别：每次模拟中各项指标均与基准相同。",
     ),
+    "compare.nothing": (
+        "No need arises, neither in the base nor here: there is nothing to compare.",
+        "基准与该方案均未产生诉求，无可比较。",
+    ),
     "compare.base": ("base", "基准"),
     "compare.variant": ("variant", "备选方案"),
     "compare.difference": ("difference", "差值"),
-    "compare.interval": ("95 % interval", "95% 区间"),
+    "compare.interval": ("95% interval", "95% 区间"),
     "compare.verdict": ("verdict", "结论"),
     "compare.needed": ("replications\nto settle it", "有定论所需\n模拟次数"),
     "compare.needs": (
@@ -60,9 +64,27 @@ TERMS: dict[str, tuple[str, str]] = {
         "of magnitude, as both come from these replications.",
         "“有定论所需模拟次数”：若均值和离散程度不变，做这么多次有九成把握得出定论；二者均由本次模拟估计，只可作数量级看。",
     ),
+    "compare.settle.rough": (
+        "replications to settle it: very rough, as the spread is known from {n} replications alone; it may be many times more or "
+        "fewer. Run at least 5 to be told better.",
+        "“有定论所需模拟次数”：离散程度仅由 {n} 次模拟估计，十分粗略，实际所需可能多或少许多倍；至少模拟 5 次，估计才较可靠。",
+    ),
     "compare.ratio": (
         "The same luck divides the variance of a difference by {mid} (median; the least is {low}).",
         "采用相同随机因素，差值的方差降为原来的 1/{mid}（中位数；最少为 1/{low}）。",
+    ),
+    "compare.ratio.some": (
+        "The same luck divides the variance of a difference by {mid} (median), but makes it larger for some, up to {grown} times.",
+        "采用相同随机因素，差值的方差降为原来的 1/{mid}（中位数）；但有的反而增大，最多为原来的 {grown} 倍。",
+    ),
+    "compare.ratio.not": (
+        "The same luck does not make the variance of a difference smaller here: it is {middle} times as large (median; at most {grown} "
+        "times).",
+        "采用相同随机因素并未减小差值的方差，反而为原来的 {middle} 倍（中位数；最多 {grown} 倍）。",
+    ),
+    "compare.touches": (
+        "Where an interval takes in zero and better or worse is said all the same, Holm's test settles the direction.",
+        "区间包含零而仍称“更好”“更差”者，其方向由霍尔姆检验确定。",
     ),
     # figures
     "contrast.base": ("base", "基准"),
@@ -80,11 +102,12 @@ TERMS: dict[str, tuple[str, str]] = {
     "contrast.and": (", ", "，"),
     "contrast.then": ("; ", "；"),
     "contrast.changed": (
-        "Assumed inputs that the variants change: {changes}",
-        "各备选方案改动的假定输入：{changes}",
+        "Values that variants assume: {changes}",
+        "改动后取值为假定的输入：{changes}",
     ),
     "contrast.change": ("{title}: {changes}", "{title}：{changes}"),
     "contrast.more": (" and {n} more", "等，另有 {n} 项"),
+    "contrast.more_variants": ("and {n} more variants (see summary)", "另有 {n} 个方案（见摘要）"),
     "contrast.threshold": (
         "Within the shaded band a difference is stated not to matter.",
         "阴影范围内的差别事先声明为无关紧要。",
@@ -101,11 +124,11 @@ TERMS: dict[str, tuple[str, str]] = {
     "contrast.more_is": ("{unit} (more is better →)", "{unit}（越多越好 →）"),
     "contrast.forest.about": (
         "Variant less base on the same luck, means over replications; the intervals hold for all {n} differences at "
-        "once (95\u00a0%, Bonferroni), colours by Holm's test.",
+        "once (95%, Bonferroni), colours by Holm's test.",
         "备选方案减基准（随机因素相同），为各次模拟的平均；区间对全部 {n} 项差值同时成立（95%，邦费罗尼法），颜色按霍尔姆检验。",
     ),
     "contrast.curves.about": (
-        "Share of matters not yet done by days since the need arose, with 95\u00a0% bands of each curve by itself. "
+        "Share of matters not yet done by days since the need arose, with 95% bands of each curve by itself. "
         "Bands that overlap do not say that there is no difference: the luck is the same, and the verdict on the days "
         "within which nine in ten are done is by paired differences.",
         "尚未办结的比例，按诉求产生后的天数，带为各曲线自身的 95% 区间。两带重叠并不等于没有差别："
@@ -118,7 +141,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "contrast.days.about": (
         "Mean days of closed matters from need to closing, by cause. On the right variant less base: parts that take "
         "longer lie right of zero, shorter ones left; they add up to the difference of the total, marked with its "
-        "simultaneous 95\u00a0% interval.",
+        "simultaneous 95% interval.",
         "结案事项从产生诉求到结案的平均天数，按原因划分。右图为备选方案减基准：变长的部分在零的右侧，变短的在左侧；"
         "各部分之和等于总差值，菱形标出总差值及其同时成立的 95% 区间。",
     ),
@@ -134,6 +157,23 @@ TERMS: dict[str, tuple[str, str]] = {
         "(orange) by Holm's test over all {n} differences; grey numbers are not settled.",
         "各村从产生诉求到办结的平均天数：基准，以及备选方案减基准。按霍尔姆检验（全部 {n} 项差值）更好者为蓝色，更差者为橙色；"
         "灰色数字尚无定论。",
+    ),
+    "contrast.villages.same": (
+        "A black 0 is no difference in any replication.",
+        "黑色的 0 表示每次模拟均无差别。",
+    ),
+    "contrast.villages.small": (
+        "Grey is also what was stated to be too small to matter.",
+        "事先声明为无关紧要的差值也为灰色。",
+    ),
+    "contrast.both": ("{one} and {other}", "{one}和{other}"),
+    "contrast.villages.tied": (
+        "{titles} move most villages: each {both} of {all}",
+        "{titles}影响的村最多：{all} 个中各影响 {both} 个",
+    ),
+    "contrast.villages.many": (
+        "{n} variants move most villages: each {both} of {all}",
+        "{n} 个备选方案影响的村最多：{all} 个中各影响 {both} 个",
     ),
     "contrast.villages.some": (
         "Shown are the {n} of {all} villages that change most.",

@@ -8,7 +8,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "expect.nothing": ("{title}: nothing was judged", "{title}：没有可判定的期望"),
     "expect.base": ("The scenario as it stands", "方案本身"),
     "expect.expected": ("expected", "期望"),
-    "expect.found": ("found (95 % interval)", "结果（95% 区间）"),
+    "expect.found": ("found (95% interval)", "结果（95% 区间）"),
     "expect.verdict": ("verdict", "结论"),
     "expect.needed": ("replications\nto settle it", "有定论所需\n模拟次数"),
     "expect.AT_LEAST": ("{measure} at least {amount}", "{measure} 不低于 {amount}"),
@@ -40,6 +40,10 @@ TERMS: dict[str, tuple[str, str]] = {
         "no value in {missing} of {n} replications",
         "{n} 次模拟中 {missing} 次没有数值",
     ),
+    "expect.remark.EMPTY": (
+        "no value in any replication: no matter counts, or none gets that far",
+        "各次模拟均没有数值：没有可计入的事项，或没有事项走到这一步",
+    ),
     "expect.unit.points": ("points", "个百分点"),
     "expect.unit.days": ("days", "天"),
     "expect.unit.day": ("day", "天"),
@@ -49,7 +53,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "expect.unit.visits": ("visits", "次"),
     "expect.family": (
         "pass, fail: the whole interval keeps the bound, or breaks it. The intervals hold for all {n} at once with "
-        "95 % (Bonferroni; Student's t over {replications} replications, seed {seed}).",
+        "95% (Bonferroni; Student's t over {replications} replications, seed {seed}).",
         "“达到”“未达到”：整个区间都在界限之内或之外。全部 {n} 项的区间以 95% 的把握同时成立"
         "（邦费罗尼法；{replications} 次模拟的 t 区间，随机种子 {seed}）。",
     ),

@@ -102,7 +102,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "measure.visits.missed": ("visits missed", "漏访率"),
     "measure.load.mean": ("time on duty that is busy", "人员忙碌率"),
     "measure.load.most": ("busiest team", "最忙班组忙碌率"),
-    "measure.load.visits": ("time on duty spent on visits", "走访占当班时间"),
+    "measure.load.visits": ("time on duty spent on visits and desk rounds", "定期走访与案头占当班时间"),
     "measure.load.cases": ("time on duty spent on matters", "办事占当班时间"),
     "measure.meeting.used": ("agenda used", "会议议程使用率"),
     "measure.solved_by_level": ("share of all solved", "占全部解决的比例"),
@@ -113,7 +113,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "measure.group.days_to_done": ("days to done by priority group", "到办结的天数，按重点人群"),
     "measure.urgency.days_to_done": ("days to done by urgency", "到办结的天数，按紧急程度"),
     # units
-    "percent": (" %", "%"),
+    "percent": ("%", "%"),
     "days": ("days", "天"),
     "village": ("village", "村"),
     "community": ("community", "社区"),

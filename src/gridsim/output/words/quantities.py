@@ -11,6 +11,7 @@ from gridsim.output.words.terms import WORDS, Language, say, titled
 from gridsim.scenario.measured import MEASURES, unit
 from gridsim.scenario.schema import Scenario
 from gridsim.study.summary import Key
+from gridsim.units import Duration
 
 
 def measure_name(key: Key, lang: Language, scenario: Scenario | None = None) -> str:
@@ -86,6 +87,15 @@ def unit_words(name: str, lang: Language) -> str:
     found = unit(name)
     term = "points" if found.startswith("share") else found
     return say(term, lang) if term in ("days", "matters", "points") else ""
+
+
+def span_name(span: Duration, lang: Language) -> str:
+    """A span of time in words.
+
+    >>> span_name(Duration(90, "days"), "en"), span_name(Duration(2, "h"), "zh")
+    ('90 days', '2 小时')
+    """
+    return str(span) if lang == "en" else f"{span.amount:g} {say(f'unit.{span.unit}', lang)}"
 
 
 def amount(name: str, value: float, lang: Language, digits: int = 2) -> str:

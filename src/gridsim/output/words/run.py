@@ -3,11 +3,18 @@
 TERMS: dict[str, tuple[str, str]] = {
     # the summary
     "summary.about": (
-        "{first} to {end}, {n} replications; 95 % intervals over replications in brackets",
-        "{first} 至 {end}（含），{n} 次模拟；括号内为各次模拟间的 95% 区间",
+        "{first} to {end}{warm_up}, {n} replications; 95% intervals over replications in brackets",
+        "{first} 至 {end}（含）{warm_up}，{n} 次模拟；括号内为各次模拟间的 95% 区间",
     ),
     "summary.matters": ("Matters in the window", "统计期内事项"),
-    "summary.mean_interval": ("mean (95 % interval)", "平均（95% 区间）"),
+    "summary.warm_up": (" after a warm-up of {span}", "，此前预热 {span}"),
+    "summary.warm_up.counts": (
+        "All numbers but that of needs that arose, done and closed too, include matters that arose during the warm-up; rates "
+        "and days are of those that arose in the window alone.",
+        "除“产生的诉求”外，各项件数（包括办结、结案）含预热期内产生的事项；各项比率和天数只计统计期内产生的事项。",
+    ),
+    "summary.mean_interval": ("mean (95% interval)", "平均（95% 区间）"),
+    "summary.value": ("one replication, no interval", "一次模拟，无区间"),
     "summary.rates": ("Rates", "各项比率"),
     "summary.of": ("what it divides by", "分母"),
     "summary.times": ("Days from need to …", "从产生诉求到……的天数"),
@@ -20,37 +27,54 @@ TERMS: dict[str, tuple[str, str]] = {
     "summary.solved": ("of all solved", "本级解决（占全部解决）"),
     "summary.busy": ("staff busy", "人员忙碌"),
     "summary.busiest": ("busiest team", "最忙班组"),
-    "summary.by_visits": ("of it, visits", "其中走访"),
+    "summary.by_visits": ("of it, visits and desk rounds", "其中走访与案头"),
     "summary.agenda": ("agenda used", "会议议程使用率"),
-    "summary.visits": ("Visits and desk work by cadence", "定期走访与案头工作"),
+    "summary.visits": ("Visits and desk rounds by cadence", "定期走访与案头"),
     "summary.due": ("due", "应完成"),
     "summary.visited": ("begun in time", "按时开始"),
     "summary.missed": ("missed", "漏访"),
-    "summary.about_one": ("{first} to {end}, one replication", "{first} 至 {end}（含），一次模拟"),
+    "summary.over": (
+        "More than 100% busy: work begun before an absence is finished in it, and an absence is no time on duty.",
+        "忙碌率超过 100%：缺勤前已开始的工作会在缺勤期间做完，而缺勤不计为当班时间。",
+    ),
+    "summary.about_one": (
+        "{first} to {end}{warm_up}, one replication",
+        "{first} 至 {end}（含）{warm_up}，一次模拟",
+    ),
     "summary.not_reached": ("not reached in {missing} of {n}", "{n} 次中 {missing} 次未达到"),
     "summary.plain": (
         "numba is not installed: the fast engine ran uncompiled, with the same results, some 20 times slower.",
         "未安装 numba：快速引擎未经编译运行，结果相同，速度约慢 20 倍。",
     ),
+    "summary.deterministic": (
+        "--deterministic leaves nothing to chance: one replication was run, not {n}.",
+        "--deterministic 不含随机因素：只模拟 1 次，而非 {n} 次。",
+    ),
     "summary.written": ("Results are in {folder}", "结果在 {folder}"),
     "finding.missed": (
-        "{visit}: {missed} are missed, as those who make them are busy {busy} of their hours; matters wait {asked} of "
-        "{total} days to be asked. Here staff, or the cadence, would change the waiting.",
-        "{visit}：漏访 {missed}，承担者工作时间的 {busy} 已被占用；{total} 天中有 {asked} 天在等待走访询问。"
+        "{visits}; {level} is busy {busy} of its time on duty, and matters wait {asked} of {total} days to be asked by it. "
+        "Here staff, or the cadence, would change the waiting.",
+        "{visits}：“{level}”当班时间的 {busy} 已被占用，{total} 天中有 {asked} 天在等待其走访询问。"
         "在此增加人员或调整频次会改变等待。",
     ),
+    "finding.missed.little": (
+        "{visits}; {level} is busy {busy} of its time on duty; matters hardly wait to be asked by it "
+        "({asked} of {total} days).",
+        "{visits}：“{level}”当班时间的 {busy} 已被占用；等待其走访询问的时间很少（{total} 天中 {asked} 天）。",
+    ),
+    "finding.missed.visit": ("{visit}: {missed} missed", "{visit}漏访 {missed}"),
     "finding.no_queue": (
-        "Almost none of the waiting is before a busy desk: {queue} of {total} days ({share}). More staff to handle "
-        "matters would not change it.",
-        "几乎没有等待发生在忙碌的经办人面前：{total} 天中仅 {queue} 天（{share}）。增加经办人员不会改变这一点。",
+        "Almost none of the waiting of closed matters is before a busy desk: {queue} of {total} days ({share}).",
+        "结案事项几乎不在忙碌的经办人面前等待：{total} 天中仅 {queue} 天（{share}）。",
     ),
     "finding.queue": (
         "Staff being busy or away costs {queue} of {total} days ({share}).",
         "人员忙或不在占 {total} 天中的 {queue} 天（{share}）。",
     ),
     "finding.unknown": (
-        "{unknown} of {arisen} needs are not known to anybody at the end: nobody visits those households, or not yet.",
-        "{arisen} 项诉求中有 {unknown} 项到期末仍无人知晓：这些群众无人走访或尚未走访到。",
+        "{unknown} needs are not known to anybody at the end, against {arisen} that arose in the window: nobody visits those "
+        "households, or not yet.",
+        "到期末有 {unknown} 项诉求仍无人知晓（统计期内产生 {arisen} 项）：这些群众无人走访或尚未走访到。",
     ),
     "finding.nothing": (
         "No matter was closed: there is nothing to say about days.",
@@ -77,7 +101,7 @@ TERMS: dict[str, tuple[str, str]] = {
     ),
     # precision
     "finding.precise": (
-        "At {n} replications, half a 95 % interval is at most {goal} for {names}.",
+        "At {n} replications, half a 95% interval is at most {goal} for {names}.",
         "{n} 次模拟时，95% 区间半宽不超过{goal}的指标：{names}。",
     ),
     "finding.imprecise": (
@@ -107,6 +131,10 @@ TERMS: dict[str, tuple[str, str]] = {
         "{n} 次模拟后未达到所要求的精度（{goal}）：{measure}在其中 {missing} 次未达到，因而没有平均值，不再模拟；请延长统计期或换一个指标。",
     ),
     "finding.unmet.many": ("More than {n} would be needed.", "需 {n} 次以上。"),
+    "finding.no_needs": (
+        "No need arose, so nothing can be said of how precise the measures of matters are.",
+        "没有产生诉求，无法说明各项事项指标的精度。",
+    ),
     "finding.single": (
         "One replication says nothing about its own precision.",
         "只有一次模拟，无法说明其精度。",
@@ -121,14 +149,15 @@ TERMS: dict[str, tuple[str, str]] = {
     "figure.replication": ("{n} replication", "{n} 次模拟"),
     "figure.replications": ("{n} replications", "{n} 次模拟"),
     "figure.window": ("window {first} to {last}", "统计期 {first} 至 {last}（含）"),
+    "figure.warm_up": ("after a warm-up of {span}", "此前预热 {span}"),
     "figure.seed": ("seed {seed}", "随机种子 {seed}"),
-    "figure.intervals": ("95\u00a0% intervals over replications", "95% 区间按各次模拟计算"),
+    "figure.intervals": ("95% intervals over replications", "95% 区间按各次模拟计算"),
     "figure.no_intervals": ("one replication, so no intervals", "只有一次模拟，没有区间"),
     "figure.assumed": ("{assumed} of {inputs} inputs are assumed", "{inputs} 项输入中 {assumed} 项为假定"),
     "figure.and": (" and ", "，"),
     "figure.level": ("level {n}", "第 {n} 级"),
     "figure.organisation": ("organisation", "其他组织"),
-    "figure.percent": ("{n}\u00a0%", "{n}%"),
+    "figure.percent": ("{n}%", "{n}%"),
     # figure: flow
     "figure.flow.title": (
         "{level} is the level that solves most matters: {solved} of {all} ({share})",
@@ -137,8 +166,10 @@ TERMS: dict[str, tuple[str, str]] = {
     "figure.flow.none": ("No matter is solved in the window", "统计期内没有解决任何事项"),
     "figure.flow.about": (
         "Matters that come to each level, and what becomes of them there; the lowest level is at the bottom. "
-        "A matter that goes up counts at every level that it comes to.",
-        "各级接到的事项及其去向，自下而上逐级上报；上报的事项在所到的每一级都计一次。",
+        "A matter that goes up counts at every level that it comes to. Percentages divide the mean numbers; summary and "
+        "tables give the mean of the replications' percentages, which differs a little.",
+        "各级接到的事项及其去向，自下而上逐级上报；上报的事项在所到的每一级都计一次。"
+        "百分数由每次模拟的平均件数相除；概要与数据表中为各次模拟百分数的平均，略有不同。",
     ),
     "figure.flow.axis": (
         "matters of the window, mean of a replication",
@@ -166,7 +197,7 @@ TERMS: dict[str, tuple[str, str]] = {
         "结案事项的平均天数，按原因和所在级别划分，各部分之和等于总数。每次模拟平均结案 {cases} 件。",
     ),
     "figure.days.interval": (
-        "95\u00a0% interval of the total: {low}–{high} days.",
+        "95% interval of the total: {low}–{high} days.",
         "总数的 95% 区间：{low}–{high} 天。",
     ),
     "figure.days.axis": ("days of the mean closed matter", "平均每件结案事项的天数"),
@@ -213,38 +244,56 @@ TERMS: dict[str, tuple[str, str]] = {
     ),
     "figure.backlog.y": ("matters arisen and not done", "未办结事项（件）"),
     "figure.backlog.mean": ("mean of {n} replications", "{n} 次模拟的平均"),
-    "figure.backlog.band": ("95\u00a0% interval of the mean, day by day", "平均数的逐日 95% 区间"),
+    "figure.backlog.band": ("95% interval of the mean, day by day", "平均数的逐日 95% 区间"),
     "figure.backlog.single": ("single replications", "各次模拟"),
     "figure.backlog.some": ("{n} of the replications", "其中 {n} 次模拟"),
     # figure: load
     "figure.load.title": (
-        "{level} is the busiest level: {busy} of its duty time, {visits} on visits, {cases} on matters",
-        "最忙的一级是“{level}”：当班时间的 {busy}，其中走访 {visits}，办事 {cases}",
+        "{level} is the busiest level: {busy} of its duty time, {visits} on visits and desk rounds, {cases} on matters",
+        "最忙的一级是“{level}”：当班时间的 {busy}，其中定期走访与案头 {visits}，办事 {cases}",
     ),
     "figure.load.none": ("Nobody is on duty in the window", "统计期内无人当班"),
     "figure.load.about": (
-        "Share of their time on duty that each level's workers are busy, on visits and on matters.",
-        "各级人员当班时间中忙碌的比例，分走访和办事。",
+        "Share of their time on duty that each level's workers are busy, on visits and desk rounds and on matters.",
+        "各级人员当班时间中忙碌的比例，分定期走访与案头和办事。",
     ),
     "figure.load.axis": ("share of time on duty", "占当班时间的比例"),
-    "figure.load.visits": ("visits", "走访"),
+    "figure.load.visits": ("visits and desk rounds", "定期走访与案头"),
     "figure.load.cases": ("matters", "办事"),
     "figure.load.most": ("busiest team of the level", "本级最忙的一组"),
     "figure.load.label": ("{busy}, busiest of {teams}: {most}", "{busy}；{teams} 组中最忙者 {most}"),
     "figure.load.idle": ("nobody on duty", "无人当班"),
     "figure.load.meeting": ("meetings: agenda used", "会议议程使用率"),
     # figure: villages
-    "figure.villages.title": (
-        "{village} waits longest: {days} days from need to done, against {town} in the town",
-        "{village} 等得最久：从产生诉求到办结平均 {days} 天，全镇 {town} 天",
+    "figure.villages.longer": (
+        "{village} waits longer than the town: {days} days from need to done, against {town}",
+        "{village} 比全镇等得久：从产生诉求到办结平均 {days} 天，全镇 {town} 天",
+    ),
+    "figure.villages.longer.more": (
+        "{n} of {all} villages wait longer than the town, {village} most: {days} days from need to done, against {town}",
+        "{all} 个村中有 {n} 个比全镇等得久，{village} 平均最久：从产生诉求到办结 {days} 天，全镇 {town} 天",
+    ),
+    "figure.villages.shorter": (
+        "{village} waits less than the town: {days} days from need to done, against {town}; no village settled to wait longer",
+        "{village} 比全镇等得短：从产生诉求到办结平均 {days} 天，全镇 {town} 天；没有一个村可确定等得更久",
+    ),
+    "figure.villages.shorter.more": (
+        "{n} of {all} villages wait less than the town ({town} days), {village} least: {days}; none settled to wait longer",
+        "{all} 个村中有 {n} 个比全镇（{town} 天）等得短，{village} 最短，平均 {days} 天；没有一个村可确定等得更久",
+    ),
+    "figure.villages.unsettled": (
+        "No village's difference from the town is settled ({n} villages, {least} to {most} days)",
+        "没有一个村与全镇的差别可以确定（{n} 个村，{least} 至 {most} 天）",
     ),
     "figure.villages.one": (
         "In {village} a matter takes {days} days from need to done",
         "{village} 的事项从产生诉求到办结平均 {days} 天",
     ),
-    "figure.villages.chance": (
-        "The interval of {village} takes in the town's mean: the difference may be chance.",
-        "{village} 的区间包含全镇平均数，差别可能出于偶然。",
+    "figure.villages.settled": (
+        "Coloured where the difference from the town's mean is settled, on the same replications and for all {n} villages "
+        "at once (95%, Bonferroni): orange longer, blue shorter. The intervals drawn are of each village by itself.",
+        "与全镇平均数的差别可以确定者着色（同一批模拟，{n} 个村同时成立，95%，Bonferroni）：橙色较久，蓝色较短。"
+        "图中区间为各村单独的区间。",
     ),
     "figure.villages.some": (
         "Of {all} villages the {worst} that wait longest and the {best} that wait least are shown.",

@@ -17,8 +17,8 @@ TERMS: dict[str, tuple[str, str]] = {
     "sweep.title": ("{base}: a sweep over {n} inputs", "{base}：{n} 项输入的参数扫描"),
     "sweep.title_one": ("{base}: a sweep over one input", "{base}：一项输入的参数扫描"),
     "sweep.about": (
-        "{first} to {end}, {points} points ({design}), {n} replications of each on the same luck; 95 % intervals",
-        "{first} 至 {end}，{points} 个参数点（{design}），各 {n} 次模拟，随机因素相同；区间为 95%",
+        "{span}, {points} points ({design}), {n} replications of each on the same luck; 95% intervals",
+        "{span}，{points} 个参数点（{design}），各 {n} 次模拟，随机因素相同；区间为 95%",
     ),
     "sweep.partial": (
         "NOT WHOLE: the budget was spent when {whole} of {total} points were whole; the other {missing} are missing from all "
@@ -35,7 +35,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "sweep.matters": ("What moves it: {measure}", "影响因素：{measure}"),
     "sweep.input": ("input", "输入"),
     "sweep.change": ("change of the mean", "平均变化"),
-    "sweep.interval": ("95 % interval, simultaneous", "95% 同时区间"),
+    "sweep.interval": ("95% interval, simultaneous", "95% 同时区间"),
     "sweep.share": ("share of variation", "解释的变异"),
     "sweep.from_to": ("{low} → {high}", "{low} → {high}"),
     "sweep.with": ("{one} × {other}", "{one} × {other}"),
@@ -44,18 +44,18 @@ TERMS: dict[str, tuple[str, str]] = {
     "sweep.points": ("Best and worst points: {measure}", "最好与最差的参数点：{measure}"),
     "sweep.points.none": ("Lowest and highest points: {measure}", "最低与最高的参数点：{measure}"),
     "sweep.point": ("point", "参数点"),
-    "sweep.mean": ("mean (95 % interval)", "平均（95% 区间）"),
+    "sweep.mean": ("mean (95% interval)", "平均（95% 区间）"),
     "sweep.less_base": (
-        "less the base, on the same luck (95 % interval of each by itself)",
+        "less the base, on the same luck (95% interval of each by itself)",
         "减基准（随机因素相同；各自的 95% 区间）",
     ),
     "sweep.alike": (
         "{n} of the other {all} points cannot be told from the first of them: their differences, on the same luck, may be "
-        "chance (95 %, Bonferroni).",
+        "chance (95%, Bonferroni).",
         "其余 {all} 个参数点中有 {n} 个与第一名无法区分：随机因素相同时，差值可能只是偶然（95%，邦费罗尼法）。",
     ),
     "sweep.alike.one": (
-        "The other point cannot be told from the first: their difference, on the same luck, may be chance (95 %).",
+        "The other point cannot be told from the first: their difference, on the same luck, may be chance (95%).",
         "另一个参数点与第一名无法区分：随机因素相同时，差值可能只是偶然（95%）。",
     ),
     "sweep.same": (
@@ -67,11 +67,11 @@ TERMS: dict[str, tuple[str, str]] = {
         "另一个参数点在每次模拟中都与第一名毫无差别。",
     ),
     "sweep.apart.one": (
-        "The first is settled against the other point, on the same luck (95 %).",
+        "The first is settled against the other point, on the same luck (95%).",
         "第一名与另一个参数点的差别有定论（随机因素相同；95%）。",
     ),
     "sweep.apart": (
-        "The first of them is settled against all {all} others, on the same luck (95 %, Bonferroni).",
+        "The first of them is settled against all {all} others, on the same luck (95%, Bonferroni).",
         "第一名与其余 {all} 个参数点的差别均有定论（随机因素相同；95%，邦费罗尼法）。",
     ),
     "sweep.survivors": (
@@ -132,6 +132,9 @@ TERMS: dict[str, tuple[str, str]] = {
     ),
     # figures
     "sweep.footnote": ("{points} points ({design})", "{points} 个参数点（{design}）"),
+    "sweep.footnote.window": ("window varied", "统计期各点不同"),
+    "sweep.about.span": ("{first} to {end}", "{first} 至 {end}"),
+    "sweep.about.window": ("{first} to {end} in the base", "基准的统计期为 {first} 至 {end}"),
     "sweep.footnote.failed": ("{n} failed", "{n} 个失败"),
     "sweep.footnote.missing": ("{n} missing", "{n} 个缺失"),
     "sweep.effects.title": (
@@ -158,18 +161,18 @@ TERMS: dict[str, tuple[str, str]] = {
     "sweep.effects.grid": (
         "Differences between the means, over the whole grid, at the two values of an input whose means are farthest apart, on the "
         "same luck; rows of two inputs are what one changes in the other's difference. Intervals hold for all pairs of an input's "
-        "values at once (95\u00a0%, Bonferroni); hollow where zero is within.",
+        "values at once (95%, Bonferroni); hollow where zero is within.",
         "各项输入相差最大的两个取值之间的平均数之差（全网格，随机因素相同）；两项输入并列的行为一项对另一项之差的改变。区间对该输入的所有取值对同时成立"
         "（95%，邦费罗尼法）；区间含零者为空心。",
     ),
     "sweep.effects.one_at_a_time": (
         "Differences from the base on the same luck, one input changed and the others as they are; bars reach to the lowest and to "
-        "the highest, with their values beneath; pale where not settled. Intervals hold for all {n} differences at once (95\u00a0%, Bonferroni).",
+        "the highest, with their values beneath; pale where not settled. Intervals hold for all {n} differences at once (95%, Bonferroni).",
         "与基准之差（随机因素相同），每次只改一项输入；条形为最低与最高的差值，下方标出取值；无定论者为浅色。区间对全部 {n} 项差值同时成立（95%，邦费罗尼法）。",
     ),
     "sweep.effects.drawn": (
         "What an input changes in a linear regression on all inputs, from one end of its range to the other; intervals count the "
-        "points and the luck (95\u00a0%, HC3), and hold for all pairs of an input's values at once. R² is how much of the "
+        "points and the luck (95%, HC3), and hold for all pairs of an input's values at once. R² is how much of the "
         "variation between points the straight lines explain.",
         "对全部输入做线性回归，各项输入从取值范围一端到另一端的影响；区间计入参数点和随机因素（95%，HC3），对该输入的所有取值对同时成立。"
         "R² 为直线所解释的参数点间变异。",
@@ -179,34 +182,38 @@ TERMS: dict[str, tuple[str, str]] = {
     "sweep.less": ("{unit} (← less is better)", "{unit}（← 越少越好）"),
     "sweep.more": ("{unit} (more is better →)", "{unit}（越多越好 →）"),
     "sweep.response.one": (
-        "Means at each value; the bands are 95\u00a0% intervals of the difference from the mean of all values, on the same luck.",
+        "Means at each value; the bands are 95% intervals of the difference from the mean of all values, on the same luck.",
         "各取值处的平均数；带为与全部取值平均之差的 95% 区间（随机因素相同）。",
     ),
     "sweep.response.grid": (
-        "Means at each value of an input, over all values of the others; the bands are 95\u00a0% intervals of the difference from "
+        "Means at each value of an input, over all values of the others; the bands are 95% intervals of the difference from "
         "the mean of the whole grid, on the same luck.",
         "各项输入在每个取值处的平均数（对其他输入的全部取值平均）；带为与全网格平均之差的 95% 区间（随机因素相同）。",
     ),
     "sweep.response.one_at_a_time": (
-        "Means at each value of an input, the others as in the base; the bands are 95\u00a0% intervals of the difference from the "
+        "Means at each value of an input, the others as in the base; the bands are 95% intervals of the difference from the "
         "base, on the same luck.",
         "各项输入在每个取值处的平均数（其他输入同基准）；带为与基准之差的 95% 区间（随机因素相同）。",
     ),
     "sweep.response.drawn": (
-        "Each dot is a point, the mean of its replications, all inputs varied at once; the line joins the means of neighbouring points, "
-        "with 95\u00a0% intervals over these points.",
-        "每个圆点为一个参数点（各次模拟的平均），所有输入同时变动；折线连接相邻参数点的平均数，区间为这些点间的 95% 区间。",
+        "Each dot is a point, the mean of its replications, all inputs varied at once.",
+        "每个圆点为一个参数点（各次模拟的平均），所有输入同时变动。",
+    ),
+    "sweep.response.neighbours": (
+        "Lines join the means of neighbouring points, with 95% intervals over these points.",
+        "折线连接相邻参数点的平均数，区间为这些点间的 95% 区间。",
     ),
     "sweep.response.common": (
-        "Luck that all values share moves them together, by ±{half} {unit} (95\u00a0%).",
+        "Luck that all values share moves them together, by ±{half} {unit} (95%).",
         "各取值共有的随机因素会使整条曲线一起上下移动 ±{half} {unit}（95%）。",
     ),
     "sweep.base": ("mean of the base itself", "基准自身的平均数"),
     "sweep.base_value": ("value of the base", "基准的取值"),
     "sweep.base_outside": ("(base: {value}, not on this axis)", "（基准 {value} 不在此轴上）"),
+    "sweep.group.choice": ("mean of the points", "各点平均"),
     "sweep.group": ("mean of neighbours", "相邻点平均"),
     "sweep.dots": ("points", "参数点"),
-    "sweep.levels": ("mean, 95\u00a0% band of its difference", "平均数，及其差值的 95% 区间"),
+    "sweep.levels": ("mean, 95% band of its difference", "平均数，及其差值的 95% 区间"),
     "sweep.heat.equal": ("{measure}: {best} {unit} everywhere", "{measure}：各处均为 {best} {unit}"),
     "sweep.heat.lowest": (
         "{measure}: lowest mean {best} {unit} at {at}; {alike} of the other {n} cannot be told from it",
@@ -242,12 +249,12 @@ TERMS: dict[str, tuple[str, str]] = {
     ),
     "sweep.heat.diverging": (
         "Numbers are means over replications ({unit}). Colours are differences from the base, framed, on the same luck: "
-        "blue is better, orange worse; white where the difference is not settled (95\u00a0%, Bonferroni over all points).",
+        "blue is better, orange worse; white where the difference is not settled (95%, Bonferroni over all points).",
         "数字为各次模拟的平均（{unit}）。颜色为与基准（带框）之差，随机因素相同：蓝色更好，橙色更差；差别尚无定论者为白色（95%，对全部参数点按邦费罗尼法）。",
     ),
     "sweep.heat.diverging_low": (
         "Numbers are means over replications ({unit}). Colours are differences from the base, framed, on the same luck: "
-        "blue is less, orange more; white where the difference is not settled (95\u00a0%, Bonferroni over all points).",
+        "blue is less, orange more; white where the difference is not settled (95%, Bonferroni over all points).",
         "数字为各次模拟的平均（{unit}）。颜色为与基准（带框）之差，随机因素相同：蓝色更少，橙色更多；差别尚无定论者为白色（95%，对全部参数点按邦费罗尼法）。",
     ),
     "sweep.heat.sequential": (
