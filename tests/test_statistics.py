@@ -116,17 +116,17 @@ def outcome(curve, *values):
 def test_a_summary_puts_replications_together():
     found = summarise(
         [
-            outcome([1.0, 0.5], ("rate", "", 0.5, 10), ("days", "a", np.nan, 0)),
-            outcome([1.0, 0.7], ("rate", "", 0.7, 20), ("days", "a", 4.0, 1)),
+            outcome([1.0, 0.5], ("rate.done", "", 0.5, 10), ("type.days_to_done", "a", np.nan, 0)),
+            outcome([1.0, 0.7], ("rate.done", "", 0.7, 20), ("type.days_to_done", "a", 4.0, 1)),
         ]
     )
     assert found.replications == 2
-    assert np.isclose(found.values["rate", ""].mean, 0.6)
-    assert found.values["days", "a"].replications == 1
-    assert found.cases == {("rate", ""): 15, ("days", "a"): 0.5}
-    assert np.isclose(found.amounts["rate", ""].mean, (5 + 14) / 2)
-    assert found.amounts["days", "a"].mean == 2
+    assert np.isclose(found.values["rate.done", ""].mean, 0.6)
+    assert found.values["type.days_to_done", "a"].replications == 1
+    assert found.cases == {("rate.done", ""): 15, ("type.days_to_done", "a"): 0.5}
+    assert np.isclose(found.amounts["rate.done", ""].mean, (5 + 14) / 2)
+    assert found.amounts["type.days_to_done", "a"].mean == 2
     assert np.allclose(found.curve.mean, [1, 0.6])
-    assert found.keys("days") == ["a"]
+    assert found.keys("type.days_to_done") == ["a"]
     assert found.curve.has_interval
     assert not band(np.array([[1.0]])).has_interval
