@@ -46,7 +46,8 @@ def interruptible() -> Iterator[None]:
     finally:
         sys.unraisablehook = hook
         for number, handler in before.items():
-            signal.signal(number, handler)
+            if handler is not None:  # as one that was not set by Python is told
+                signal.signal(number, handler)
 
 
 def interrupt(number: int, frame: FrameType | None) -> None:
