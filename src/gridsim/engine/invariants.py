@@ -187,9 +187,10 @@ def breaches(
     begins = change >> 2 & 3 == 2  # The last changes of their moment, by their code.
     over = begins & (free < 0) & (not plan.steps.preempts.any())
     lonely = (free > 0) & (waits > 0)
+    lonely &= np.append(key[1:] > key[:-1], False)  # Between two changes of one moment no time passes.
     first = np.flatnonzero(lonely & ~np.append(False, lonely[:-1]))
     last = np.flatnonzero(lonely & ~np.append(lonely[1:], False))
-    return key[over], first_on_duty(plan, key[first], key[np.minimum(last + 1, len(key) - 1)])
+    return key[over], first_on_duty(plan, key[first], key[last + 1])
 
 
 def first_on_duty(plan: Plan, since: Column, until: Column) -> Column:
