@@ -82,6 +82,7 @@ class Luck:
 def matters(count: int = 1, **columns: Any) -> Matters:
     """Make matters of household 0 that arise at tick 0, are whistled, and need the first level."""
     values = {
+        "lane": 0,
         "household": 0,
         "row": np.arange(count),
         "column": 0,

@@ -23,9 +23,12 @@ MOST_ASKS = 1 << 30
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """All that measures need to know of one replication beside its log.
+    """All that measures need to know of one replication beside its log, or of several in lanes side by side.
+
+    The plan has the teams and queues of one lane after those of the other; all else is the same for all lanes.
 
     Attributes:
+        lanes: How many replications there are.
         plan: What the engines run; its first cases are the matters, the others the visits.
         matters: What each matter is.
         visits: What each visit is.
@@ -35,6 +38,7 @@ class World:
         rated: Whether each matter's household rates when it is called, shape (matters,).
     """
 
+    lanes: int
     plan: Plan
     matters: Matters
     visits: Visits
@@ -81,7 +85,7 @@ def build(scenario: Scenario, folder: Path, draws: Draws) -> World:
         changes=changes,
     )
     rated = happens(draws, "rated", matters.row, matters.column, scenario.after.rating.response)
-    return World(plan, matters, visits, town, staff, clocks, rated)
+    return World(1, plan, matters, visits, town, staff, clocks, rated)
 
 
 def join_cases(

@@ -23,9 +23,10 @@ BY_VISIT, BY_PATROL, WHISTLE, CARD, ABOVE = range(5)
 
 @dataclass(frozen=True, eq=False)
 class Matters:
-    """The needs of a replication; every column has shape (n,).
+    """The needs of a replication, or of several in lanes side by side; every column has shape (n,).
 
     Attributes:
+        lane: In which lane it lies, from 0, ascending.
         household: Who has it.
         row: Row of its draws: the household, or the row of the trace.
         column: Column of its draws.
@@ -37,6 +38,7 @@ class Matters:
         withdraw: When the household gives up if it then waits [ticks], or NEVER.
     """
 
+    lane: Index
     household: Index
     row: Index
     column: Index
@@ -135,4 +137,4 @@ def describe(
         patience = sample(scenario.withdrawal.after, draws, "withdraw/after", row, column)
         gives_up = happens(draws, "withdraw", row, column, scenario.withdrawal.share)
         withdraw = np.where(gives_up, arise + patience, NEVER)
-    return Matters(household, row, column, arise, kind, urgent, source, needed, withdraw)
+    return Matters(np.zeros_like(household), household, row, column, arise, kind, urgent, source, needed, withdraw)
