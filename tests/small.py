@@ -73,8 +73,13 @@ class Luck:
 
     u: dict[str, Any] = field(default_factory=dict)
     deterministic: bool = False
+    lanes = 1
 
-    def cells(self, stream, row, column=0):
+    def in_each(self, row):
+        """Give the rows as they are, for there is one lane."""
+        return row
+
+    def cells(self, stream, row, column=0, among=None):
         """Give the chosen number, or numbers, whatever the address."""
         return np.array(np.broadcast_to(np.asarray(self.u.get(stream, 0.5), float), row.shape))
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gridsim.errors import PlanError, ScenarioError
-from gridsim.model.arrivals import arrivals, cumulative_rate, needs_in_window, weights
+from gridsim.model.arrivals import arrivals, cumulative_rates, needs_in_window, weights
 from gridsim.model.calendar import Clocks
 from gridsim.model.demand import ABOVE, BY_PATROL, BY_VISIT, CARD, WHISTLE, Matters, describe, make_matters
 from gridsim.model.draws import Draws
@@ -79,7 +79,7 @@ def test_the_needs_expected_in_the_window_are_those_asked_for(world):
 @pytest.mark.parametrize("world", [world for name, world in WORLDS.items() if name != "bad days"])
 def test_the_expectation_itself_is_exact(world):
     scenario, town, clocks = setting(by_done() | world)
-    rate = cumulative_rate(scenario, clocks, Draws(1, 0), town.households)
+    rate = cumulative_rates(scenario, clocks, Draws(1, 0), town.households)[0]
     start = np.searchsorted(rate.edges, clocks.tick(scenario.window.start))
     assert np.isclose(rate.total - rate.reached[start], 50)
     assert np.isclose(weights(scenario, town).sum(), 1)
@@ -91,7 +91,7 @@ def test_a_rate_for_each_household_is_for_those_there_are(tmp_path):
     for changes, households in (({}, 2), (listed, 3), ({"town.households": 0}, 0)):
         scenario, town, clocks = setting(RATE | changes, tmp_path)
         assert town.households == households
-        rate = cumulative_rate(scenario, clocks, SURE, town.households)
+        rate = cumulative_rates(scenario, clocks, SURE, town.households)[0]
         assert np.isclose(rate.total, 12 * households * 28 / 365.25)
         assert len(needs(RATE | changes, SURE, tmp_path)) == round(12 * households * 28 / 365.25)
 
@@ -122,7 +122,7 @@ def test_a_day_that_is_worth_nothing_has_no_needs():
 def test_the_rate_of_a_day_is_that_of_its_kind_weekday_and_month():
     """2024: 4 and 18 February are Sundays worked, 10 to 17 February and 4 to 6 April holidays."""
     scenario, town, clocks = setting(by_done(74.0, 1.0) | VARIED)
-    rate = cumulative_rate(scenario, clocks, SURE, town.households)
+    rate = cumulative_rates(scenario, clocks, SURE, town.households)[0]
     reached = np.append(rate.reached[rate.edges % DAY == 0], 0)[: clocks.days + 1]
     daily = np.diff(reached)
     expected = []
@@ -141,7 +141,7 @@ def test_the_rate_of_a_day_is_that_of_its_kind_weekday_and_month():
 def test_the_rate_within_a_day_is_that_of_its_hours():
     """75 % from 8 to 12 and 25 % from 10 to 24: 2 to 12 is shared by both."""
     scenario, town, clocks = setting(by_done() | VARIED)
-    rate = cumulative_rate(scenario, clocks, SURE, town.households)
+    rate = cumulative_rates(scenario, clocks, SURE, town.households)[0]
     first = slice(0, 5)
     assert (rate.edges[first] / HOUR).tolist() == [0, 8, 10, 12, 24]
     share = np.diff(rate.reached[first]) / (rate.reached[4] - rate.reached[0])
@@ -152,7 +152,7 @@ def test_the_rate_within_a_day_is_that_of_its_hours():
 def test_needs_follow_the_rate():
     """Level 0.001: chi-squared over the 74 days below 116 (73 degrees of freedom less empty ones)."""
     scenario, town, clocks = setting(by_done(4000.0, 1.0) | VARIED)
-    rate = cumulative_rate(scenario, clocks, SURE, town.households)
+    rate = cumulative_rates(scenario, clocks, SURE, town.households)[0]
     edges = np.arange(clocks.days + 1) * DAY
     expected = np.diff(np.interp(edges, rate.edges, rate.reached))
     found = np.histogram(arrivals(scenario, town, clocks, Draws(1, 0))[2], edges)[0]
@@ -164,7 +164,7 @@ def test_needs_follow_the_rate():
 @pytest.mark.parametrize("when", [0.0, 0.25, 0.999999999999, 1 - 2**-53])
 def test_every_need_lies_in_a_stretch_with_a_rate(when):
     scenario, town, clocks = setting(by_done() | VARIED)
-    rate = cumulative_rate(scenario, clocks, SURE, town.households)
+    rate = cumulative_rates(scenario, clocks, SURE, town.households)[0]
     tick = rate.when(np.array([when * rate.total]))
     assert 0 <= tick[0] < clocks.horizon
     assert 8 * HOUR <= tick[0] % DAY < 24 * HOUR
@@ -201,10 +201,10 @@ def test_ordinary_working_days_are_as_overdispersed_as_asked(asked, more):
 
 def test_good_and_bad_days_are_the_same_for_all_and_none_where_none_are_asked():
     scenario, _, clocks = setting(RATE | {"demand.overdispersion": 2.0})
-    one, other = (np.diff(cumulative_rate(scenario, clocks, Draws(1, r), 2).reached) for r in (0, 1))
+    one, other = (np.diff(cumulative_rates(scenario, clocks, Draws(1, r), 2)[0].reached) for r in (0, 1))
     assert (one != other).all()
     calm = small(RATE)
-    plain = [cumulative_rate(calm, clocks, Draws(1, r), 2).reached for r in (0, 1)]
+    plain = [cumulative_rates(calm, clocks, Draws(1, r), 2)[0].reached for r in (0, 1)]
     assert np.array_equal(*plain)
 
 

@@ -18,7 +18,7 @@ from gridsim.model.draws import (
     pick,
     uniforms,
 )
-from gridsim.model.jumps import jumps, numbers_at
+from gridsim.model.jumps import MULTIPLIER, jumps, numbers_at, wide
 
 NAMES = st.text(max_size=12)
 SEEDS = st.integers(0, 2**63 - 1)
@@ -172,7 +172,7 @@ def test_few_rows_of_a_long_table_are_those_of_all_its_rows(block):
 def test_where_frozen_columns_lie_is_looked_up_once(monkeypatch):
     looked_up = []
     monkeypatch.setattr(
-        "gridsim.model.draws.parts_of", lambda *columns: looked_up.append(columns) or parts_of(*columns)
+        "gridsim.model.draws.parts_of", lambda *asked: looked_up.append(asked) or parts_of(*asked)
     )
     draws, row, column = Draws(1, 0), np.array([0, 2, 5]), np.array([0, 9, 3])
     for _ in range(2):
@@ -182,7 +182,7 @@ def test_where_frozen_columns_lie_is_looked_up_once(monkeypatch):
     column.setflags(write=False)
     for stream in ("a", "b", "b"):
         assert np.array_equal(draws.cells(stream, row, column), Draws(1, 0).cells(stream, row.copy(), column))
-    assert sum(rows is row for rows, _ in looked_up[2:]) == 1
+    assert sum(rows is row for rows, *_ in looked_up[2:]) == 1
     assert np.array_equal(draws.cells("a", row[:2], column[:2]), draws.cells("a", row, column)[:2])
 
 
@@ -224,4 +224,6 @@ def test_a_jump_leads_where_numpys_own_does(place):
     start = generator(7, 1, "a").bit_generator.state["state"]
     source = generator(7, 1, "a")
     source.bit_generator.advance(place)
-    assert numbers_at(start["state"], start["inc"], jumps(np.array([place]))).tolist() == [source.random()]
+    stride = (MULTIPLIER - 1) * start["state"] + start["inc"]
+    found = numbers_at(wide(start["state"]), wide(stride), jumps(np.array([place])))
+    assert found.tolist() == [source.random()]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from gridsim.errors import PlanError
 from gridsim.model.calendar import Clocks
+from gridsim.model.cells import lane_of, row_of
 from gridsim.model.distributions import sample
 from gridsim.model.draws import GOLDEN, Draws
 from gridsim.model.town import Index, Town
@@ -55,11 +56,12 @@ def arrivals(scenario: Scenario, town: Town, clocks: Clocks, draws: Draws) -> tu
         scenario: How many needs there are, and when.
         town: The households that have them.
         clocks: The simulated dates.
-        draws: The luck of the replication.
+        draws: The luck of the replication, or of several.
 
     Returns:
-        Household, number within the household (even, odd for the repeat of the one before) and tick of each
-        need, in the order of the ticks; needs of one tick by household and number. Each of shape (n,).
+        Address of the household, number within the household (even, odd for the repeat of the one before) and
+        tick of each need, lane by lane in the order of the ticks; needs of one tick by household and number.
+        Each of shape (n,).
 
     Raises:
         PlanError: If there would be too many.
@@ -70,30 +72,44 @@ def arrivals(scenario: Scenario, town: Town, clocks: Clocks, draws: Draws) -> tu
     """
     demand = scenario.demand
     paired = int((~town.in_community).sum()) or town.households
-    rate = cumulative_rate(scenario, clocks, draws, paired)
+    rates = cumulative_rates(scenario, clocks, draws, paired)
     primary = 1 - (demand.repeats.share if demand.repeats else 0.0)
-    expected = weights(scenario, town) * rate.total * primary
-    if expected.sum() > MOST_NEEDS:
-        raise PlanError(f"about {expected.sum():,.0f} needs would arise; at most {MOST_NEEDS:,} can be run")
+    expected = weights(scenario, town) * np.array([[rate.total] for rate in rates]) * primary
+    most = expected.sum(axis=1).max()
+    if most > MOST_NEEDS:
+        raise PlanError(f"about {most:,.0f} needs would arise; at most {MOST_NEEDS:,} can be run")
     take = spread_needs if draws.deterministic else poisson_needs
     household, number, share = take(expected, draws)
-    order = np.argsort(share)  # In their order the ticks are found sooner, and nearly in theirs.
+    order = nearly((lane_of(household) + share) / draws.lanes)  # So that what follows takes less searching.
     household, number, share = household.take(order), number.take(order), share.take(order)
-    arise = rate.when(share * rate.total)
+    arise = np.empty(len(share), np.int64)
+    for lane, rate in enumerate(rates):
+        here = np.flatnonzero(lane_of(household) == lane) if len(rates) > 1 else slice(None)
+        arise[here] = rate.when(share[here] * rate.total)
     number = 2 * number
     if demand.repeats is not None:
         again = demand.repeats.share / (1 - demand.repeats.share)
-        chosen = draws.cells("repeat", household, number) < again
+        chosen = np.flatnonzero(draws.cells("repeat", household, number) < again)
         after = sample(demand.repeats.after, draws, "repeat/after", household[chosen], number[chosen])
-        household = np.concatenate((household, household[chosen]))
-        arise = np.concatenate((arise, arise[chosen] + np.maximum(after, 1)))
-        number = np.concatenate((number, number[chosen] + 1))
-    needs = np.bincount(household, minlength=town.households)
-    place = (2 * (np.cumsum(needs) - needs)).take(household) + number  # Alone to each need, below 2 n.
-    order = np.argsort(arise * (2 * len(arise)) + place, kind="stable")
-    arise = arise.take(order)
-    inside = order[: np.searchsorted(arise, clocks.horizon)]
-    return household.take(inside), number.take(inside), arise[: len(inside)]
+        then = arise[chosen] + np.maximum(after, 1)
+        inside = then < clocks.horizon
+        household = np.concatenate((household, household[chosen][inside]))
+        arise = np.concatenate((arise, then[inside]))
+        number = np.concatenate((number, number[chosen][inside] + 1))
+    lanes = lane_of(household)
+    home = lanes * town.households + row_of(household)
+    needs = np.bincount(home, minlength=draws.lanes * town.households)
+    place = (2 * (np.cumsum(needs) - needs)).take(home) + number  # Alone to each need, below 2 n.
+    order = np.argsort((lanes * clocks.horizon + arise) * (2 * len(arise)) + place, kind="stable")
+    return household.take(order), number.take(order), arise.take(order)
+
+
+def nearly(share: Weights) -> Index:
+    """Order of some shares, but for those that differ by next to nothing: sooner than by ``argsort``."""
+    bits = len(share).bit_length()
+    places = np.asarray(share * (1 << 62 - bits), np.int64) << bits | np.arange(len(share))
+    places.sort()
+    return places & (1 << bits) - 1
 
 
 def weights(scenario: Scenario, town: Town) -> Weights:
@@ -110,14 +126,19 @@ def poisson_needs(expected: Weights, draws: Draws) -> tuple[Index, Index, Weight
     """Let each household have its own Poisson process.
 
     Args:
-        expected: Needs expected of each household, shape (households,).
-        draws: The luck of the replication.
+        expected: Needs expected of each household in each lane, shape (lanes, households), or in all of
+            them, shape (1, households).
+        draws: The luck of the replication, or of several.
 
     Returns:
-        Household, number within the household, and the share of the household's expectation reached, of each
-        need; shape (n,) each.
+        Address of the household, number within the household, and the share of the household's expectation
+        reached, of each need; shape (n,) each.
     """
-    alive = np.flatnonzero(expected > 1e-300)  # Less would overflow below.
+    expected = np.tile(expected, (draws.lanes // len(expected), 1))
+    alive = draws.in_each(np.arange(expected.shape[1]))
+    expected = expected.ravel()
+    some = expected > 1e-300  # Less would overflow below.
+    alive, expected = alive[some], expected[some]
     reached = np.zeros(len(alive))
     block, first = 0, 0
     found: list[tuple[Index, Index, Weights]] = []
@@ -125,12 +146,11 @@ def poisson_needs(expected: Weights, draws: Draws) -> tuple[Index, Index, Weight
         passed = np.log1p(-draws.block("arrival", block, alive))
         np.cumsum(passed, axis=1, out=passed)
         passed = reached[:, None] - passed
-        limit = expected.take(alive)
-        cells = np.flatnonzero(passed < limit[:, None])
+        cells = np.flatnonzero(passed < expected[:, None])
         here, place = np.divmod(cells, passed.shape[1])
-        found.append((alive.take(here), first + place, passed.take(cells) / limit.take(here)))
-        going = passed[:, -1] < limit
-        alive, reached = alive[going], passed[going, -1]
+        found.append((alive.take(here), first + place, passed.take(cells) / expected.take(here)))
+        going = passed[:, -1] < expected
+        alive, expected, reached = alive[going], expected[going], passed[going, -1]
         block, first = block + 1, first + passed.shape[1]
     return joined(found)
 
@@ -156,19 +176,24 @@ def joined(parts: list[tuple[Index, Index, Weights]]) -> tuple[Index, Index, Wei
     return np.concatenate(households), np.concatenate(numbers), np.concatenate(shares)
 
 
-def cumulative_rate(scenario: Scenario, clocks: Clocks, draws: Draws, households: int) -> Rate:
-    """Rate of needs over the simulation: kinds of days, weekdays, months, hours, and good and bad days."""
+def cumulative_rates(scenario: Scenario, clocks: Clocks, draws: Draws, households: int) -> list[Rate]:
+    """Rate of needs over the simulation: kinds of days, weekdays, months, hours, and good and bad days.
+
+    Returns:
+        That of each lane, or one if it is the same in all of them.
+    """
     demand = scenario.demand
     factor, ordinary = day_factors(demand, clocks)
     window = slice((scenario.window.start - clocks.start).days, None)
     total = factor[window].sum()
     per_factor = needs_in_window(scenario, households) / total if total > 0 else 0.0
-    daily = factor * per_factor * good_and_bad_days(demand, draws, len(factor), ordinary * per_factor)
+    luck = good_and_bad_days(demand, draws, len(factor), ordinary * per_factor)
     hours = [(*part.hours, part.share) for part in demand.hours] or [(0, DAY, 1.0)]
     edges, shares = day_profile(hours)
-    inside = (np.arange(len(daily))[:, None] * DAY + edges[:-1]).ravel()
-    needs = (daily[:, None] * shares).ravel()
-    return Rate(np.append(inside, clocks.horizon), np.append(0.0, np.cumsum(needs)))
+    inside = (np.arange(len(factor))[:, None] * DAY + edges[:-1]).ravel()
+    inside = np.append(inside, clocks.horizon)
+    needs = ((factor * per_factor * daily)[:, None] * shares for daily in luck)
+    return [Rate(inside, np.append(0.0, np.cumsum(each))) for each in needs]
 
 
 def needs_in_window(scenario: Scenario, households: int) -> float:
@@ -206,12 +231,14 @@ def good_and_bad_days(demand: Demand, draws: Draws, days: int, ordinary: float) 
     only a part p of the needs follow the day, and the rest repeat others at some other time, 1 + c p^2 m.
     """
     if demand.overdispersion == 1 or ordinary == 0 or draws.deterministic:
-        return np.ones(days)
+        return np.ones((1, days))
     from scipy.special import gammaincinv
 
     follows = 1 - (demand.repeats.share if demand.repeats else 0.0)
     shape = ordinary * follows**2 / (demand.overdispersion - 1)
-    return np.asarray(gammaincinv(shape, draws.cells("day", np.arange(days))) / shape)
+    return np.asarray(
+        gammaincinv(shape, draws.cells("day", draws.in_each(np.arange(days))).reshape(-1, days)) / shape
+    )
 
 
 def day_profile(hours: list[tuple[int, int, float]]) -> tuple[Index, Weights]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from gridsim.model.calendar import Clocks
+from gridsim.model.columns import select
 from gridsim.model.demand import BY_PATROL, BY_VISIT, Matters, make_matters
 from gridsim.model.draws import Draws, happens
 from gridsim.model.ground import prepared
@@ -25,7 +26,8 @@ MOST_ASKS = 1 << 30
 class World:
     """All that measures need to know of one replication beside its log, or of several in lanes side by side.
 
-    The plan has the teams and queues of one lane after those of the other; all else is the same for all lanes.
+    In the plan the teams and queues of one lane stand after those of the other; town, staff and clocks are
+    those of each lane.
 
     Attributes:
         lanes: How many replications there are.
@@ -49,12 +51,12 @@ class World:
 
 
 def build(scenario: Scenario, folder: Path, draws: Draws) -> World:
-    """Build the plan of one replication.
+    """Build the plan of one replication, or of several in lanes side by side.
 
     Args:
-        scenario: What the user wrote.
+        scenario: What the user wrote; without visits where there are several lanes.
         folder: Where the scenario's files are.
-        draws: The luck of the replication.
+        draws: The luck of the replication, or of several.
 
     Returns:
         The plan, with what its rows mean.
@@ -76,16 +78,16 @@ def build(scenario: Scenario, folder: Path, draws: Draws) -> World:
     plan = Plan(
         start=clocks.start,
         horizon=clocks.horizon,
-        queues=staff.queues,
+        queues=draws.lanes * staff.queues,
         clocks=tuple(clocks.made),
         cases=join_cases(scenario, town, draws, matters, first, visits, len(steps)),
-        steps=join_steps(steps, visits, len(matters)),
+        steps=join_steps(steps, visits, matters, staff),
         teams=teams,
         serves=serves,
         changes=changes,
     )
     rated = happens(draws, "rated", matters.row, matters.column, scenario.after.rating.response)
-    return World(1, plan, matters, visits, town, staff, clocks, rated)
+    return World(draws.lanes, plan, matters, visits, town, staff, clocks, rated)
 
 
 def join_cases(
@@ -106,8 +108,9 @@ def join_cases(
 def channels(matters: Matters, town: Town) -> Index:
     """Channel on which each matter waits to be asked, NONE where it does not wait."""
     of_member, of_grid = (channel(matters.household, town, by_grid=by_grid) for by_grid in (False, True))
-    by_member = np.where(matters.source == BY_VISIT, of_member, NONE)
-    return np.where(matters.source == BY_PATROL, of_grid, by_member)
+    by_member = select(matters.source == BY_VISIT, of_member, NONE)
+    asked = select(matters.source == BY_PATROL, of_grid, by_member)
+    return select(asked == NONE, NONE, asked + matters.lane * (asked.max(initial=NONE) + 1))
 
 
 def asks(scenario: Scenario, draws: Draws, matters: Matters) -> Index:
@@ -120,10 +123,12 @@ def asks(scenario: Scenario, draws: Draws, matters: Matters) -> Index:
     return np.asarray(1 + np.minimum(missed, MOST_ASKS - 1), np.int64)
 
 
-def join_steps(steps: Steps, visits: Visits, matters: int) -> Steps:
-    """Put the steps of the matters and, after them, those of the visits together."""
+def join_steps(steps: Steps, visits: Visits, matters: Matters, staff: Staff) -> Steps:
+    """Put the steps of the matters, in the queues of their lanes, and those of the visits together."""
+    if staff.lanes > 1:
+        steps = replace(steps, queue=steps.queue + staff.queues * matters.lane.take(steps.case))
     rounds = {
-        "case": matters + np.arange(len(visits)),
+        "case": len(matters) + np.arange(len(visits)),
         "level": visits.each("level"),
         "queue": visits.each("queue"),
         "work": visits.work,

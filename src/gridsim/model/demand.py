@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from gridsim.model.arrivals import arrivals, day_profile
 from gridsim.model.calendar import Clocks
+from gridsim.model.cells import lane_of, row_of
+from gridsim.model.columns import select
 from gridsim.model.distributions import sample
 from gridsim.model.draws import Draws, choose, happens, happens_by, pick
 from gridsim.model.town import NOBODY, Index, Town
@@ -28,7 +30,7 @@ class Matters:
     Attributes:
         lane: In which lane it lies, from 0, ascending.
         household: Who has it.
-        row: Row of its draws: the household, or the row of the trace.
+        row: Address of the row of its draws: of the household, or the row of the trace.
         column: Column of its draws.
         arise: When it arises [ticks], at least 0, below the horizon.
         type: Number of its type; 0 where the scenario has none.
@@ -60,25 +62,26 @@ def make_matters(scenario: Scenario, town: Town, clocks: Clocks, draws: Draws, f
         scenario: What is needed, and how often.
         town: Who needs it.
         clocks: The simulated dates.
-        draws: The luck of the replication.
+        draws: The luck of the replication, or of several.
         folder: Where the scenario's files are.
 
     Returns:
-        The needs in the order in which they arise; those of a trace in the order of its rows.
+        The needs, lane by lane, in the order in which they arise; those of a trace in the order of its rows.
     """
     demand = scenario.demand
     if demand.trace is None:
-        household, column, arise = arrivals(scenario, town, clocks, draws)
+        row, column, arise = arrivals(scenario, town, clocks, draws)
         unknown = np.full(len(arise), NOBODY)
-        return describe(scenario, town, draws, household, household, column, arise, unknown, unknown)
+        return describe(scenario, town, draws, row_of(row), row, column, arise, unknown, unknown)
     trace = read_trace(demand.trace, folder, clocks, list(demand.types), town)
-    row = trace.row
+    row = draws.in_each(trace.row)
     anybody = (draws.cells("trace/household", row) * town.households).astype(np.int64)
-    household = np.where(trace.household == NOBODY, anybody, trace.household)
-    arise = trace.arise + np.where(trace.dated, time_of_day(demand, draws, row), 0)
-    return describe(
-        scenario, town, draws, household, row, np.zeros_like(row), arise, trace.type, trace.urgent
+    known, when, kind, urgent = (
+        np.tile(column, draws.lanes) for column in (trace.household, trace.arise, trace.type, trace.urgent)
     )
+    household = np.where(known == NOBODY, anybody, known)
+    arise = when + np.where(np.tile(trace.dated, draws.lanes), time_of_day(demand, draws, row), 0)
+    return describe(scenario, town, draws, household, row, np.zeros_like(row), arise, kind, urgent)
 
 
 def time_of_day(demand: Demand, draws: Draws, row: Index) -> Index:
@@ -106,7 +109,7 @@ def describe(
         town: Who has a contact card in place of a paired member.
         draws: The luck of the replication.
         household: Who has it, shape (n,).
-        row: Row of its draws, shape (n,).
+        row: Address of the row of its draws, shape (n,).
         column: Column of its draws, shape (n,).
         arise: When it arises [ticks], shape (n,).
         known_type: Its type, NOBODY where that is drawn, shape (n,).
@@ -130,11 +133,11 @@ def describe(
     else:
         needed = choose(np.array(by_type)[kind], draws.cells("needed", row, column))
     shares = np.array([getattr(demand.sources, name) for name in SOURCES])
-    source = np.where(urgent, WHISTLE, pick(draws, "source", row, column, shares))
-    source = np.where(town.in_community[household], CARD, source)
+    source = select(urgent, WHISTLE, pick(draws, "source", row, column, shares))
+    source = select(town.in_community.take(household), CARD, source)
     withdraw = np.full(len(arise), NEVER)
     if scenario.withdrawal is not None:
         patience = sample(scenario.withdrawal.after, draws, "withdraw/after", row, column)
         gives_up = happens(draws, "withdraw", row, column, scenario.withdrawal.share)
-        withdraw = np.where(gives_up, arise + patience, NEVER)
-    return Matters(np.zeros_like(household), household, row, column, arise, kind, urgent, source, needed, withdraw)
+        withdraw = select(gives_up, arise + patience, NEVER)
+    return Matters(lane_of(row), household, row, column, arise, kind, urgent, source, needed, withdraw)

@@ -5,25 +5,34 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gridsim.errors import PlanError
-from gridsim.model.jumps import Wide, jumps, numbers_at
+from gridsim.model.cells import (
+    FIRST_WIDTH,
+    LANE_BITS,
+    MOST_CELLS,
+    Flags,
+    Part,
+    Rows,
+    are_few,
+    lane_of,
+    part_of,
+    parts_of,
+    row_of,
+)
+from gridsim.model.jumps import MULTIPLIER, Wide, numbers_at, wide
+from gridsim.model.seeds import Seeds
 
-FIRST_WIDTH = 4
 GOLDEN = (5**0.5 - 1) / 2
-MOST_CELLS = (1 << 28) - 1
 MOST_KEPT = 1 << 17
-JUMPS, JUMP = 1 << 13, 6
-"""To jump into a stream takes as long as to draw so many numbers, and so many for each place."""
 PRIMES = (2, 3, 5, 7, 11, 13, 19, 23, 29, 31, 41, 43, 53, 59, 71, 73)
 
 Uniforms = NDArray[np.float64]
-Rows = NDArray[np.int64]
 
 
 def uniforms(seed: int, replication: int, stream: str, rows: int, width: int = 1) -> Uniforms:
@@ -69,7 +78,8 @@ def some_uniforms(seed: int, replication: int, stream: str, jump: Wide) -> Unifo
     True
     """
     start: Any = generator(seed, replication, stream).bit_generator.state["state"]
-    return numbers_at(start["state"], start["inc"], jump)
+    stride = (MULTIPLIER - 1) * start["state"] + start["inc"]
+    return numbers_at(wide(start["state"]), wide(stride), jump)
 
 
 @lru_cache(maxsize=1024)
@@ -91,65 +101,20 @@ def spread(stream: str, row: NDArray[np.int64], column: NDArray[np.int64]) -> Un
     return np.asarray(((row + 1) * along + column * across + shift) % 1.0)
 
 
-@dataclass(frozen=True, eq=False)
-class Part:
-    """Those of some cells that lie in one block of columns.
-
-    Attributes:
-        number: Number of the block.
-        rows: Rows of the block's table up to the last one that is asked for.
-        here: Which cells these are, shape ``(k,)``; None for all.
-        place: Where each lies in the table, shape ``(k,)``.
-        jump: What leads to each where they are few; None to draw all rows.
-    """
-
-    number: int
-    rows: int
-    here: Rows | None
-    place: Rows
-    jump: Wide | None
-
-    @property
-    def width(self) -> int:
-        """Columns of the block."""
-        return FIRST_WIDTH << self.number
-
-
-def parts_of(row: Rows, column: Rows | int) -> list[Part]:
-    """Say in which blocks of columns some cells lie, and where there."""
-    columns = np.broadcast_to(np.asarray(column, np.int64), row.shape)
-    parts: list[Part] = []
-    number, first, left = 0, 0, len(row)
-    while left:
-        width = FIRST_WIDTH << number
-        here = np.flatnonzero((columns >= first) & (columns < first + width))
-        if len(here):
-            place = row.take(here) * width + columns.take(here) - first
-            parts.append(part_of(number, place, here if len(here) < len(row) else None))
-        number, first, left = number + 1, first + width, left - len(here)
-    return parts
-
-
-def part_of(number: int, place: Rows, here: Rows | None) -> Part:
-    """Say how to come to some places of one block."""
-    width = FIRST_WIDTH << number
-    rows = int(place.max()) // width + 1
-    few = JUMPS + len(place) * JUMP < rows * width <= MOST_CELLS
-    return Part(number, rows, here, place, jumps(place) if few else None)
-
-
 @dataclass(frozen=True)
 class Draws:
-    """The luck of one replication.
+    """The luck of one replication, or of several in lanes of their own.
 
-    It keeps what it has drawn, tables of more than ``MOST_KEPT`` numbers apart, so that scenarios built with
-    the same object draw once. Whatever was asked before, the numbers are those of their addresses.
+    A row's address is its number, in further lanes ``lane << LANE_BITS`` more. It keeps what it has drawn,
+    tables of more than ``MOST_KEPT`` numbers apart, so that scenarios built with the same object draw once.
+    Whatever was asked before, the numbers are those of their addresses.
 
     Attributes:
         seed: Seed of the experiment, at least 0.
         replication: Index of the replication, at least 0.
         deterministic: Spread the numbers of each stream evenly, by an irrational of its own, in place of
-            drawing them: for cases added up by hand.
+            drawing them: for cases added up by hand, in one lane.
+        others: Replications of the further lanes, in any order.
         kept: Tables drawn so far, by stream.
         last: The last rows and columns that cannot change, and the parts in which they lie.
     """
@@ -157,12 +122,27 @@ class Draws:
     seed: int
     replication: int
     deterministic: bool = False
+    others: tuple[int, ...] = ()
     kept: dict[str, Uniforms] = field(default_factory=dict, init=False, repr=False, compare=False)
     last: list[tuple[Rows, Rows, list[Part]]] = field(
         default_factory=list, init=False, repr=False, compare=False
     )
 
-    def cells(self, stream: str, row: Rows, column: Rows | int = 0) -> Uniforms:
+    @property
+    def lanes(self) -> int:
+        """How many replications there are."""
+        return 1 + len(self.others)
+
+    @cached_property
+    def seeds(self) -> Seeds:
+        """The seeds of all of them."""
+        return Seeds(self.seed, (self.replication, *self.others))
+
+    def in_each(self, row: Rows) -> Rows:
+        """Addresses of some rows in all lanes, lane by lane, shape ``(lanes * n,)``."""
+        return ((np.arange(self.lanes) << LANE_BITS)[:, None] + row).ravel()
+
+    def cells(self, stream: str, row: Rows, column: Rows | int = 0, among: Flags | None = None) -> Uniforms:
         """Draw the numbers at some rows and columns of an endless table.
 
         The table is held in blocks of columns that double in width, so that a number's address does not
@@ -170,8 +150,9 @@ class Draws:
 
         Args:
             stream: Name of the decision.
-            row: Rows, at least 0, shape ``(n,)``.
+            row: Addresses of rows, at least 0, shape ``(n,)``.
             column: Columns, at least 0, shape ``(n,)`` or a single one.
+            among: Which numbers are wanted, shape ``(n,)``; None for all. The others may be anything.
 
         Returns:
             Numbers in [0, 1), shape ``(n,)``.
@@ -187,7 +168,8 @@ class Draws:
         if self.deterministic:
             return spread(stream, row, np.broadcast_to(np.asarray(column, np.int64), row.shape))
         result = np.empty(row.shape)
-        for part in self.parts(row, column):
+        for whole in self.parts(row, column):
+            part = whole if among is None else whole.among(among)
             numbers = self.drawn(stream, part)
             if part.here is None:
                 return numbers
@@ -197,36 +179,47 @@ class Draws:
     def block(self, stream: str, number: int, row: Rows) -> Uniforms:
         """Draw some rows of a whole block of columns, the first of which is block 0."""
         width = FIRST_WIDTH << number
-        place = (row[:, None] * width + np.arange(width)).ravel()
-        return self.drawn(stream, part_of(number, place, None)).reshape(-1, width)
+        rows = int(row_of(row).max()) + 1
+        if are_few(width * len(row), rows, width, self.lanes):
+            part = part_of(number, row.repeat(width), np.tile(np.arange(width), len(row)), self.lanes)
+            return self.drawn(stream, part).reshape(-1, width)
+        table = self.table(f"{stream}#{number}", rows, width)
+        place = lane_of(row) * table.shape[1] + row_of(row)
+        return np.asarray(table.reshape(-1, width).take(place, axis=0))
 
     def parts(self, row: Rows, column: Rows | int) -> list[Part]:
         """Say where cells lie; once only for the same columns again and again, where these are frozen."""
         if isinstance(column, int) or row.flags.writeable or column.flags.writeable:
-            return parts_of(row, column)
+            return parts_of(row, column, self.lanes)
         for rows, columns, parts in self.last:
             if rows is row and columns is column:
                 return parts
-        parts = parts_of(row, column)
+        parts = parts_of(row, column, self.lanes)
         self.last[:] = [(row, column, parts)]
         return parts
 
     def drawn(self, stream: str, part: Part) -> Uniforms:
         """Draw the cells of a block, shape ``(k,)``."""
         name = f"{stream}#{part.number}"
-        if part.rows * part.width > MOST_CELLS:
-            raise PlanError(
-                f"{stream}: {part.rows} rows of {part.width} numbers are too many to draw at once"
-            )
-        if part.jump is not None:
+        if part.jump is None:
+            table = self.table(name, part.rows, part.width)
+            return table.take(part.place if part.lane is None else part.place + part.lane * table[0].size)
+        if part.lane is None:
             return some_uniforms(self.seed, self.replication, name, part.jump)
-        return self.table(name, part.rows, part.width).take(part.place)
+        starts = self.seeds.starts(stream_number(name))
+        state, stride = ((high.take(part.lane), low.take(part.lane)) for high, low in starts)
+        return numbers_at(state, stride, part.jump)
 
     def table(self, stream: str, rows: int, width: int) -> Uniforms:
-        """Give at least the first rows of a stream."""
+        """Give at least the first rows of a stream in all lanes, shape ``(lanes, rows, width)``."""
+        if rows * width > MOST_CELLS:
+            raise PlanError(
+                f"{stream.partition('#')[0]}: {rows} rows of {width} numbers are too many to draw at once"
+            )
         table = self.kept.get(stream)
-        if table is None or len(table) < rows:
-            table = uniforms(self.seed, self.replication, stream, rows, width)
+        if table is None or table.shape[1] < rows:
+            lanes = [uniforms(self.seed, number, stream, rows, width) for number in self.seeds.replications]
+            table = np.array(lanes)
             if table.size <= MOST_KEPT:
                 self.kept[stream] = table
         return table

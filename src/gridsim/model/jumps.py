@@ -77,12 +77,12 @@ def jumps(place: NDArray[np.int64]) -> Wide:
     return plus(at(ones, low), times(at(powers, low), at(multiples, high)))
 
 
-def numbers_at(state: int, increment: int, jump: Wide) -> NDArray[np.float64]:
+def numbers_at(state: Wide, stride: Wide, jump: Wide) -> NDArray[np.float64]:
     """Draw the numbers to which jumps lead from a generator's state.
 
     Args:
-        state: The generator's state before its first number.
-        increment: Its increment.
+        state: The generator's state before its first number, or that of each jump's generator, shape (n,).
+        stride: ``(A - 1) * state + increment`` likewise.
         jump: The jumps, shape (n,).
 
     Returns:
@@ -90,12 +90,12 @@ def numbers_at(state: int, increment: int, jump: Wide) -> NDArray[np.float64]:
 
     >>> generator = np.random.Generator(np.random.PCG64(1))
     >>> start = generator.bit_generator.state["state"]
-    >>> found = numbers_at(start["state"], start["inc"], jumps(np.array([0, 99])))
+    >>> stride = (MULTIPLIER - 1) * start["state"] + start["inc"]
+    >>> found = numbers_at(wide(start["state"]), wide(stride), jumps(np.array([0, 99])))
     >>> bool((found == generator.random(100)[[0, 99]]).all())
     True
     """
-    step = ((MULTIPLIER - 1) * state + increment) % MODULUS
-    high, low = plus(times(jump, wide(step)), wide(state))
+    high, low = plus(times(jump, stride), state)
     mixed, turn = high ^ low, high >> 58
     word = mixed >> turn | mixed << (-turn & 63)
     return np.asarray((word >> 11) * 2.0**-53, np.float64)

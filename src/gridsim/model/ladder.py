@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridsim.model.calendar import NATURAL, Clocks
+from gridsim.model.columns import choice, select
 from gridsim.model.demand import Matters
 from gridsim.model.distributions import certain, mean, spans_at
 from gridsim.model.draws import Draws, happens, happens_by, pick
@@ -59,7 +60,7 @@ class Ladder:
         self.levels = list(scenario.ladder.values())
         self.home = matters.household
         self.factors = np.array([kind.work_factor for kind in scenario.demand.types.values()])
-        self.waiting = np.where(matters.urgent, URGENT, ORDINARY)
+        self.waiting = select(matters.urgent, URGENT, ORDINARY)
         self.preempts = matters.urgent if scenario.urgent.interrupts else 0
         self.slots = Slots(len(matters))
         self.pause = staff.unlimited()
@@ -67,10 +68,6 @@ class Ladder:
         self.outside = staff.unlimited(clocks.number(outside)) if outside else self.pause
         self.way = climb(scenario, staff, draws, matters)
         self.rungs = self.way.rungs
-
-    def u(self, stream: str) -> NDArray[np.float64]:
-        """Uniform numbers of the matters on a stream."""
-        return self.draws.cells(stream, self.matters.row, self.matters.column)
 
     def happens(self, stream: str, share: float) -> Flags:
         """Whether something happens to each matter, by its chance."""
@@ -91,7 +88,8 @@ class Ladder:
         here = np.flatnonzero(mask)
         spans = np.zeros(len(mask), np.int64)
         if len(here):
-            spans[here] = spans_at(distribution, self.u(stream).take(here))
+            u = self.draws.cells(stream, self.matters.row, self.matters.column, mask)
+            spans[here] = spans_at(distribution, u.take(here))
         return spans
 
     def desk_queue(self, name: str) -> Index:
@@ -111,7 +109,7 @@ class Ladder:
         blocks: list[Places] = []
         for number in reversed(range(len(self.rungs))):
             blocks.insert(0, self.block(number, ends, blocks))
-        first = np.choose(self.way.entry + 1, [nothing, *blocks])
+        first = choice([nothing, *blocks], self.way.entry + 1)
         nobody = self.staff.queue()
         first = self.slots.add(self.way.entry == NOBODY, first, queue=nobody, kind=WORK, may_leave=1)
         return self.slots.steps(DEFAULTS, first)
@@ -174,9 +172,9 @@ class Ladder:
         chances = [rating.satisfied_unsolved, rating.satisfied_solved]
         satisfied = self.happens_by(stream, chances, solved)
         if rating.late_loss == 0:
-            return np.where(satisfied, NEVER, -1)
+            return select(satisfied, NEVER, -1)
         whenever = self.happens_by(stream, [chance - rating.late_loss for chance in chances], solved)
-        return np.where(whenever, NEVER, np.where(satisfied, round(rating.late_after.ticks), -1))
+        return select(whenever, NEVER, select(satisfied, round(rating.late_after.ticks), -1))
 
     def solved_again(self) -> Flags:
         """Whether each matter would be solved when reopened."""
@@ -193,7 +191,7 @@ class Ladder:
         if not wants.any():
             return following
         slot = following
-        outcome = np.where(self.solved_again(), SOLVED, UNSOLVED)
+        outcome = select(self.solved_again(), SOLVED, UNSOLVED)
         columns = {"rework": 1, "may_leave": 0}
         for number, rung in enumerate(self.rungs):
             mask = wants & (self.way.last == number)
@@ -215,9 +213,9 @@ class Ladder:
         rung, level, name = self.rungs[number], self.levels[number], self.names[number]
         onward = np.full(len(self.matters), NONE, np.int16)
         for target, entry in enumerate(entries, start=number + 1):
-            onward = np.where(rung.up == target, entry, onward)
-        slot = np.where(rung.solves, ends[True], np.where(rung.ends, ends[False], onward))
-        outcome = np.where(rung.ends, np.where(rung.solves, SOLVED, UNSOLVED), UNFINISHED)
+            onward = select(rung.up == target, entry, onward)
+        slot = select(rung.solves, ends[True], select(rung.ends, ends[False], onward))
+        outcome = select(rung.ends, select(rung.solves, SOLVED, UNSOLVED), UNFINISHED)
         slot, outcome = self.outside_slot(number, rung.present & rung.solves, slot, outcome)
         slot, outcome = self.later_sessions(number, slot, outcome)
         slot = self.first_session(number, slot, outcome, onward)
@@ -254,7 +252,7 @@ class Ladder:
             return slot, outcome
         common = self.common(number, OUTSIDE) | columns
         slot = self.slots.add(mask, slot, queue=self.outside, work=wait, outcome=outcome, **common)
-        return slot, np.where(mask, UNFINISHED, outcome)
+        return slot, select(mask, UNFINISHED, outcome)
 
     @cached_property
     def answers(self) -> tuple[Flags, Index]:
@@ -272,7 +270,7 @@ class Ladder:
         for unit in range(most):
             asked = needs & (unit < units)
             answer = self.spans(outside.wait, f"outside/wait/{unit}", asked)
-            wait = np.where(asked, np.maximum(wait, answer), wait)
+            wait = select(asked, np.maximum(wait, answer), wait)
         return needs, wait
 
     def later_sessions(self, number: int, slot: Places, outcome: Index) -> tuple[Places, Index]:
@@ -282,7 +280,7 @@ class Ladder:
         for session in range(int(sessions.max(initial=1)) - 1, 0, -1):
             mask = rung.present & rung.ends & (sessions > session)
             slot = self.work_slot(number, mask, slot, f"session/{session}", outcome=outcome)
-            outcome = np.where(mask, UNFINISHED, outcome)
+            outcome = select(mask, UNFINISHED, outcome)
             slot = self.slots.add(
                 mask, slot, queue=self.pause, work=pause[session - 1], **self.common(number, PAUSE)
             )
@@ -300,7 +298,7 @@ class Ladder:
                 continue
             mine = self.matters.type == number
             shares = np.array([kind.sessions.count.get(k, 0.0) for k in range(1, most + 1)])
-            count = np.where(mine, 1 + self.pick("sessions", shares), count)
+            count = select(mine, 1 + self.pick("sessions", shares), count)
             for session, pause in enumerate(pauses):
                 spans = self.spans(kind.sessions.pause, f"sessions/pause/{session}", mine)
                 np.copyto(pause, spans, where=mine)
@@ -321,8 +319,8 @@ class Ladder:
             deputy = self.staff.desks[name].deputy[self.home]
             covered = rung.present & (deputy != rung.queue)
             entry = self.work_slot(number, covered, slot, "work", outcome=outcome, queue=deputy)
-            late = np.where(covered, entry, NONE)
-        limit = np.where(late == NONE, NEVER, max(round(level.limit.ticks), 1))
+            late = select(covered, entry, np.int16(NONE))
+        limit = select(late == NONE, NEVER, max(round(level.limit.ticks), 1))
         return self.work_slot(
             number, rung.present, slot, "work", outcome=outcome, late=late, limit=limit, clock=clock
         )
@@ -359,5 +357,5 @@ class Ladder:
         if rule == "oldest_need":
             return self.matters.arise
         if rule == "priority_groups_first":
-            return np.where(self.town.group[self.home] == NOBODY, ORDINARY, URGENT)
+            return select(self.town.group[self.home] == NOBODY, ORDINARY, URGENT)
         return np.full(len(self.matters), ORDINARY)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gridsim.model.columns import choice, select
 from gridsim.model.demand import ABOVE, BY_PATROL, BY_VISIT, CARD, SOURCES, WHISTLE, Matters
 from gridsim.model.draws import Draws, happens, happens_by, pick
 from gridsim.model.slots import Flags, Levels
@@ -75,7 +76,7 @@ def climb(scenario: Scenario, staff: Staff, draws: Draws, matters: Matters) -> C
             goes_on = rung.present & (rung.up != NOBODY)
         for target in range(number + 1, len(rungs)):
             rungs[target].present |= goes_on & (rung.up == target)
-        last = np.where((last == number) & ~rung.solves & (rung.up != NOBODY), rung.up, last)
+        last = select((last == number) & ~rung.solves & (rung.up != NOBODY), rung.up, last)
     return Climb(rungs, entry, last)
 
 
@@ -93,12 +94,12 @@ def make_rung(
         targets = level.passes_to or {names[number + 1]: 1.0}
         ways = [above[names.index(target) - number - 1].reached for target in targets]
         way = pick(draws, f"passes_to/{name}", row, column, np.array(list(targets.values())))
-        up = ways[0] if len(ways) == 1 else np.choose(way, ways)
+        up = choice(ways, way)
     ends = solves | (up == NOBODY)
     if level.holdback > 0:
         ends |= (needed > number) & happens(draws, f"holdback/{name}", row, column, level.holdback)
     queue = staff.desks[name].queue.take(matters.household)
-    reached = np.where(queue != NOBODY, np.int8(number), up)
+    reached = select(queue != NOBODY, np.int8(number), up)
     return Rung(queue, solves, up, reached, ends, np.zeros(len(needed), bool))
 
 
@@ -113,4 +114,4 @@ def entries(scenario: Scenario, matters: Matters, rungs: list[Rung]) -> Levels:
     entry = by_source.take(matters.source)
     if scenario.urgent.enters is not None:
         entry[matters.urgent] = list(scenario.ladder).index(scenario.urgent.enters)
-    return np.choose(entry, [rung.reached for rung in rungs])
+    return choice([rung.reached for rung in rungs], entry)

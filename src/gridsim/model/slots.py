@@ -8,12 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gridsim.model.columns import select
 from gridsim.model.plan import NONE, Steps
 from gridsim.model.town import Index
 
 Flags = NDArray[np.bool_]
 Levels = NDArray[np.int8]
 Places = NDArray[np.int16]
+LINKS = ("next", "over", "late")
+"""Columns that name a slot."""
 
 
 class Slots:
@@ -46,7 +49,7 @@ class Slots:
         number = len(self.masks)
         self.masks.append(mask)
         self.columns.append({"next": following, **columns})
-        return np.where(mask, np.int16(number), following)
+        return select(mask, np.int16(number), following)
 
     def steps(self, defaults: dict[str, int], first: Places) -> tuple[Steps, Index]:
         """Lay the slots out as steps, case by case.
@@ -58,55 +61,50 @@ class Slots:
         Returns:
             The steps, and the first step of each matter, shape (n,).
         """
-        slots = len(self.masks)
-        masks = np.array(self.masks[::-1], bool).reshape(slots, self.count)
-        case, place = np.divmod(np.flatnonzero(masks.T), max(slots, 1))
-        slot = slots - 1 - place
-        # By case and slot; NONE is the slot before the first.
-        table = np.full(self.count * (slots + 1), NONE)
-        start = case * (slots + 1)
-        table[start + slot] = np.arange(len(case))
-        by_slot = np.argsort(slot.astype(np.int16), kind="stable")
-        rows = np.split(by_slot, np.cumsum(np.bincount(slot, minlength=slots))[:-1])[:slots]
-        filled = {"case": case}
-        for name in [column.name for column in fields(Steps) if column.name not in ("case", "over")]:
-            values = [columns.get(name, defaults.get(name, 0)) for columns in self.columns]
-            filled[name] = by_step(values, slot, case, rows)
-        over = filled["next"].copy()
-        for here, columns in zip(rows, self.columns, strict=True):
-            if "over" in columns:
-                over[here] = columns["over"].take(case.take(here))
-        for name, following in (("next", filled["next"]), ("over", over), ("late", filled["late"])):
-            filled[name] = table.take(start + following)
-        return Steps(**filled), table.take(np.arange(self.count) * (slots + 1) + first)
+        here = [np.flatnonzero(mask) for mask in self.masks]
+        rows, total = self.rows(here)
+        # By slot and matter; NONE is the last slot.
+        table = np.full((len(rows) + 1, self.count), NONE)
+        for number, matters in enumerate(here):
+            table[number, matters] = rows[number]
 
+        def led_to(slot: Places, matters: Index) -> Index:
+            return table.take(slot.take(matters).astype(np.int64) * self.count + matters)
 
-def by_step(values: list[Any], slot: Index, case: Index, rows: list[Index]) -> Index:
-    """Give each step the value of its slot and case.
+        filled = {"case": np.empty(total, np.int64)}
+        for row, matters in zip(rows, here, strict=True):
+            filled["case"][row] = matters
+        for name in [column.name for column in fields(Steps) if column.name != "case"]:
+            values = [self.value(number, name, defaults) for number in range(len(rows))]
+            numbers = {value for value in values if isinstance(value, int)}
+            filled[name] = np.full(total, min(numbers, default=0))
+            for value, row, matters in zip(values, rows, here, strict=True):
+                if not isinstance(value, int):
+                    filled[name][row] = led_to(value, matters) if name in LINKS else value.take(matters)
+                elif len(numbers) > 1:
+                    filled[name][row] = value
+        return Steps(**filled), led_to(first, np.arange(self.count))
 
-    Args:
-        values: Value of each slot: a number, or an array by case.
-        slot: Slot of each step, shape (m,).
-        case: Case of each step, shape (m,).
-        rows: Steps of each slot.
+    def value(self, number: int, name: str, defaults: dict[str, int]) -> Any:
+        """Value of a column in a slot: a number, or an array of shape (n,)."""
+        columns = self.columns[number]
+        if name == "over" and name not in columns:
+            name = "next"
+        return columns.get(name, defaults.get(name, 0))
 
-    Returns:
-        The values, shape (m,).
-    """
-    arrays: dict[int, NDArray[Any]] = {}
-    places: dict[int, list[Index]] = {}
-    numbers = set()
-    for value, here in zip(values, rows, strict=True):
-        if isinstance(value, np.ndarray):
-            arrays[id(value)] = value
-            places.setdefault(id(value), []).append(here)
-        else:
-            numbers.add(value)
-    if len(numbers) > 1:
-        column = np.array([0 if id(value) in arrays else value for value in values]).take(slot)
-    else:
-        column = np.full(len(slot), min(numbers, default=0))
-    for key, array in arrays.items():
-        here = np.concatenate(places[key])
-        column[here] = array.take(case.take(here))
-    return column
+    def rows(self, here: list[Index]) -> tuple[list[Index], int]:
+        """Number the steps of each slot, given its matters.
+
+        Returns:
+            Rows of the steps of each slot, those of one matter together and the last slot first; and how many
+            there are in all.
+        """
+        steps = np.zeros(self.count, np.int64)
+        for mask in self.masks:
+            steps += mask
+        place = np.cumsum(steps) - steps
+        rows: list[Index] = []
+        for mask, matters in zip(reversed(self.masks), reversed(here), strict=True):
+            rows.insert(0, place.take(matters))
+            place += mask
+        return rows, int(steps.sum())

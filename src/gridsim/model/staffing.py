@@ -43,9 +43,10 @@ class Desk:
 
 
 class Staff:
-    """Teams, queues and timetables, filled level by level.
+    """Teams, queues and timetables, filled level by level; the same in all lanes but for the absences.
 
     Attributes:
+        lanes: Replications that have such a staff, in one plan.
         queues: Number of queues so far.
         desks: The desks by level.
         village: Village of each team, NOBODY for the town's.
@@ -53,13 +54,14 @@ class Staff:
 
     def __init__(self, town: Town, clocks: Clocks) -> None:
         self.town, self.clocks = town, clocks
-        self.queues = 0
+        self.lanes, self.queues = 1, 0
         self.clock: list[int] = []
         self.workers: list[int] = []
         self.village: list[int] = []
         self.serves: list[tuple[int, int]] = []
         none = np.zeros(0, np.int64)
-        self.steps = [(none, none, none)]  # teams, ticks, and workers more or fewer
+        self.steps = [(none, none, none)]  # teams, ticks, and workers more or fewer, in every lane
+        self.absences = [(none, none, none, none)]  # lanes, and likewise
         self.desks: dict[str, Desk] = {}
 
     def again(self, clocks: Clocks) -> Staff:
@@ -68,7 +70,7 @@ class Staff:
         other.clocks = clocks
         other.clock, other.workers = self.clock.copy(), self.workers.copy()
         other.village, other.serves = self.village.copy(), self.serves.copy()
-        other.steps = self.steps.copy()
+        other.steps, other.absences = self.steps.copy(), self.absences.copy()
         return other
 
     def queue(self, number: int = 1) -> int:
@@ -153,7 +155,8 @@ class Staff:
         self.steps.append((team[later], tick[later], np.full(np.count_nonzero(later), workers)))
 
     def be_absent(self, ladder: Mapping[str, Level], draws: Draws) -> None:
-        """Enter the absences of the workers of all levels."""
+        """Enter the absences of the workers of all levels, in each lane of some luck."""
+        self.lanes = draws.lanes
         for name, level in ladder.items():
             self.be_absent_at(name, level, draws)
 
@@ -166,14 +169,17 @@ class Staff:
         gap = YEAR * spell / (level.absence.days_per_year * DAY) - spell
         team = np.repeat(teams, [max(self.workers[team], 0) for team in teams])
         spells = ceil(2 * self.clocks.horizon / (gap + spell)) + 10
-        row, column = np.divmod(np.arange(len(team) * spells), spells)
-        u = draws.cells(f"absence/{name}", row, column).reshape(-1, spells)
+        row = draws.in_each(np.arange(len(team))).repeat(spells)
+        u = draws.cells(f"absence/{name}", row, np.arange(len(row)) % spells).reshape(-1, spells)
         starts = np.cumsum(-gap * np.log1p(-u) + spell, axis=1) - spell
         begin = np.asarray(starts // DAY * DAY, np.int64)
         worker, number = np.nonzero(begin < self.clocks.horizon)
         first = begin[worker, number]
-        self.step(team[worker], first, -1)
-        self.step(team[worker], first + spell, 1)
+        lane, place = np.divmod(worker, len(team))
+        for tick, workers in ((first, -1), (first + spell, 1)):
+            inside = tick < self.clocks.horizon
+            fewer = np.full(np.count_nonzero(inside), workers)
+            self.absences.append((lane[inside], team[place[inside]], tick[inside], fewer))
 
     def meet(self, level: Level, meeting: Meeting, desk: Desk) -> None:
         """Add a meeting for each unit of a level."""
@@ -190,28 +196,43 @@ class Staff:
         self.step(teams, held + 1, -meeting.agenda)
 
     def columns(self) -> tuple[Teams, Serves, Changes]:
-        """The plan's tables of teams, what they serve, and their timetables."""
+        """The plan's tables of teams, what they serve, and their timetables, lane by lane."""
+        lanes, teams = np.arange(self.lanes), len(self.workers)
         pairs = np.array(self.serves, np.int64).reshape(-1, 2)
-        pairs = pairs[np.argsort(pairs[:, 0], kind="stable")]
-        private = np.full(len(self.workers), NONE)
+        team, queue = pairs[np.argsort(pairs[:, 0], kind="stable")].T
+        clock, workers = np.tile(self.clock, self.lanes), np.tile(self.workers, self.lanes)
+        own = [np.concatenate(parts) for parts in zip(*self.steps, strict=True)]
+        lane, who, tick, more = (np.concatenate(parts) for parts in zip(*self.absences, strict=True))
+        at_once = tick <= 0
+        workers += np.bincount((lane * teams + who)[at_once], more[at_once], len(workers)).astype(np.int64)
+        steps = (
+            np.append(numbered(lanes, teams, own[0]), (lane * teams + who)[~at_once]),
+            np.append(np.tile(own[1], self.lanes), tick[~at_once]),
+            np.append(np.tile(own[2], self.lanes), more[~at_once]),
+        )
         return (
-            Teams(np.array(self.clock), np.maximum(self.workers, 0), private),
-            Serves(pairs[:, 0], pairs[:, 1]),
-            self.changes(),
+            Teams(clock, np.maximum(workers, 0), np.full(len(workers), NONE)),
+            Serves(numbered(lanes, teams, team), numbered(lanes, self.queues, queue)),
+            timetables(workers, *steps),
         )
 
-    def changes(self) -> Changes:
-        """The timetables: how many workers each team has from each of its steps on."""
-        team, tick, more = (np.concatenate(parts) for parts in zip(*self.steps, strict=True))
-        order = np.lexsort((tick, team))
-        team, tick, more = team[order], tick[order], more[order]
-        first = np.flatnonzero(np.diff(team, prepend=NONE))
-        total = np.cumsum(more)
-        before = np.repeat((total - more)[first], np.diff(first, append=len(team)))
-        workers = np.maximum(np.array(self.workers)[team] + total - before, 0)
-        last = np.flatnonzero((np.diff(team, append=NONE) != 0) | (np.diff(tick, append=NONE) != 0))
-        order = last[np.lexsort((team[last], tick[last]))]
-        return Changes(tick[order], team[order], workers[order])
+
+def numbered(lanes: Index, count: int, numbers: Index) -> Index:
+    """Numbers that things have in some lanes of so many things each, lane by lane."""
+    return (lanes[:, None] * count + numbers).ravel()
+
+
+def timetables(workers: Index, team: Index, tick: Index, more: Index) -> Changes:
+    """How many workers each team has from each of its steps on, from those at first, shape (teams,)."""
+    order = np.lexsort((tick, team))
+    team, tick, more = team[order], tick[order], more[order]
+    first = np.flatnonzero(np.diff(team, prepend=NONE))
+    total = np.cumsum(more)
+    before = np.repeat((total - more)[first], np.diff(first, append=len(team)))
+    now = np.maximum(workers[team] + total - before, 0)
+    last = np.flatnonzero((np.diff(team, append=NONE) != 0) | (np.diff(tick, append=NONE) != 0))
+    order = last[np.lexsort((team[last], tick[last]))]
+    return Changes(tick[order], team[order], now[order])
 
 
 def allot(level: Level, town: Town) -> Index:
