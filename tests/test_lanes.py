@@ -1,6 +1,7 @@
 """Lanes: replications that lie side by side in one plan are what each of them is alone."""
 
-from dataclasses import fields
+import re
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from gridsim.engine import fast
 from gridsim.engine.log import Log
+from gridsim.errors import PlanError
 from gridsim.model.build import World, build
 from gridsim.model.cells import LANE_BITS
 from gridsim.model.demand import Matters
@@ -27,19 +29,11 @@ QUIET = LIVELY | {
     "visits": {},
 }
 ROUGH = {"demand.overdispersion": 3.0, "urgent": {"share": 0.1, "enters": "grid"}}
-TRACE = {"demand.per_household_year": None, "demand.trace": {"file": "trace.csv", "arise": "arise"}}
 FEW = {"demand.per_household_year": 0.2, "demand.repeats": None}
 REPLICATIONS = (4, 0, 2, 7)
 MATTERS = [column.name for column in fields(Matters) if column.name != "lane"]
 CASES = ("arise", "asked", "asks", "withdraw")
 LINKS = ("next", "over", "late")
-
-
-def scenarios(tmp_path: Path) -> dict[str, tuple]:
-    days = [f"2024-03-{day:02} {day % 24:02}:15" if day % 3 else f"2024-03-{day:02}" for day in range(4, 31)]
-    (tmp_path / "trace.csv").write_text("\n".join(["arise", *days]), encoding="utf-8")
-    changes = {"quiet": {}, "rough": ROUGH, "trace": TRACE, "few": FEW}
-    return {name: small(QUIET | change) for name, change in changes.items()}
 
 
 def alone(world: World, log: Log, lane: int) -> dict[str, np.ndarray]:
@@ -76,19 +70,53 @@ def alone(world: World, log: Log, lane: int) -> dict[str, np.ndarray]:
     return found
 
 
-@pytest.mark.parametrize("name", ["quiet", "rough", "trace", "few"])
-def test_a_lane_has_the_plan_and_the_log_of_its_replication_alone(name, tmp_path):
-    scenario = scenarios(tmp_path)[name]
-    world = build(scenario, tmp_path, Draws(7, REPLICATIONS[0], others=REPLICATIONS[1:]))
+@pytest.mark.parametrize("changes", [{}, ROUGH, FEW], ids=["lively", "rough", "few"])
+def test_a_lane_has_the_plan_and_the_log_of_its_replication_alone(changes):
+    scenario = small(QUIET | changes)
+    world = build(scenario, Path(), Draws(7, REPLICATIONS[0], others=REPLICATIONS[1:]))
     log = both(world)
     assert world.lanes == len(REPLICATIONS)
     for lane, replication in enumerate(REPLICATIONS):
-        single = build(scenario, tmp_path, Draws(7, replication))
+        single = build(scenario, Path(), Draws(7, replication))
         expected = alone(single, fast.run(single.plan), 0)
         found = alone(world, log, lane)
         assert {name: values.tolist() for name, values in found.items()} == {
             name: values.tolist() for name, values in expected.items()
         }
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"lanes": (0, 5, 3)}, "the lanes must begin at case 0 and ascend, up to 296"),
+        ({"lanes": (1, 5)}, "the lanes must begin at case 0 and ascend, up to 296"),
+        ({"lanes": ()}, "the lanes must begin at case 0 and ascend, up to 296"),
+        ({"lanes": (0, 5, 7)}, "20 teams and 22 queues are not those of 3 equal lanes"),
+        ({"lanes": (0, 5)}, "lanes must have queues and teams of their own, and ask nobody"),
+    ],
+    ids=lambda value: "-".join(map(str, value["lanes"])) if isinstance(value, dict) else "",
+)
+def test_lanes_that_are_not_apart_are_refused(changes, message):
+    plan = build(small(QUIET), Path(), Draws(7, 0, others=(1,))).plan
+    with pytest.raises(PlanError, match=re.escape(message)):
+        replace(plan, **changes)
+
+
+@pytest.mark.parametrize(
+    ("table", "changes"),
+    [
+        ("serves", {"queue": 0}),
+        ("teams", {"private": 13}),
+        ("cases", {"wakes": 0}),
+    ],
+)
+def test_lanes_that_share_anything_are_refused(table, changes):
+    plan = build(small(QUIET), Path(), Draws(7, 0, others=(1,))).plan
+    columns = {
+        name: np.append(getattr(getattr(plan, table), name)[:-1], last) for name, last in changes.items()
+    }
+    with pytest.raises(PlanError, match="plan: "):
+        replace(plan, **{table: replace(getattr(plan, table), **columns)})
 
 
 @given(

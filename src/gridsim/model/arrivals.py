@@ -143,15 +143,19 @@ def poisson_needs(expected: Weights, draws: Draws) -> tuple[Index, Index, Weight
     block, first = 0, 0
     found: list[tuple[Index, Index, Weights]] = []
     while len(alive):
-        passed = np.log1p(-draws.block("arrival", block, alive))
-        np.cumsum(passed, axis=1, out=passed)
-        passed = reached[:, None] - passed
+        u = draws.block("arrival", block, alive)
+        passed = np.log1p(-u, out=u)
+        width = passed.shape[1]
+        for place in range(1, width):
+            passed[:, place] += passed[:, place - 1]
+        np.subtract(reached[:, None], passed, out=passed)
         cells = np.flatnonzero(passed < expected[:, None])
-        here, place = np.divmod(cells, passed.shape[1])
-        found.append((alive.take(here), first + place, passed.take(cells) / expected.take(here)))
+        here = cells // width
+        place = first + cells - here * width
+        found.append((alive.take(here), place, passed.take(cells) / expected.take(here)))
         going = passed[:, -1] < expected
         alive, expected, reached = alive[going], expected[going], passed[going, -1]
-        block, first = block + 1, first + passed.shape[1]
+        block, first = block + 1, first + width
     return joined(found)
 
 

@@ -54,7 +54,7 @@ def build(scenario: Scenario, folder: Path, draws: Draws) -> World:
     """Build the plan of one replication, or of several in lanes side by side.
 
     Args:
-        scenario: What the user wrote; without visits where there are several lanes.
+        scenario: What the user wrote; without visits and trace where there are several lanes.
         folder: Where the scenario's files are.
         draws: The luck of the replication, or of several.
 
@@ -85,6 +85,7 @@ def build(scenario: Scenario, folder: Path, draws: Draws) -> World:
         teams=teams,
         serves=serves,
         changes=changes,
+        lanes=tuple(np.searchsorted(matters.lane, np.arange(draws.lanes)).tolist()),
     )
     rated = happens(draws, "rated", matters.row, matters.column, scenario.after.rating.response)
     return World(draws.lanes, plan, matters, visits, town, staff, clocks, rated)

@@ -59,7 +59,7 @@ def make_matters(scenario: Scenario, town: Town, clocks: Clocks, draws: Draws, f
     """Make the needs of a replication.
 
     Args:
-        scenario: What is needed, and how often.
+        scenario: What is needed, and how often; not by a trace where there are several lanes.
         town: Who needs it.
         clocks: The simulated dates.
         draws: The luck of the replication, or of several.
@@ -74,14 +74,13 @@ def make_matters(scenario: Scenario, town: Town, clocks: Clocks, draws: Draws, f
         unknown = np.full(len(arise), NOBODY)
         return describe(scenario, town, draws, row_of(row), row, column, arise, unknown, unknown)
     trace = read_trace(demand.trace, folder, clocks, list(demand.types), town)
-    row = draws.in_each(trace.row)
+    row = trace.row
     anybody = (draws.cells("trace/household", row) * town.households).astype(np.int64)
-    known, when, kind, urgent = (
-        np.tile(column, draws.lanes) for column in (trace.household, trace.arise, trace.type, trace.urgent)
+    household = np.where(trace.household == NOBODY, anybody, trace.household)
+    arise = trace.arise + np.where(trace.dated, time_of_day(demand, draws, row), 0)
+    return describe(
+        scenario, town, draws, household, row, np.zeros_like(row), arise, trace.type, trace.urgent
     )
-    household = np.where(known == NOBODY, anybody, known)
-    arise = when + np.where(np.tile(trace.dated, draws.lanes), time_of_day(demand, draws, row), 0)
-    return describe(scenario, town, draws, household, row, np.zeros_like(row), arise, kind, urgent)
 
 
 def time_of_day(demand: Demand, draws: Draws, row: Index) -> Index:

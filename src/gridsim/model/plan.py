@@ -203,6 +203,8 @@ class Plan:
         horizon: First tick at which nothing happens any more.
         queues: Number of queues.
         clocks: Clocks by number; clock 0 is plain time.
+        lanes: First case of each lane. Lanes have equally many teams and queues and share none, and no case
+            of one asks another: an engine may run them together or one after the other, as it likes.
     """
 
     start: date
@@ -214,9 +216,12 @@ class Plan:
     teams: Teams
     serves: Serves
     changes: Changes
+    lanes: tuple[int, ...] = (0,)
 
     def __post_init__(self) -> None:
         check(self)
+        if self.lanes != (0,):
+            check_lanes(self)
 
 
 def within(name: str, values: Column, low: int, high: int) -> None:
@@ -297,6 +302,22 @@ def check_service(plan: Plan) -> None:
     same = (np.diff(changes.tick[order]) == 0) & (np.diff(changes.team[order]) == 0)
     if same.any():
         raise PlanError("plan: a team has two changes at one tick")
+
+
+def check_lanes(plan: Plan) -> None:
+    """Raise PlanError where lanes are not apart."""
+    lanes, teams, cases = len(plan.lanes), len(plan.teams), len(plan.cases)
+    edges = np.array([*plan.lanes, cases])
+    if not lanes or edges[0] != 0 or (np.diff(edges) < 0).any():
+        raise PlanError(f"plan: the lanes must begin at case 0 and ascend, up to {cases}")
+    if teams % lanes or plan.queues % lanes:
+        raise PlanError(f"plan: {teams} teams and {plan.queues} queues are not those of {lanes} equal lanes")
+    lane = np.repeat(np.arange(lanes), np.diff(edges)).take(plan.steps.case)
+    queues = max(plan.queues // lanes, 1)
+    alone = (plan.steps.queue // queues == lane).all() and (plan.cases.wakes == NONE).all()
+    own = plan.serves.team // max(teams // lanes, 1) == plan.serves.queue // queues
+    if not (alone and own.all() and (plan.teams.private == NONE).all()):
+        raise PlanError("plan: lanes must have queues and teams of their own, and ask nobody")
 
 
 def check_private(plan: Plan, private: Column) -> None:

@@ -15,7 +15,7 @@ from gridsim.model.town import Index
 Flags = NDArray[np.bool_]
 Levels = NDArray[np.int8]
 Places = NDArray[np.int16]
-LINKS = ("next", "over", "late")
+LINKS = ("next", "late")
 """Columns that name a slot."""
 
 
@@ -74,8 +74,8 @@ class Slots:
         filled = {"case": np.empty(total, np.int64)}
         for row, matters in zip(rows, here, strict=True):
             filled["case"][row] = matters
-        for name in [column.name for column in fields(Steps) if column.name != "case"]:
-            values = [self.value(number, name, defaults) for number in range(len(rows))]
+        for name in [column.name for column in fields(Steps) if column.name not in ("case", "over")]:
+            values = [columns.get(name, defaults.get(name, 0)) for columns in self.columns]
             numbers = {value for value in values if isinstance(value, int)}
             filled[name] = np.full(total, min(numbers, default=0))
             for value, row, matters in zip(values, rows, here, strict=True):
@@ -83,14 +83,11 @@ class Slots:
                     filled[name][row] = led_to(value, matters) if name in LINKS else value.take(matters)
                 elif len(numbers) > 1:
                     filled[name][row] = value
+        filled["over"] = filled["next"].copy()
+        for row, matters, columns in zip(rows, here, self.columns, strict=True):
+            if "over" in columns:
+                filled["over"][row] = led_to(columns["over"], matters)
         return Steps(**filled), led_to(first, np.arange(self.count))
-
-    def value(self, number: int, name: str, defaults: dict[str, int]) -> Any:
-        """Value of a column in a slot: a number, or an array of shape (n,)."""
-        columns = self.columns[number]
-        if name == "over" and name not in columns:
-            name = "next"
-        return columns.get(name, defaults.get(name, 0))
 
     def rows(self, here: list[Index]) -> tuple[list[Index], int]:
         """Number the steps of each slot, given its matters.
