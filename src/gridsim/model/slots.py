@@ -68,26 +68,20 @@ class Slots:
         for number, matters in enumerate(here):
             table[number, matters] = rows[number]
 
-        def led_to(slot: Places, matters: Index) -> Index:
-            return table.take(slot.take(matters).astype(np.int64) * self.count + matters)
+        def led_to(slot: Any, matters: Index) -> Any:
+            place = taken(slot, matters)
+            return (
+                place if isinstance(place, int) else table.take(place.astype(np.int64) * self.count + matters)
+            )
 
-        filled = {"case": np.empty(total, np.int64)}
-        for row, matters in zip(rows, here, strict=True):
-            filled["case"][row] = matters
+        columns = {"case": joined(here, rows, total)}
         for name in [column.name for column in fields(Steps) if column.name not in ("case", "over")]:
-            values = [columns.get(name, defaults.get(name, 0)) for columns in self.columns]
-            numbers = {value for value in values if isinstance(value, int)}
-            filled[name] = np.full(total, min(numbers, default=0))
-            for value, row, matters in zip(values, rows, here, strict=True):
-                if not isinstance(value, int):
-                    filled[name][row] = led_to(value, matters) if name in LINKS else value.take(matters)
-                elif len(numbers) > 1:
-                    filled[name][row] = value
-        filled["over"] = filled["next"].copy()
-        for row, matters, columns in zip(rows, here, self.columns, strict=True):
-            if "over" in columns:
-                filled["over"][row] = led_to(columns["over"], matters)
-        return Steps(**filled), led_to(first, np.arange(self.count))
+            take = led_to if name in LINKS else taken
+            values = [slot.get(name, defaults.get(name, 0)) for slot in self.columns]
+            columns[name] = joined(list(map(take, values, here)), rows, total)
+        values = [slot.get("over", slot["next"]) for slot in self.columns]
+        columns["over"] = joined(list(map(led_to, values, here)), rows, total)
+        return Steps(**columns), led_to(first, np.arange(self.count))
 
     def rows(self, here: list[Index]) -> tuple[list[Index], int]:
         """Number the steps of each slot, given its matters.
@@ -105,3 +99,18 @@ class Slots:
             rows.insert(0, place.take(matters))
             place += mask
         return rows, int(steps.sum())
+
+
+def taken(value: Any, matters: Index) -> Any:
+    """Value of a slot's column for some matters: a number for all, or an array of shape (m,)."""
+    return value if isinstance(value, int) else value.take(matters)
+
+
+def joined(values: list[Any], rows: list[Index], total: int) -> Index:
+    """Give each step the value of its slot: a number, or an array as long as its rows; shape (total,)."""
+    numbers = {value for value in values if isinstance(value, int)}
+    column = np.full(total, min(numbers, default=0))
+    for value, row in zip(values, rows, strict=True):
+        if len(numbers) > 1 or not isinstance(value, int):
+            column[row] = value
+    return column
