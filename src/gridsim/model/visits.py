@@ -100,10 +100,6 @@ class ToHouseholds:
         """Number of each of some visits in its round, from 0."""
         return np.asarray((due - self.phase[round]) // self.cadence[round])
 
-    def limits(self, round: Index, due: Index, horizon: int) -> Index:
-        """From each of some visits to the next of its round [ticks]."""
-        return self.cadence[round]
-
 
 @dataclass(frozen=True, eq=False)
 class AtDesk:
@@ -136,9 +132,9 @@ class AtDesk:
         """Number of each of some visits in its round, from 0."""
         return np.searchsorted(self.together, due)
 
-    def limits(self, round: Index, due: Index, horizon: int) -> Index:
+    def limits(self, due: Index, horizon: int) -> Index:
         """From each of some visits to the next of its round, or to the horizon [ticks]."""
-        return np.diff(self.together, append=horizon)[self.places(round, due)]
+        return np.diff(self.together, append=horizon)[np.searchsorted(self.together, due)]
 
 
 def channel(household: Index, town: Town, *, by_grid: bool) -> Index:
@@ -171,12 +167,13 @@ def make_visits(scenario: Scenario, town: Town, staff: Staff, clocks: Clocks, dr
     rounds = all_rounds(scenario, kinds, draws)
     limit, work = rounds.limit[round], rounds.work[round]
     for number, (kind, (name, visit)) in enumerate(zip(kinds, scenario.visits.items(), strict=True)):
-        drawn = not is_certain(visit, draws)
+        drawn = bool((rounds.work[first[number] : first[number + 1]] == NONE).any())
         if isinstance(kind, ToHouseholds) and not drawn:
             continue
         here = np.flatnonzero((round >= first[number]) & (round < first[number + 1]))
         mine, when = round[here] - first[number], due[here]
-        limit[here] = kind.limits(mine, when, clocks.horizon)
+        if isinstance(kind, AtDesk):
+            limit[here] = kind.limits(when, clocks.horizon)
         if drawn:
             work[here] = efforts(visit, name, draws, kind.who[mine], kind.places(mine, when))
     return Visits(rounds, round, due, limit, work)
