@@ -73,6 +73,7 @@ def generator(seed: int, replication: int, stream: str) -> np.random.Generator:
 def some_uniforms(seed: int, replication: int, stream: str, jump: Wide) -> Uniforms:
     """Draw the numbers of a stream to which jumps lead, without those between them; shape ``(n,)``.
 
+    >>> from gridsim.model.jumps import jumps
     >>> place = np.array([2, 7])
     >>> bool((some_uniforms(1, 0, "a", jumps(place)) == uniforms(1, 0, "a", 8)[place, 0]).all())
     True
