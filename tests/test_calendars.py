@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import date, timedelta
 from itertools import groupby
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from gridsim.calendars import CalendarRule, Season, days_clock, hours_clock
-from gridsim.clocks import Clock, natural
+from gridsim.clocks import Clock, joined, natural
 from gridsim.errors import CalendarError
 from gridsim.units import DAY, HOUR, MINUTE, NEVER
 from gridsim.workdays import (
@@ -97,14 +98,46 @@ def test_arrays_give_what_numbers_give(duty: NDArray[np.bool_], asked: list[tupl
     assert clock.next_on(t0).tolist() == [clock.next_on(a) for a, _, _ in asked]
 
 
-@given(duties(), ticks, st.integers(0, 28))
-def test_a_span_is_on_throughout_if_each_of_its_ticks_is(
-    duty: NDArray[np.bool_], t: int, length: int
-) -> None:
-    """Even where it has none, its beginning is."""
+ANY_TICK = st.one_of(ticks, st.sampled_from([-NEVER, NEVER - 1, NEVER]))
+
+
+@given(duties(), ANY_TICK, st.integers(0, 28))
+def test_duty_and_work_from_a_tick_on_are_told_at_once(duty: NDArray[np.bool_], t: int, elapsed: int) -> None:
+    """As they are told one by one; of a tick off duty only that it is."""
     clock = clock_of(duty)
-    found = clock.is_on_throughout(np.array([t]), np.array([t + length]))
-    assert found.tolist() == [clock.is_on(t) and clock.worked(t, t + length) == length]
+    on, worked = clock.on_and_worked(np.array([t]), np.array([elapsed]))
+    assert on.tolist() == [clock.is_on(t)]
+    assert not clock.is_on(t) or worked.tolist() == [clock.worked(t, t + elapsed)]
+
+
+@pytest.mark.parametrize("longest", [1 << 16, 3])
+@given(duty=duties(), stretched=st.sampled_from([1, 7, 64]), asked=st.lists(ANY_TICK, min_size=1))
+def test_a_table_finds_what_search_finds(
+    longest: int, duty: NDArray[np.bool_], stretched: int, asked: list[int]
+) -> None:
+    """Wherever the ticks are, and where the table would be too long."""
+    searched, tabled = (clock_of(duty.repeat(stretched)) for _ in range(2))
+    t0 = np.array(asked) * np.where(np.abs(asked) < 1000, stretched, 1)
+    t1 = np.roll(t0, 1)
+    with mock.patch.multiple("gridsim.clocks", WORTH_A_TABLE=0, LARGEST_TABLE=longest):
+        found = tabled.worked(t0, t1), tabled.is_on(t0), tabled.next_on(t0)
+    expected = searched.worked(t0, t1), searched.is_on(t0), searched.next_on(t0)
+    assert [one.tolist() for one in found] == [one.tolist() for one in expected]
+
+
+@given(st.lists(duties(), max_size=3), st.integers(1, 28), st.integers(0, 28), st.integers(0, 28))
+def test_joined_clocks_go_one_after_another(
+    several: list[NDArray[np.bool_]], horizon: int, t0: int, t1: int
+) -> None:
+    """Each has its own duty up to the horizon, and none at the horizon itself."""
+    clocks = tuple(clock_of(duty) for duty in several)
+    together = joined(clocks, horizon)
+    t0, t1 = sorted((min(t0, horizon), min(t1, horizon)))
+    for number, clock in enumerate(clocks):
+        since = number * (horizon + 1)
+        assert together.is_on(since + t0) == (t0 < horizon and clock.is_on(t0))
+        assert together.worked(since + t0, since + t1) == clock.worked(t0, t1)
+        assert min(together.next_on(since + t0), since + horizon) == since + min(clock.next_on(t0), horizon)
 
 
 @given(duties(), ticks, ticks, st.integers(0, 28))

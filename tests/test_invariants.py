@@ -1,5 +1,6 @@
 """Invariants: every log of both engines keeps them, and each law is seen to be broken."""
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -7,8 +8,8 @@ import pytest
 
 from gridsim.clocks import Clock, natural
 from gridsim.engine import fast, reference
-from gridsim.engine.invariants import check
-from gridsim.engine.log import Log, difference
+from gridsim.engine.invariants import check, check_staff, end_of_steps
+from gridsim.engine.log import Log, difference, waited_in
 from gridsim.errors import LogError
 from gridsim.model.plan import MATTER, NONE, Cases, Changes, Plan, Serves, Steps, Teams
 from gridsim.units import NEVER
@@ -93,6 +94,8 @@ def broken(log, **columns):
         ({"finish": {3: 2}}, r"^step 3 .*: left when it became ready"),
         ({"team": {2: NONE}}, r"^step 2 .*: began without a team"),
         ({"team": {3: 0}}, r"^step 3 .*: began without a team, or has a team and did not begin"),
+        ({"team": {2: 1}}, r"^step 2 .*: has a team that there is not"),
+        ({"team": {2: -2}}, r"^step 2 .*: has a team that there is not"),
         ({"finish": {1: 30}}, r"^step 1 .*: finish is not before the horizon"),
         ({"ready": {3: 30}, "finish": {3: NONE}}, r"^step 3 .*: ready is not before the horizon"),
         ({"start": {1: 31}, "finish": {1: NONE}}, r"^step 1 .*: start is not before the horizon"),
@@ -115,6 +118,14 @@ def broken(log, **columns):
 def test_each_law_is_told_when_it_is_broken(columns, law):
     with pytest.raises(LogError, match=law):
         check(PLAN, broken(GOOD, **columns))
+
+
+def test_the_step_whose_successor_is_late_is_told_by_its_row():
+    plan = plan_of([(0, 0), (0, 1)], [(0, {}), (1, {"next": 2, "over": 2}), (1, {})], workers=2)
+    log = fast.run(plan)
+    check(plan, log)
+    with pytest.raises(LogError, match=r"^step 1 \(and 0 more\): the next step was not ready"):
+        check(plan, broken(log, ready={2: 5}, start={2: 5}, finish={2: 9}))
 
 
 def test_a_step_to_which_nothing_led_is_told():
@@ -151,6 +162,13 @@ def test_a_matter_that_waits_to_be_asked_is_not_ready_before_it_arises_nor_ended
         check(*asked(finish={0: 1}))
 
 
+def test_a_case_that_is_asked_too_early_is_told_by_its_row():
+    plan = plan_of([(0, 0), (3, 1)], [(0, {}), (1, {})])
+    plan = replace(plan, cases=replace(plan.cases, asked=np.array([NONE, 0])))
+    with pytest.raises(LogError, match=r"^case 1 \(and 0 more\): was ready too early"):
+        check(plan, broken(fast.run(plan), ready={1: 2}))
+
+
 def test_a_case_that_vanished_is_told(monkeypatch):
     """Here too the links find it first."""
     log = broken(GOOD, **{name: {1: NONE} for name in ("ready", "start", "finish", "team", "aside")})
@@ -178,6 +196,68 @@ def test_idleness_begins_when_the_timetable_rises():
     check(plan, log)
     with pytest.raises(LogError, match="was idle on duty"):
         check(plan, broken(log, start={0: 6}, finish={0: 10}))
+
+
+def counted(plan, log):
+    """Whether, tick by tick, work begins for nobody free, and a worker is idle on duty while a step waits."""
+    over, idle, tick = False, False, np.arange(plan.horizon)
+    end, queue = end_of_steps(plan, log), waited_in(plan, log)
+    begun = log.start != NONE
+    until = np.where(begun, log.start, end)
+    for team, private in enumerate(plan.teams.private):
+        workers = np.full(plan.horizon, plan.teams.workers[team])
+        for row in np.flatnonzero(plan.changes.team == team):
+            workers[plan.changes.tick[row] :] = plan.changes.workers[row]
+        mine = (begun & (log.team == team))[:, None] & (tick < end[:, None])
+        busy = (mine & (log.start[:, None] <= tick)).sum(axis=0)
+        over |= ((busy > workers) & (mine & (log.start[:, None] == tick)).any(axis=0)).any()
+        served = np.isin(queue, [private, *plan.serves.queue[plan.serves.team == team]])
+        waits = (
+            (served & (log.ready != NONE))[:, None] & (log.ready[:, None] <= tick) & (tick < until[:, None])
+        )
+        on = plan.clocks[plan.teams.clock[team]].is_on(tick)
+        idle |= (on & (busy < workers) & waits.any(axis=0)).any()
+    return bool(over) and not plan.steps.preempts.any(), bool(idle)
+
+
+def test_staff_do_wrong_where_counting_tick_by_tick_says_so():
+    """Steps begin sooner or later, elsewhere or not at all; many such logs are as good as before."""
+    told = Counter()
+    for seed in range(150):
+        plan, rng = random_plan(seed), np.random.default_rng(seed)
+        log = fast.run(plan, compiled=False)
+        begun = np.flatnonzero(log.start != NONE)
+        for row in rng.permutation(begun)[:6]:
+            later, lasts = rng.integers(-3, 4), log.finish[row] - log.start[row]
+            start = int(np.clip(log.start[row] + later, log.ready[row], plan.horizon - 1))
+            finish = NONE if log.finish[row] == NONE else min(start + lasts, plan.horizon - 1)
+            team = rng.integers(len(plan.teams)) if later == 0 else log.team[row]
+            wrong = broken(log, start={row: start}, finish={row: finish}, team={row: team})
+            expected = counted(plan, wrong)
+            found = refused(plan, wrong)
+            assert ("nobody free" in found, "was idle" in found) == (expected[0], expected[1] > expected[0])
+            told[expected] += 1
+    assert min(told[False, False], told[True, False] + told[True, True], told[False, True]) > 20
+
+
+def refused(plan, log):
+    """What the check of the staff says."""
+    try:
+        check_staff(plan, log, end_of_steps(plan, log))
+    except LogError as error:
+        return str(error)
+    return ""
+
+
+def test_two_nights_in_which_steps_wait_are_not_one():
+    """The first step leaves at 2, and the duty from 5 to 10 sees none."""
+    clock = Clock(np.array([5, 15]), np.array([10, 30]), 30)
+    plan = plan_of([(0, 0), (11, 1)], [(0, {"limit": 2}), (1, {})], clock=clock)
+    log = fast.run(plan)
+    assert (log.finish.tolist(), log.start.tolist()) == ([2, 19], [NONE, 15])
+    check(plan, log)
+    with pytest.raises(LogError, match=r"^step 1 \(and 0 more\): waited while a worker .* was idle on duty"):
+        check(plan, broken(log, start={1: 16}, finish={1: 20}))
 
 
 @pytest.mark.parametrize("column", ["ready", "start", "finish", "team", "aside"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any, overload
 
 import numpy as np
@@ -12,6 +13,11 @@ from gridsim.units import NEVER
 
 Tick = int | np.integer[Any]
 Ticks = NDArray[np.int64]
+
+WORTH_A_TABLE = 256
+"""Ticks that are sooner found by a table than by binary search."""
+LARGEST_TABLE = 1 << 16
+MOST_JOINED = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +42,10 @@ class Clock:
     closes: Ticks
     horizon: int
     done: Ticks = field(init=False)
+    # The same and one stretch more, which never comes.
+    _opens: Ticks = field(init=False, repr=False)
+    _closes: Ticks = field(init=False, repr=False)
+    _done: Ticks = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         opens = np.array(self.opens, dtype=np.int64)
@@ -45,10 +55,12 @@ class Clock:
         edges = np.column_stack((opens, closes)).ravel()
         if (np.diff(edges) <= 0).any() or (edges < 0).any() or (edges > self.horizon).any():
             raise ValueError("stretches of duty must be ascending, apart and within [0, horizon)")
-        done = np.cumsum(closes - opens) - (closes - opens)
-        for name, column in (("opens", opens), ("closes", closes), ("done", done)):
+        done = np.append(0, np.cumsum(closes - opens))
+        ended = np.append(opens, NEVER), np.append(closes, np.iinfo(np.int64).max), done
+        for name, column in zip(("opens", "closes", "done"), ended, strict=True):
             column.setflags(write=False)
-            object.__setattr__(self, name, column)
+            object.__setattr__(self, name, column[:-1])
+            object.__setattr__(self, f"_{name}", column)
 
     @overload
     def worked(self, t0: Tick, t1: Tick) -> int: ...
@@ -109,17 +121,19 @@ class Clock:
         (True, False)
         """
         tick = _whole(t)
-        return _plain((self._next(tick) == tick) & (tick < self.horizon))
+        return _plain((self._opens[self._stretch(tick)] <= tick) & (tick < self.horizon))
 
-    def is_on_throughout(self, t0: Ticks, t1: Ticks) -> NDArray[np.bool_]:
-        """Whether all of [t0, t1), and at least t0 itself, is on duty.
+    def on_and_worked(self, t: Ticks, elapsed: Ticks) -> tuple[NDArray[np.bool_], Ticks]:
+        """Whether tick t is on duty, and, where it is, the duty within the time that elapses from then on.
 
-        >>> natural(100).is_on_throughout(np.array([0, 90]), np.array([0, 120])).tolist()
-        [True, False]
+        >>> natural(100).on_and_worked(np.array([90, 100]), np.array([20, 0]))
+        (array([ True, False]), array([10,  0]))
         """
-        stretch = np.searchsorted(self.closes, t0, side="right")
-        opens, closes = (np.append(edges, NEVER)[stretch] for edges in (self.opens, self.closes))
-        return np.asarray((opens <= t0) & (t1 <= closes))
+        stretch, worked = self._stretch(t), elapsed.copy()
+        until = t + elapsed
+        beyond = np.flatnonzero(self._closes[stretch] < until)
+        worked[beyond] = self.worked(t[beyond], until[beyond])
+        return (self._opens[stretch] <= t) & (t < self.horizon), worked
 
     @overload
     def next_on(self, t: Tick) -> int: ...
@@ -131,22 +145,35 @@ class Clock:
         >>> natural(100).next_on(-5), natural(100).next_on(100) == NEVER
         (0, True)
         """
-        return _plain(self._next(_whole(t)))
+        tick = _whole(t)
+        return _plain(np.maximum(tick, self._opens[self._stretch(tick)]))
 
     def _duty_before(self, t: Ticks) -> Ticks:
-        if not self.opens.size:
-            return np.zeros_like(t)
-        stretch = np.maximum(np.searchsorted(self.opens, t, side="right") - 1, 0)
-        spent = np.minimum(t, self.closes[stretch]) - self.opens[stretch]
-        duty: Ticks = self.done[stretch] + np.maximum(spent, 0)
+        stretch = self._stretch(t)
+        duty: Ticks = self._done[stretch] + np.maximum(t - self._opens[stretch], 0)
         return duty
 
-    def _next(self, t: Ticks) -> Ticks:
-        if not self.opens.size:
-            return np.full(t.shape, NEVER)
-        stretch = np.searchsorted(self.closes, t, side="right")
-        opening = self.opens[np.minimum(stretch, self.opens.size - 1)]
-        return np.where(stretch < self.opens.size, np.maximum(t, opening), NEVER)
+    def _stretch(self, t: Ticks) -> Ticks:
+        """Number of the stretch that each tick is in or before."""
+        if t.size < WORTH_A_TABLE or not self._closed.size:
+            return np.searchsorted(self.closes, t, side="right")
+        # At most one more closes before the next entry of the table.
+        closed = self._closed.take(t >> self._digits, mode="clip")
+        found: Ticks = closed + (self._closes[closed] <= t)
+        return found
+
+    @cached_property
+    def _digits(self) -> int:
+        """Time in which no two stretches close [binary digits of ticks]."""
+        return int(np.diff(self.closes).min(initial=NEVER)).bit_length() - 1
+
+    @cached_property
+    def _closed(self) -> Ticks:
+        """Stretches that have closed when each such time begins; none where the table would be too long."""
+        entries = (int(self.closes.max(initial=0)) >> self._digits) + 1
+        if entries > LARGEST_TABLE:
+            return np.arange(0)
+        return np.searchsorted(self.closes, np.arange(entries) << self._digits, side="right")
 
 
 def _whole(ticks: ArrayLike) -> Ticks:
@@ -164,3 +191,22 @@ def natural(horizon: int) -> Clock:
     """Give the clock that is always on duty within [0, horizon), the horizon in ticks."""
     opens = np.arange(min(horizon, 1))
     return Clock(opens, opens + horizon, horizon)
+
+
+@lru_cache(maxsize=MOST_JOINED)
+def joined(clocks: tuple[Clock, ...], horizon: int) -> Clock:
+    """Give one clock that goes through the duty of several, one after another.
+
+    Args:
+        clocks: The clocks.
+        horizon: Up to where [ticks].
+
+    Returns:
+        The clock whose tick ``i * (horizon + 1) + t`` is tick t of clock i.
+    """
+    edges = [np.arange(0)], [np.arange(0)]
+    for number, one in enumerate(clocks):
+        opens = one.opens[one.opens < horizon]
+        edges[0].append(opens + number * (horizon + 1))
+        edges[1].append(np.minimum(one.closes[: len(opens)], horizon) + number * (horizon + 1))
+    return Clock(np.concatenate(edges[0]), np.concatenate(edges[1]), len(clocks) * (horizon + 1))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridsim.model.plan import NONE, Column, Plan, Table
+from gridsim.units import NEVER
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,24 +38,32 @@ def blank(plan: Plan) -> dict[str, Column]:
     return dict(zip(names, np.full((len(names), len(plan.steps)), NONE), strict=True))
 
 
-def withdrawn(plan: Plan, log: Log) -> NDArray[np.bool_]:
-    """Whether each step is the one at which its household gave up, shape (steps,)."""
-    gone = np.asarray((log.ready == NONE) & (log.finish != NONE))
-    waited = np.flatnonzero(plan.steps.may_leave == 1)
-    waited = waited[(log.ready[waited] != NONE) & (log.start[waited] == NONE) & (log.finish[waited] != NONE)]
-    gone[waited] = plan.cases.whole("withdraw")[plan.steps.case[waited]] <= log.finish[waited]
-    return gone
+def withdrawn(plan: Plan, log: Log, left: Column) -> NDArray[np.bool_]:
+    """Whether each of some steps that ended and never began is the one at which its household gave up.
+
+    Args:
+        plan: What was run.
+        log: What happened.
+        left: Rows of the steps, none beyond the end of the plan's early columns, shape (left,).
+
+    Returns:
+        Shape (left,).
+    """
+    limit = np.append(plan.cases.withdraw, NEVER)[np.minimum(plan.steps.case[left], plan.cases.described)]
+    leaves = (plan.steps.may_leave[left] == 1) & (limit <= log.finish[left])
+    return np.asarray(leaves | (log.ready[left] == NONE))
 
 
 def successor(plan: Plan, log: Log) -> Column:
     """Step that followed each one that ended; NONE where the case ended with it, or it has not ended."""
     steps, following = plan.steps, np.full(len(log), NONE)
-    ended = np.flatnonzero(log.finish[: steps.described] != NONE)
-    finish, begun = log.finish[ended], log.start[ended] != NONE
-    age = finish - plan.cases.arise[steps.case[ended]]
-    done = np.where(age <= steps.tolerance[ended], steps.next[ended], steps.over[ended])
-    left = np.where(withdrawn(plan, log)[ended], NONE, steps.late[ended])
-    following[ended] = np.where(begun, done, left)
+    ended = log.finish[: steps.described] != NONE
+    following[: steps.described] += (steps.next + 1) * ended
+    fork = np.flatnonzero((steps.next != steps.over) & ended)
+    old = log.finish[fork] - plan.cases.arise[steps.case[fork]] > steps.tolerance[fork]
+    following[fork[old]] = steps.over[fork[old]]
+    left = np.flatnonzero(ended & (log.start[: steps.described] == NONE))
+    following[left] = np.where(withdrawn(plan, log, left), NONE, steps.late[left])
     return following
 
 
