@@ -87,7 +87,11 @@ def fix(plan: Plan) -> tuple[Fixed, int]:
         "mask": (1 << row_bits) - 1,
         "full": (1 << low_bits + bits) - 1,
         "queues": plan.queues,
+        "teams": len(plan.teams),
+        "channels": int(cases.asked.max(initial=NONE)) + 1,
+        "steps": len(steps),
         "plain": steps.described,
+        "simple": cases.described,
         "case": steps.case,
         "queue": steps.queue,
         "priority": priority,
@@ -186,9 +190,10 @@ def prepare(plan: Plan, fixed: Fixed, beyond: int, *, compiled: bool) -> Moving:
     def heap(size: int) -> Any:
         if not compiled:
             return [beyond]
-        column = np.empty(size + 2, np.int64)
-        column[0], column[-1] = beyond, 1
-        return column
+        column = np.empty(size + 3, np.int64)
+        column[1] = beyond
+        column[0] = column[-1] = 1  # The size, for pointers and for arrays: see ``array_push``.
+        return column[1:]
 
     return Moving(
         **{name: form(column) for name, column in log.items()},
@@ -199,7 +204,7 @@ def prepare(plan: Plan, fixed: Fixed, beyond: int, *, compiled: bool) -> Moving:
         wake=form(np.full(teams, NONE)),
         seen=form(np.zeros(teams, np.int64)),
         pressed=form(np.zeros(teams, np.int64)),
-        head=form(np.full(int(asked.max(initial=NONE)) + 1, NONE)),
+        head=form(np.full(fixed.channels, NONE)),
         link=form(np.zeros_like(asked)),
         missing=form(plan.cases.asks.copy()),
         limited=form(np.zeros(steps, np.int64)),
@@ -215,14 +220,16 @@ def array_heaps(heaps: int, keys: int) -> Heaps:
     """Make empty heaps for the compiled form.
 
     Args:
-        heaps: How many.
+        heaps: How many, each with its run.
         keys: How many keys are put into them during the run; a heap that grows by doubling leaves less
             behind than it takes, and takes less than twice what it holds.
     """
     return Heaps(
-        base=np.zeros(heaps, np.int64),
-        room=np.zeros(heaps, np.int64),
-        size=np.zeros(heaps, np.int64),
+        runs=heaps,
+        base=np.zeros(2 * heaps, np.int64),
+        room=np.zeros(2 * heaps, np.int64),
+        first=np.zeros(2 * heaps, np.int64),
+        size=np.zeros(2 * heaps, np.int64),
         top=np.zeros(1, np.int64),
         key=np.empty(4 * keys + SMALLEST_ROOM * heaps, np.int64),
     )

@@ -1,7 +1,7 @@
 """The rules R1 to R7 on heaps and columns: one source, run as it stands or compiled.
 
-Every function works on lists as well as on arrays. Only the heaps and the binary search have a second,
-compiled form (at the end of this module), since plain Python has both built in.
+Every function works on lists as well as on arrays. Only the heaps and the binary search, which plain Python
+has built in, and what is read ahead have a second, compiled form (at the end of this module).
 Ticks, keys and rows are joined into one integer, the row in the low bits.
 All of it stands in one file, since numba keeps what it has compiled until the file changes.
 """
@@ -32,13 +32,14 @@ class Fixed(NamedTuple):
         low: Bits of a key below its priority.
         mask: A row's bits.
         full: All bits of a key; ``key ^ full`` reverses the order.
-        queues: Number of queues.
+        queues: How many there are, as of the next three.
         plain: First of the steps at the end that have nothing special; the columns from ``owner`` to ``over``
             end before it.
+        simple: First of the cases at the end that neither wait to be asked nor give up; ``asked`` and
+            ``withdraw`` end before it.
         priority: At least 0; smaller goes first.
         births: When cases arise, ascending, then ``NEVER``; ``born`` says which.
-        asked: Channel on which each case waits to be asked, NONE for none; the last cases, which neither wait
-            nor give up, are left out, here and in ``withdraw``.
+        asked: Channel on which each case waits to be asked, NONE for none.
         wakes: Channel asked by the end of each case.
         offers: Where each team's queues begin in ``offer``.
         callers: Where each queue's teams begin in ``caller``.
@@ -56,7 +57,11 @@ class Fixed(NamedTuple):
     mask: int
     full: int
     queues: int
+    teams: int
+    channels: int
+    steps: int
     plain: int
+    simple: int
     case: list[int]
     queue: list[int]
     priority: list[int]
@@ -151,6 +156,19 @@ def front(heaps: Any, h: int) -> int:
     return heaps[h][0] if heaps[h] else EMPTY
 
 
+def foresee(p: Fixed, z: Moving, q: int) -> None:
+    """Have the processor bring near what will be read and written of the first step of a queue."""
+
+
+def fetch(column: Any, i: int) -> None:
+    """Have the processor bring a place of a column near."""
+
+
+def bare(columns: Any) -> Any:
+    """Give columns as pointers, without their lengths."""
+    return columns
+
+
 def search(done: list[int], total: int, low: int, high: int) -> int:
     """Find the first stretch within [low, high) with at least so much duty before it."""
     return bisect_left(done, total, low, high)
@@ -221,7 +239,7 @@ def place(p: Fixed, z: Moving, s: int) -> int:
 
 def gives_up(p: Fixed, s: int) -> int:
     """Find when the household gives up if the step then waits."""
-    if s >= p.plain or not p.may_leave[s] or p.case[s] >= len(p.withdraw):
+    if s >= p.plain or not p.may_leave[s] or p.case[s] >= p.simple:
         return NEVER
     return p.withdraw[p.case[s]]
 
@@ -235,7 +253,10 @@ def after_work(p: Fixed, s: int, t: int) -> int:
     """Find the step to go to when one is finished; or NONE."""
     if s >= p.plain:
         return NONE
-    return p.next[s] if t - p.arise[p.case[s]] <= p.tolerance[s] else p.over[s]
+    following = p.next[s]
+    if following != p.over[s] and t - p.arise[p.case[s]] > p.tolerance[s]:
+        return p.over[s]
+    return following
 
 
 def presses(p: Fixed, s: int) -> bool:
@@ -294,8 +315,8 @@ def end_work(p: Fixed, z: Moving, s: int, t: int, again: bool) -> None:
     if follower != NONE:
         make_ready(p, z, follower, t)
         return
-    channel = p.wakes[p.case[s]]
-    if 0 <= channel < len(z.head):
+    channel = p.wakes[p.case[s]] if p.channels > 0 else NONE
+    if 0 <= channel < p.channels:
         ask(p, z, channel, t, again)
 
 
@@ -324,12 +345,11 @@ def settle(p: Fixed, z: Moving, t: int, again: bool) -> None:
     A step may stand in the heap more than once, and at ticks that have become wrong.
     """
     after = (t + 1) << p.shift
-    steps = len(p.queue)
     before = NONE
     while z.events[0] < after:
         row = pop(z.events) & p.mask
-        if row >= steps:
-            touch(p, z, row - steps)
+        if row >= p.steps:
+            touch(p, z, row - p.steps)
         elif z.finish[row] == t and row != before:
             if z.start[row] == NONE:
                 end_wait(p, z, row, t)
@@ -362,7 +382,7 @@ def remember(p: Fixed, z: Moving, k: int, s: int, t: int) -> int:
         z.aside[s] += now
     z.mark[s] = now + work
     if not presses(p, s):
-        add(z.heaps, p.queues + len(p.rota) + k, key_of(p, z, s) ^ p.full)
+        add(z.heaps, p.queues + p.teams + k, key_of(p, z, s) ^ p.full)
     return work
 
 
@@ -387,6 +407,7 @@ def choose(p: Fixed, z: Moving, k: int, t: int) -> int:
         s = first_waiting(p, z, q, t)
         if s != NONE:
             take(z.heaps, q)
+            foresee(p, z, q)
             if p.eager[q]:
                 reveal(p, z, q)
             return s
@@ -416,7 +437,7 @@ def is_on(p: Fixed, z: Moving, k: int, t: int) -> bool:
         return True
     if opens < p.horizon and z.wake[k] != opens and is_wanted(p, z, k):
         z.wake[k] = opens
-        push(z.events, (opens << p.shift) | (len(p.queue) + k))
+        push(z.events, (opens << p.shift) | (p.steps + k))
     return False
 
 
@@ -432,7 +453,7 @@ def set_aside(p: Fixed, z: Moving, k: int, s: int, t: int) -> None:
 
 def last_running(p: Fixed, z: Moving, k: int) -> int:
     """Find the running step with the largest key among those that do not pre-empt; or NONE."""
-    h = p.queues + len(p.rota) + k
+    h = p.queues + p.teams + k
     while True:
         key = front(z.heaps, h)
         if key == EMPTY:
@@ -463,7 +484,7 @@ def preempt(p: Fixed, z: Moving, k: int, t: int) -> None:
             victim = last_running(p, z, k)
             if victim == NONE or p.priority[victim] <= p.priority[s]:
                 break
-            take(z.heaps, p.queues + len(p.rota) + k)
+            take(z.heaps, p.queues + p.teams + k)
             set_aside(p, z, k, victim, t)
             take(z.heaps, q)
             begin(p, z, k, s, t)
@@ -471,12 +492,12 @@ def preempt(p: Fixed, z: Moving, k: int, t: int) -> None:
 
 def give_out(p: Fixed, z: Moving, t: int) -> None:
     """Give out work once for the whole town (R4, R5), looking only at teams for which something changed."""
-    while z.touched[0] < len(p.rota):
+    while z.touched[0] < p.teams:
         k = pop(z.touched)
         z.seen[k] = 0
         if is_on(p, z, k, t):
             occupy(p, z, k, t)
-    while z.urgent[0] < len(p.rota):
+    while z.urgent[0] < p.teams:
         k = pop(z.urgent)
         z.pressed[k] = 0
         if is_on(p, z, k, t):
@@ -490,7 +511,7 @@ def give_out(p: Fixed, z: Moving, t: int) -> None:
 
 def arise(p: Fixed, z: Moving, c: int, t: int) -> None:
     """Let a case arise: its first step is ready, or it waits to be asked."""
-    channel = p.asked[c] if c < len(p.asked) else NONE
+    channel = p.asked[c] if c < p.simple else NONE
     if channel == NONE:
         make_ready(p, z, p.first[c], t)
     else:
@@ -519,19 +540,32 @@ def simulate(p: Fixed, z: Moving) -> None:
         before = t
 
 
+def simulate_bare(p: Fixed, z: Moving) -> None:
+    """Run a plan, compiled: a pointer does not look whether a row counts from its end, as an array does."""
+    simulate(bare(p), bare(z))
+
+
 class Heaps(NamedTuple):
-    """The compiled form of ``heaps``: binary heaps in one array, each moved to its end when it must grow.
+    """The compiled form of ``heaps``: each is a run of ascending keys, with a binary heap of the others.
+
+    What comes later mostly has a larger key, and is put at the end of the run; what has a smaller one goes
+    into the heap. So the last of a run is larger than all in its heap, which is empty when the run is.
+    All stand in one array; what must grow is moved to its end.
 
     Attributes:
-        base: Where each heap begins in ``key``.
-        room: How many keys it may hold there.
-        size: How many it holds.
+        runs: How many; the binary heap of run ``h`` has number ``runs + h`` in the columns that follow.
+        base: Where each one's room begins in ``key``.
+        room: How many keys it may hold there: a power of two, or 0.
+        first: How far into its room it begins; a run goes round in it.
+        size: How many keys it holds.
         top: Where the free part of ``key`` begins.
         key: The keys.
     """
 
+    runs: int
     base: Any
     room: Any
+    first: Any
     size: Any
     top: Any
     key: Any
@@ -567,7 +601,7 @@ def sink(heap: Any, base: int, size: int, key: int) -> None:
 
 
 def array_push(heap: Any, key: int) -> None:
-    """Add a key to a heap; the last place of its array holds the size."""
+    """Add a key to a heap; the place before its first, which in an array is the last, holds the size."""
     size = heap[-1]
     heap[-1] = size + 1
     rise(heap, 0, size, key)
@@ -582,28 +616,51 @@ def array_pop(heap: Any) -> Any:
     return top
 
 
+def place_of(heaps: Heaps, h: int, i: int) -> Any:
+    """Find the place of one of the keys of a run."""
+    return heaps.base[h] + ((heaps.first[h] + i) & (heaps.room[h] - 1))
+
+
 def array_add(heaps: Heaps, h: int, key: int) -> None:
-    """Put a key into a heap."""
+    """Put a key at the end of a run, or, where a larger one stands there, into its heap."""
     size = heaps.size[h]
+    if size > 0 and key < heaps.key[place_of(heaps, h, size - 1)]:
+        h += heaps.runs
+        size = heaps.size[h]
     if size == heaps.room[h]:
         grow(heaps, h)
     heaps.size[h] = size + 1
-    rise(heaps.key, heaps.base[h], size, key)
+    if h < heaps.runs:
+        heaps.key[place_of(heaps, h, size)] = key
+    else:
+        rise(heaps.key, heaps.base[h], size, key)
 
 
 def grow(heaps: Heaps, h: int) -> None:
-    """Move a heap to where it has twice the room; all that is left behind is less than what is used."""
-    base = heaps.base[h]
+    """Move a run or heap to where it has twice the room; all left behind is less than what is used."""
     top = heaps.top[0]
     for i in range(heaps.size[h]):
-        heaps.key[top + i] = heaps.key[base + i]
+        heaps.key[top + i] = heaps.key[place_of(heaps, h, i)]
     heaps.base[h] = top
+    heaps.first[h] = 0
     heaps.room[h] = max(2 * heaps.room[h], SMALLEST_ROOM)
     heaps.top[0] = top + heaps.room[h]
 
 
+def is_run_first(heaps: Heaps, h: int) -> Any:
+    """Tell whether the smallest key is in the run, not in its heap, unless both are empty."""
+    other = h + heaps.runs
+    return heaps.size[other] == 0 or heaps.key[place_of(heaps, h, 0)] < heaps.key[heaps.base[other]]
+
+
 def array_take(heaps: Heaps, h: int) -> Any:
-    """Take the smallest key of a heap that has one."""
+    """Take the smallest key of a run and its heap that have one."""
+    if is_run_first(heaps, h):
+        key = heaps.key[place_of(heaps, h, 0)]
+        heaps.first[h] += 1
+        heaps.size[h] -= 1
+        return key
+    h += heaps.runs
     base = heaps.base[h]
     key = heaps.key[base]
     size = heaps.size[h] - 1
@@ -613,8 +670,32 @@ def array_take(heaps: Heaps, h: int) -> Any:
 
 
 def array_front(heaps: Heaps, h: int) -> Any:
-    """Look at the smallest key, or EMPTY."""
-    return heaps.key[heaps.base[h]] if heaps.size[h] > 0 else EMPTY
+    """Look at the smallest key of a run and its heap, or EMPTY."""
+    if is_run_first(heaps, h):
+        return heaps.key[place_of(heaps, h, 0)] if heaps.size[h] > 0 else EMPTY
+    return heaps.key[heaps.base[h + heaps.runs]]
+
+
+def array_foresee(p: Fixed, z: Moving, q: int) -> None:
+    """Have the processor bring near what will be read and written of the first step of a queue.
+
+    All of it has come when the step is called, some hundred steps later. Where millions wait, most of the
+    time would go by waiting for one place after another.
+    """
+    key = front(z.heaps, q)
+    if key != EMPTY:
+        s = key & p.mask
+        fetch(z.finish, s)
+        fetch(p.work, s)
+        fetch(z.start, s)
+        fetch(z.team, s)
+        if s < p.plain:
+            fetch(p.next, s)
+            fetch(p.over, s)
+            fetch(p.limit, s)
+            fetch(p.priority, s)
+            fetch(p.queue, s)
+            fetch(z.ready, s)
 
 
 def array_search(done: Any, total: int, low: int, high: int) -> int:
@@ -659,16 +740,21 @@ PARTS: tuple[Any, ...] = (
     preempt,
     give_out,
     arise,
+    simulate,
     rise,
     sink,
     array_push,
     array_pop,
+    place_of,
     grow,
+    is_run_first,
     array_add,
     array_take,
     array_front,
     array_search,
+    array_foresee,
 )
+RARE = (grow,)
 TWINS: dict[Any, Any] = {
     heappush: array_push,
     heappop: array_pop,
@@ -676,6 +762,7 @@ TWINS: dict[Any, Any] = {
     take: array_take,
     front: array_front,
     search: array_search,
+    foresee: array_foresee,
 }
 OPTIONS = {"_nrt": False, "forceinline": True, "no_cfunc_wrapper": True, "no_cpython_wrapper": True}
 
@@ -689,15 +776,59 @@ def compiled() -> Callable[[Fixed, Moving], None]:
     """
     numba: Any = importlib.import_module("numba")
     extending = importlib.import_module("numba.extending")
-    # Everything goes into one function that counts no references: the columns outlive the run, and as
-    # arguments they would be counted at every call, which makes it 80 times slower. The parts are called from
-    # there only, so they need no way in from Python or C, which takes a quarter of the compiling.
+    # Everything goes into one function: a call of another would hand over all columns, which makes it twice
+    # as slow. The parts are called from there only, so they need no way in from Python or C, which takes a
+    # quarter of the compiling.
     for function in PARTS:
-        extending.register_jitable(**OPTIONS)(function)
+        options = OPTIONS | {"forceinline": function not in RARE}
+        extending.register_jitable(**options)(function)
     for function, twin in TWINS.items():
         extending.overload(function, jit_options=OPTIONS, strict=False)(lambda *_, twin=twin: twin)
+    teach_bare(numba.types, extending)
+    teach_fetch(numba.types, extending)
     try:
-        kept: Callable[[Fixed, Moving], None] = numba.njit(cache=True, nogil=True, _nrt=False)(simulate)
+        kept: Callable[[Fixed, Moving], None] = numba.njit(cache=True, nogil=True, _nrt=False)(simulate_bare)
     except RuntimeError:  # No place to keep it.
-        kept = numba.njit(nogil=True, _nrt=False)(simulate)
+        kept = numba.njit(nogil=True, _nrt=False)(simulate_bare)
     return kept
+
+
+def teach_bare(types: Any, extending: Any) -> None:
+    """Tell numba what ``bare`` is."""
+    unpacked = importlib.import_module("numba.core.cgutils").unpack_tuple
+
+    def stripped(kind: Any) -> Any:
+        if isinstance(kind, types.BaseNamedTuple):
+            return types.NamedTuple([stripped(part) for part in kind.types], kind.instance_class)
+        return types.CPointer(kind.dtype) if isinstance(kind, types.Array) else kind
+
+    def strip(context: Any, builder: Any, kind: Any, value: Any) -> Any:
+        if isinstance(kind, types.BaseNamedTuple):
+            parts = zip(kind.types, unpacked(builder, value), strict=True)
+            pointers = [strip(context, builder, *part) for part in parts]
+            return context.make_tuple(builder, stripped(kind), pointers)
+        if isinstance(kind, types.Array):
+            return context.make_array(kind)(context, builder, value).data
+        return value
+
+    extending.type_callable(bare)(lambda _: stripped)
+    extending.lower_builtin(bare, types.BaseNamedTuple)(
+        lambda context, builder, signature, values: strip(context, builder, signature.args[0], values[0])
+    )
+
+
+def teach_fetch(types: Any, extending: Any) -> None:
+    """Tell numba what ``fetch`` is."""
+    ir = importlib.import_module("llvmlite.ir")
+    number = ir.IntType(32)
+    reading, all_caches, data = number(0), number(3), number(1)
+
+    def lower(context: Any, builder: Any, _: Any, values: Any) -> Any:
+        place = builder.gep(values[0], [values[1]])
+        kind = ir.FunctionType(ir.VoidType(), [place.type, number, number, number])
+        order = builder.module.declare_intrinsic("llvm.prefetch", [place.type], kind)
+        builder.call(order, [place, reading, all_caches, data])
+        return context.get_dummy_value()
+
+    extending.type_callable(fetch)(lambda _: lambda column, i: types.none)
+    extending.lower_builtin(fetch, types.CPointer, types.Integer)(lower)
