@@ -100,7 +100,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         }
         for name in whole.SCENARIOS:
             results["whole"][name] = whole.alone(name, repeats=2 if options.quick else 7)
-            say(f"whole replication: {name}, {results['whole'][name]['all']:.2f} s")
+            say(f"whole replication: {name}, {results['whole'][name]['all']:.3g} s")
     for plans in (city.TOWNS, 1) if options.city else ():
         told = results["city"][str(plans)] = city.alone(plans=plans)
         say(f"city as {plans} plans: {told['seconds']:.0f} s, {told['peak'] / 1024:.2f} GiB")

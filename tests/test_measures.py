@@ -1,25 +1,31 @@
 """Measures: numbers worked out by hand, each with the cases that it counts."""
 
 import math
+from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pytest
 
+from gridsim.engine import fast
+from gridsim.model.build import build
 from gridsim.model.demand import BY_VISIT
+from gridsim.model.draws import Draws
 from gridsim.model.plan import NONE
 from gridsim.study.cases import CAUSES, OPEN, WITHDRAWN, case_table
-from gridsim.study.load import loads, meeting_use
+from gridsim.study.load import loads
 from gridsim.study.measures import CURVE_DAYS, measure
 from gridsim.units import DAY, HOUR, NEVER
 from small import Luck, both, build_with, matters, small
 from test_build import LIVELY, lively
+from test_lanes import FEW, QUIET, REPLICATIONS, ROUGH
 
 
 def measured(changes=None, needs=None, luck=None):
     """Run matters; give the measures by name and key, and the outcome."""
     scenario = small(changes)
     world = build_with(scenario, matters() if needs is None else needs, luck)
-    outcome = measure(scenario, world, both(world))
+    (outcome,) = measure(scenario, world, both(world))
     return {(value.name, value.key): (value.value, value.cases) for value in outcome.values}, outcome
 
 
@@ -322,14 +328,14 @@ def test_a_lively_town_keeps_the_books(replication):
     world = lively({"ladder.grid.absence": None}, replication)
     log = both(world)
     table = case_table(scenario, world, log)
-    outcome = measure(scenario, world, log)
+    (outcome,) = measure(scenario, world, log)
     assert np.array_equal(table.parts.sum(axis=(1, 2)), table.ended - world.matters.arise)
     assert (table.parts >= 0).all()
-    for level in loads(world, log, 14 * DAY).values():
+    found = loads(world, log, 14 * DAY)
+    for level in found.values():
         assert 0 < level.most <= 1
         assert level.mean == pytest.approx(level.visits + level.cases)
-    used, places = meeting_use(world, log, 14 * DAY)["town"]
-    assert 0 < used <= places == 3 * 13
+    assert 0 < found["town"].decided <= found["town"].places == 3 * 13
     assert len(outcome.backlog) == 91
     for day in (0, 30, 90):
         tick = (14 + day + 1) * DAY
@@ -344,6 +350,40 @@ def test_a_lively_town_keeps_the_books(replication):
         table.state == WITHDRAWN
     ).sum() == len(world.matters)
     assert known["rate.rated", ""] < 1
+
+
+@pytest.mark.parametrize("changes", [{}, ROUGH, FEW], ids=["lively", "rough", "few"])
+def test_lanes_measured_together_are_to_the_last_bit_what_each_is_alone(changes):
+    scenario = small(QUIET | changes)
+    world = build(scenario, Path(), Draws(7, REPLICATIONS[0], others=REPLICATIONS[1:]))
+    found = run_and_measure(scenario, world)
+    alone = [
+        run_and_measure(scenario, build(scenario, Path(), Draws(7, replication)))
+        for replication in REPLICATIONS
+    ]
+    assert found == [outcome for outcomes in alone for outcome in outcomes]
+
+
+def test_lanes_without_matters_are_measured_beside_others():
+    scenario = small()
+    needs = {"arise": [0, DAY, DAY]}
+    with mock.patch("gridsim.model.build.make_matters", return_value=matters(3, **needs, lane=1)):
+        world = build(scenario, Path(), Draws(1, 0, others=(1, 2)))
+    (some,) = run_and_measure(scenario, build_with(scenario, matters(3, **needs)))
+    (none,) = run_and_measure(scenario, build_with(scenario, matters(0)))
+    assert run_and_measure(scenario, world) == [none, some, none]
+
+
+def run_and_measure(scenario, world):
+    """What is kept of each lane, to the last bit."""
+    return [exact(outcome) for outcome in measure(scenario, world, fast.run(world.plan))]
+
+
+def exact(outcome):
+    """All that is kept of a replication, to the last bit."""
+    values = [(value.name, value.key, value.value.hex(), value.cases) for value in outcome.values]
+    kept = {name: column.tolist() for name, column in outcome.records.items()}
+    return values, kept, outcome.backlog.tolist(), [share.hex() for share in outcome.curve.tolist()]
 
 
 def test_littles_law_holds_exactly_on_the_days():

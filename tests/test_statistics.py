@@ -7,8 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from gridsim.study.lane_sums import Lanes
 from gridsim.study.measures import Outcome, Value
-from gridsim.study.statistics import gini, interval, survival, survival_at, survival_quantiles
+from gridsim.study.statistics import (
+    gini,
+    interval,
+    quantiles,
+    survival,
+    survival_at,
+    survival_quantiles,
+)
 from gridsim.study.summary import band, summarise
 
 VALUES = st.lists(st.floats(0, 1e6), min_size=2, max_size=30)
@@ -61,37 +69,77 @@ TIMES = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 3
 EVENTS = [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
 
 
-def curve(time, happened):
-    """Those to whom it happened, and those lost sight of, as a curve."""
-    time, happened = np.array(time, np.int64), np.array(happened, bool)
-    return survival(np.sort(time[happened]), time[~happened])
+def curve(time, happened, *edges):
+    """When it happened to those to whom it did, or sight of the others was lost, as curves by lane."""
+    time, lost = np.array(time, np.int64), ~np.array(happened, bool)
+    return survival(time, lost, Lanes(np.array([0, *edges, len(time)])))
 
 
 def test_survival_is_that_of_the_textbook():
-    times, left = curve(TIMES, EVENTS)
-    assert times.tolist() == [6, 7, 10, 13, 16, 22, 23]
-    assert left.round(3).tolist() == [0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448]
-    assert survival_quantiles(times, left, [0.5]) == [23]
-    assert math.isnan(survival_quantiles(times, left, [0.9])[0])
-    grid = survival_at(times, left, np.array([0, 5, 6, 9, 10, 100]))
-    assert grid.round(3).tolist() == [1, 1, 0.857, 0.807, 0.753, 0.448]
+    found = curve(TIMES, EVENTS)
+    after = dict(zip(found.times.tolist(), found.left.round(3).tolist(), strict=True))
+    assert after == {6: 0.857, 7: 0.807, 10: 0.753, 13: 0.690, 16: 0.627, 22: 0.538, 23: 0.448}
+    assert survival_quantiles(found, [0.5]) == [[23]]
+    assert math.isnan(survival_quantiles(found, [0.9])[0, 0])
+    grid = survival_at(found, np.array([0, 5, 6, 9, 10, 100]))
+    assert grid.round(3).tolist() == [[1, 1, 0.857, 0.807, 0.753, 0.448]]
 
 
-@given(st.lists(st.tuples(st.integers(0, 20), st.booleans()), min_size=1, max_size=40))
+ROWS = st.lists(st.tuples(st.integers(0, 20), st.booleans()), min_size=1, max_size=40)
+
+
+@given(ROWS)
 def test_survival_is_scipys(rows):
     time, happened = np.array(rows, int).T
-    times, left = curve(time, happened)
+    found = curve(time, happened)
     data = stats.CensoredData.right_censored(time, happened == 0)
     exact = stats.ecdf(data).sf
-    assert np.allclose(survival_at(times, left, np.arange(21)), exact.evaluate(np.arange(21)))
-    assert len(times) == len(left) == len(set(time[happened == 1]))
+    assert np.allclose(survival_at(found, np.arange(21))[0], exact.evaluate(np.arange(21)))
+    assert found.times.tolist() == sorted(time[happened == 1])
 
 
 def test_survival_of_nobody_and_of_all_censored():
-    assert survival_at(*curve([], []), np.arange(2)).tolist() == [1, 1]
-    assert math.isnan(survival_quantiles(*curve([], []), [0.5])[0])
-    assert math.isnan(survival_quantiles(*curve([3, 4], [False, False]), [0.5])[0])
-    assert survival_quantiles(*curve([3, 4], [True, True]), [0.5]) == [3]
+    assert survival_at(curve([], []), np.arange(2)).tolist() == [[1, 1]]
+    assert math.isnan(survival_quantiles(curve([], []), [0.5])[0, 0])
+    assert math.isnan(survival_quantiles(curve([3, 4], [False, False]), [0.5])[0, 0])
+    assert survival_quantiles(curve([3, 4], [True, True]), [0.5]) == [[3]]
+
+
+@given(ROWS)
+def test_quantiles_are_numpys(rows):
+    time, happened = np.array(rows, int).T
+    found = quantiles(curve(time, happened), SHARES)
+    if happened.any():
+        assert np.allclose(found[0], np.quantile(time[happened == 1], SHARES), rtol=1e-14)
+    else:
+        assert np.isnan(found).all()
+
+
+SHARES = [0.0, 0.5, 0.9, 0.95, 1.0]
+
+
+@given(st.lists(ROWS | st.just([]), min_size=1, max_size=5))
+def test_what_is_said_of_a_lane_does_not_depend_on_the_others(lanes):
+    rows = [row for lane in lanes for row in lane]
+    together = curve(*np.array(rows, int).reshape(-1, 2).T, *np.cumsum([len(lane) for lane in lanes])[:-1])
+    for number, lane in enumerate(lanes):
+        alone = curve(*np.array(lane, int).reshape(-1, 2).T)
+        for read in (quantiles, survival_quantiles):
+            assert np.array_equal(read(together, SHARES)[number], read(alone, SHARES)[0], equal_nan=True)
+        grid = np.arange(22)
+        assert survival_at(together, grid)[number].tolist() == survival_at(alone, grid)[0].tolist()
+
+
+def test_sums_over_lanes_keep_them_apart():
+    """Three lanes, the second of them empty."""
+    lanes = Lanes(np.array([0, 2, 2, 5]))
+    label, values = np.array([1, 0, 0, 1, 1]), np.array([1, 2, 4, 8, 16])
+    assert (len(lanes), lanes.sizes, lanes.lane.tolist()) == (3, [2, 0, 3], [0, 0, 2, 2, 2])
+    assert lanes.sum(values) == [3, 0, 28]
+    assert lanes.count(values > 2) == [0, 0, 3]
+    assert lanes.count_by(label, 2).tolist() == [[1, 1], [0, 0], [1, 2]]
+    assert lanes.sum_by(label, 2, values).tolist() == [[2, 1], [0, 0], [4, 24]]
+    assert lanes.of(np.array([1, 3, 4])).sizes == [1, 0, 2]
 
 
 @given(st.lists(st.floats(0.01, 1e3), min_size=1, max_size=25))

@@ -61,7 +61,7 @@ def test_a_damaged_file_counts_as_missing_and_is_computed_again(
     }[damage]
     path.write_bytes(broken)
     assert (store.holds(JOB.address, 0), store.get(JOB.address, 0)) == (False, None)
-    ((_, found),) = run_all([({"one": JOB}, 0)], store=store)
+    ((_, found),) = run_all([({"one": JOB}, [0])], store=store)
     assert isinstance(found["one"], Outcome)
     assert_same(found["one"], outcome)
     assert path.read_bytes() == whole
@@ -77,8 +77,8 @@ def test_what_is_whole_but_no_outcome_counts_as_missing(tmp_path: Path, outcome:
 def test_what_the_store_has_is_not_computed(tmp_path: Path, outcome: Outcome) -> None:
     store = Store(tmp_path)
     store.put(JOB.address, 0, outcome)
-    with mock.patch.object(module, "run_one", side_effect=AssertionError):
-        ((_, found),) = run_all([({"one": JOB}, 0)], store=store)
+    with mock.patch.object(module, "run_beside", side_effect=AssertionError):
+        ((_, found),) = run_all([({"one": JOB}, [0])], store=store)
     assert isinstance(found["one"], Outcome)
     assert_same(found["one"], outcome)
 

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -147,19 +148,19 @@ def test_a_budget_makes_points_whole_rather_than_many_of_them_half() -> None:
 
 
 def test_a_budget_of_time_takes_on_what_its_pace_lets_it_finish(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A replication takes a second; 60 of them are computed by the budget's clock, and the next wait."""
+    """A replication takes a second; after 60 there is time for one point, and its replications are one piece."""
     clock = [0.0]
     monkeypatch.setattr("gridsim.study.sweep.time.monotonic", lambda: clock[0])
-    real = running.run_one
+    real = running.run_beside
 
-    def run(job: running.Job, replication: int, draws: Any = None) -> Any:
-        clock[0] += 1.0
-        return real(job, replication, draws)
+    def run(job: running.Job, replications: Sequence[int], draws: Any = None) -> Any:
+        clock[0] += len(replications)
+        return real(job, replications, draws)
 
-    monkeypatch.setattr(running, "run_one", run)
+    monkeypatch.setattr(running, "run_beside", run)
     made = lay_out(small(BUSY), Sweep(vary={"ladder.grid.workers": "1:24:1"}))
     found = list(sweep(made, Path(), 5, tally=Tally(Budget(seconds=62.0), begun=0.0)))
-    assert len(found) == 12
+    assert len(found) == 13
 
 
 def test_damaged_outcomes_are_computed_again_counted_and_charged(
@@ -233,13 +234,13 @@ def test_a_budget_that_is_none_is_refused(text: str, message: str) -> None:
 
 
 def failing(*workers: int, error: type[Exception] = PlanError) -> Any:
-    """What stands in for one run: it refuses some numbers of grid workers, from the second replication on."""
-    real = running.run_one
+    """What stands in for a run: it refuses some numbers of grid workers, from the second replication on."""
+    real = running.run_beside
 
-    def run(job: running.Job, replication: int, draws: Any = None) -> Any:
-        if replication and job.scenario.ladder["grid"].workers in workers:
+    def run(job: running.Job, replications: Sequence[int], draws: Any = None) -> Any:
+        if any(replications) and job.scenario.ladder["grid"].workers in workers:
             raise error("too large")
-        return real(job, replication, draws)
+        return real(job, replications, draws)
 
     return run
 
@@ -247,7 +248,7 @@ def failing(*workers: int, error: type[Exception] = PlanError) -> Any:
 def test_a_point_that_fails_leaves_the_others_as_they_are(
     design: Design, plain: list[Found], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, "run_one", failing(2))
+    monkeypatch.setattr(running, "run_beside", failing(2))
     found = list(sweep(design, Path(), 3))
     assert [one.failure for one in found] == ["", "", *["replication 1: too large"] * 2, "", ""]
     rest = [0, 1, 4, 5]
@@ -268,7 +269,7 @@ def test_a_point_that_does_not_fit_into_memory_fails_before_it_is_run(
 
 
 def test_a_bug_ends_the_sweep(design: Design, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "run_one", failing(2, error=LogError))
+    monkeypatch.setattr(running, "run_beside", failing(2, error=LogError))
     with pytest.raises(LogError, match="too large"):
         list(sweep(design, Path(), 3))
 
@@ -443,7 +444,7 @@ def test_a_spent_budget_leaves_whole_points_and_the_next_goes_on(town: Path) -> 
 
 
 def test_a_failed_point_is_told_of_and_its_scenario_kept(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "run_one", failing(2))
+    monkeypatch.setattr(running, "run_beside", failing(2))
     result = call("sweep", "town.yaml", *VARY, *QUICK)
     assert result.exit_code == 0, result.output
     assert "2 points could not be simulated" in result.output
@@ -462,7 +463,7 @@ def test_a_failed_point_is_told_of_and_its_scenario_kept(town: Path, monkeypatch
 
 
 def test_when_all_points_fail_nothing_is_written(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "run_one", failing(1, 2, 3))
+    monkeypatch.setattr(running, "run_beside", failing(1, 2, 3))
     result = call("sweep", "town.yaml", *VARY, *QUICK)
     assert (result.exit_code, result.output) == (
         1,
@@ -474,7 +475,7 @@ def test_when_all_points_fail_nothing_is_written(town: Path, monkeypatch: pytest
 def test_a_failed_base_leaves_the_others_without_differences(
     town: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, "run_one", failing(1))
+    monkeypatch.setattr(running, "run_beside", failing(1))
     result = call(
         "sweep", "town.yaml", "--vary", "ladder.grid.workers=2:4:1", *QUICK[:-1], "--measure", "count.done"
     )
@@ -558,7 +559,7 @@ def test_faults_of_the_files_section_name_its_line(town: Path) -> None:
 def test_an_unknown_measure_of_the_file_names_its_line_before_anything_is_simulated(
     town: Path, measure: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, "run_one", failing(1, 2, 3, error=AssertionError))
+    monkeypatch.setattr(running, "run_beside", failing(1, 2, 3, error=AssertionError))
     section = {"vary": {"ladder.grid.workers": "1:3:1"}, "measures": ["count.done", measure]}
     town.write_text(json.dumps(data(sweep=section), indent=1), encoding="utf-8")
     lines = town.read_text(encoding="utf-8").splitlines()

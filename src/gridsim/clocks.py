@@ -149,6 +149,9 @@ class Clock:
         return _plain(np.maximum(tick, self._opens[self._stretch(tick)]))
 
     def _duty_before(self, t: Ticks) -> Ticks:
+        if self.opens.size == 1:
+            alone: Ticks = np.clip(t, self.opens[0], self.closes[0]) - self.opens[0]
+            return alone
         stretch = self._stretch(t)
         duty: Ticks = self._done[stretch] + np.maximum(t - self._opens[stretch], 0)
         return duty

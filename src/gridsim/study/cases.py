@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from gridsim.engine.log import Log, last_step, successor, waited_in
+from gridsim.engine.log import Log
 from gridsim.errors import LogError
 from gridsim.model.build import World
-from gridsim.model.calendar import NATURAL
-from gridsim.model.plan import (
-    FOLLOW_UP,
-    MEETING,
-    NONE,
-    OUTSIDE,
-    PAUSE,
-    ROUND,
-    SOLVED,
-    UNFINISHED,
-    WORK,
-    Cases,
-    Column,
-    Plan,
-    Steps,
-)
+from gridsim.model.plan import FOLLOW_UP, NONE, SOLVED, UNFINISHED, WORK, Column, Steps
 from gridsim.scenario.measured import CAUSES
-from gridsim.scenario.schema import Scenario
-from gridsim.units import NEVER
+from gridsim.scenario.schema import Limits, Scenario
+from gridsim.study.lane_sums import Flags
+from gridsim.study.stretches import Stretches, stretches, until
+from gridsim.units import NEVER, Duration
 
-Rows = TypeVar("Rows", Cases, Steps, Log)
+Rows = TypeVar("Rows", Steps, Log)
 OPEN, CLOSED, WITHDRAWN = range(3)
-ASKED, CLOSED_HOURS, QUEUE, IN_MEETING, IN_OUTSIDE, IN_PAUSE, AT_WORK, REWORK = range(8)
 
-WHOLE = np.full(ROUND + 1, NONE)
-"""Cause to which all time of a step of a kind counts; NONE where it is split."""
-WHOLE[[MEETING, OUTSIDE, PAUSE]] = IN_MEETING, IN_OUTSIDE, IN_PAUSE
+STATES = np.array([OPEN, WITHDRAWN, CLOSED])
+"""State of a matter by whether it has ended, plus whether somebody then served it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,8 +44,8 @@ class CaseTable:
         satisfied: True where it rated and was satisfied.
         response_due: When the response is late; NEVER where it is not yet registered.
         done_due: When the handling is late, likewise.
-        parts: Time from need to ``ended`` by cause and level [ticks], shape (n, causes, levels).
-        occurs: Whether any matter has such a part, shape (causes, levels).
+        stretches: Time from need to ``ended``, by cause and level.
+        levels: Number of levels.
     """
 
     registered: Column
@@ -70,20 +56,35 @@ class CaseTable:
     closed: Column
     ended: Column
     state: Column
-    reopened: NDArray[np.bool_]
-    rated: NDArray[np.bool_]
-    satisfied: NDArray[np.bool_]
+    reopened: Flags
+    rated: Flags
+    satisfied: Flags
     response_due: Column
     done_due: Column
-    parts: NDArray[np.int64]
-    occurs: NDArray[np.bool_]
+    stretches: Sequence[Stretches]
+    levels: int
 
-    def spent(self, cause: int) -> Column:
-        """Time of each matter by a cause, all levels together [ticks]."""
-        total = np.zeros(len(self.parts), np.int64)
-        for level in np.flatnonzero(self.occurs[cause]):
-            total += self.parts[:, cause, level]
+    @cached_property
+    def spent(self) -> list[Column]:
+        """Time of each matter by each cause, all levels together [ticks], shape (n,) each."""
+        nothing = np.zeros(len(self.ended), np.int64)
+        total = [nothing] * len(CAUSES)
+        for part in self.stretches:
+            for cause, ticks in part.ticks.items():
+                total[cause] = nothing.copy()
+                np.add.at(total[cause], part.case, ticks)
         return total
+
+    @cached_property
+    def parts(self) -> Column:
+        """Time from need to ``ended`` by cause and level [ticks], shape (n, causes, levels)."""
+        parts = np.zeros((len(self.ended), len(CAUSES), self.levels), np.int64)
+        for part in self.stretches:
+            place = part.case * self.levels + part.level
+            for cause, ticks in part.ticks.items():
+                found = np.bincount(place, ticks, len(parts) * self.levels)
+                parts[:, cause] = found.reshape(-1, self.levels)
+        return parts
 
 
 def case_table(scenario: Scenario, world: World, log: Log) -> CaseTable:
@@ -100,55 +101,48 @@ def case_table(scenario: Scenario, world: World, log: Log) -> CaseTable:
     Raises:
         LogError: If the parts of a matter's time do not add up to it.
     """
-    plan, log = of_matters(world, log)
-    steps, first = plan.steps, plan.cases.first
-    following = successor(plan, log)
-    last = last_step(plan, log, following)
-    finished = (log.start != NONE) & (log.finish != NONE)
-    done_step = earliest(plan, finished & (steps.outcome != UNFINISHED), log.finish)
-    solved_step = earliest(plan, finished & (steps.outcome == SOLVED), log.finish)
-    worked = earliest(plan, (steps.kind == WORK) & (log.start != NONE), log.start)
-    closed = (last != NONE) & (log.start[last] != NONE)
-    ended = np.where(last != NONE, log.finish[last], plan.horizon)
-    called = closed & (steps.kind[last] == FOLLOW_UP)
-    satisfied = ended - world.matters.arise <= steps.tolerance[last]
-    registered = log.ready[first]
-    response_due, done_due = due(scenario, world, registered)
-    parts, occurs = time_parts(plan, log, world, ended)
-    reopened = np.zeros(len(last), bool)
-    reopened[steps.case[(steps.kind == FOLLOW_UP) & (following != NONE)]] = True
-    rated = world.rated & called
+    matters, count = world.matters, len(world.matters)
+    steps, log = of_matters(world, log)
+    begun = log.start != NONE
+    over = begun & (log.finish != NONE)
+    last = reached(world, steps, log)
+    finish, served = log.finish.take(last), begun.take(last)
+    ended = until(finish, world.plan.horizon)
+    registered = log.ready.take(world.plan.cases.first[:count])
+    state = STATES.take((finish != NONE).astype(np.int8) + (served & (finish != NONE)))
+    closed = state == CLOSED
+    rated = world.rated & closed & (steps.kind.take(last) == FOLLOW_UP)
+    (responded,) = earliest(steps, begun & (steps.kind == WORK), [log.start], count)
+    done, done_level = earliest(steps, over & (steps.outcome != UNFINISHED), [log.finish, steps.level], count)
+    (solved,) = earliest(steps, over & (steps.outcome == SOLVED), [log.finish], count)
+    response_due, done_due = due(scenario.limits, world, registered)
     table = CaseTable(
         registered=registered,
-        responded=at(log.start, worked),
-        done=at(log.finish, done_step),
-        done_level=at(steps.level, done_step),
-        solved=at(log.finish, solved_step),
-        closed=np.where(closed, ended, NONE),
+        responded=responded,
+        done=done,
+        done_level=done_level,
+        solved=solved,
+        closed=flagged(finish, closed),
         ended=ended,
-        state=np.where(last == NONE, OPEN, np.where(closed, CLOSED, WITHDRAWN)),
-        reopened=reopened,
+        state=state,
+        reopened=reopened(steps, log, last),
         rated=rated,
-        satisfied=rated & satisfied,
+        satisfied=rated & (ended - matters.arise <= steps.tolerance.take(last)),
         response_due=response_due,
         done_due=done_due,
-        parts=parts,
-        occurs=occurs,
+        stretches=stretches(world, steps, log, registered, ended),
+        levels=len(world.staff.desks),
     )
-    wrong = np.flatnonzero(sum(map(table.spent, range(len(CAUSES)))) != ended - world.matters.arise)
+    wrong = np.flatnonzero(sum(table.spent) != ended - matters.arise)
     if len(wrong):
         raise LogError(f"case {wrong[0]}: the parts of its time do not add up to it")
     return table
 
 
-def of_matters(world: World, log: Log) -> tuple[Plan, Log]:
-    """Give the part of a plan and of its log that the matters take: its first cases and steps."""
-    plan, cases = world.plan, len(world.matters)
-    steps = matter_steps(world)
-    if steps == len(plan.steps):
-        return plan, log
-    part = replace(plan, cases=head(plan.cases, cases), steps=head(plan.steps, steps))
-    return part, head(log, steps)
+def of_matters(world: World, log: Log) -> tuple[Steps, Log]:
+    """Give the part of a plan's steps and of its log that the matters take: the first rows."""
+    count = matter_steps(world)
+    return head(world.plan.steps, count), head(log, count)
 
 
 def matter_steps(world: World) -> int:
@@ -187,116 +181,56 @@ def records(world: World, table: CaseTable) -> dict[str, Column]:
     for name in ("reopened", "rated", "satisfied"):
         columns[name] = getattr(table, name).astype(np.int64)
     for cause, name in enumerate(CAUSES):
-        columns[f"ticks_{name}"] = table.spent(cause)
+        columns[f"ticks_{name}"] = table.spent[cause]
     return columns
 
 
-def earliest(plan: Plan, chosen: NDArray[np.bool_], time: Column) -> Column:
-    """Earliest of the chosen steps of each matter, NONE where there is none, shape (n,)."""
-    rows = np.flatnonzero(chosen)
-    case, when = plan.steps.case.take(rows), time.take(rows)
-    best = np.full(len(plan.cases), NEVER)
-    np.minimum.at(best, case, when)
-    first = np.flatnonzero(when == best.take(case))[::-1]  # Of several at one time the first is written last.
-    step = np.full(len(plan.cases), NONE)
-    step[case.take(first)] = rows.take(first)
-    return step
+def reached(world: World, steps: Steps, log: Log) -> Column:
+    """Last step that each matter has come to, its first where it has come to none, shape (n,)."""
+    rows, last = np.flatnonzero(log.ready != NONE), world.plan.cases.first[: len(world.matters)].copy()
+    last[steps.case.take(rows)] = rows  # They come to their steps in order: the last is written last.
+    return last
 
 
-def at(values: Column, step: Column) -> Column:
-    """Value at a step of each matter, NONE where there is no step."""
-    return np.where(step == NONE, NONE, values[step])
+def reopened(steps: Steps, log: Log, last: Column) -> Flags:
+    """Whether each matter has gone on after a follow-up call, shape (n,)."""
+    calls = np.flatnonzero((steps.kind == FOLLOW_UP) & (log.ready != NONE))
+    case, found = steps.case.take(calls), np.zeros(len(last), bool)
+    found[case[last.take(case) != calls]] = True
+    return found
 
 
-def due(scenario: Scenario, world: World, registered: Column) -> tuple[Column, Column]:
+def flagged(values: Column, flags: Flags) -> Column:
+    """Values where they are flagged, NONE elsewhere; np.where is slow where flags alternate at random."""
+    return (values - NONE) * flags + NONE
+
+
+def earliest(steps: Steps, chosen: Flags, columns: Sequence[Column], count: int) -> list[Column]:
+    """Values at the first chosen step of each matter, NONE where there is none, shape (count,) each."""
+    back = np.flatnonzero(chosen)[::-1]  # The first of a matter is written last.
+    case, found = steps.case.take(back), []
+    for column in columns:
+        found.append(np.full(count, NONE))
+        found[-1][case] = column.take(back)
+    return found
+
+
+def due(limits: Limits, world: World, registered: Column) -> tuple[Column, Column]:
     """When the response and the handling of each matter become late [ticks]; NEVER before it is known."""
-    limits, known = scenario.limits, registered != NONE
-    result = []
-    for ordinary, urgent in ((limits.response, limits.urgent_response), (limits.done, limits.urgent_done)):
-        when = np.full(len(registered), NEVER)
-        for limit, chosen in ((ordinary, ~world.matters.urgent), (urgent, world.matters.urgent)):
-            rows = np.flatnonzero(known & chosen)
-            if len(rows):
-                clock = world.clocks.made[world.clocks.number(limits.calendar, limit.clock)]
-                when[rows] = clock.advance(registered[rows], round(limit.ticks))
-        result.append(when)
-    return result[0], result[1]
+    response, done = (limits.response, limits.urgent_response), (limits.done, limits.urgent_done)
+    first = when_due(limits, world, registered, *response)
+    return first, first if done == response else when_due(limits, world, registered, *done)
 
 
-def time_parts(
-    plan: Plan, log: Log, world: World, ended: Column
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Split the time of each matter from need to end [ticks].
-
-    Returns:
-        The parts, shape (n, causes, levels), and whether there are any, shape (causes, levels).
-    """
-    count, levels = len(world.matters), len(world.staff.desks)
-    steps, first = plan.steps, plan.cases.first
-    parts = np.zeros((len(CAUSES), levels, count), np.int64)  # What is added up lies together.
-    occurs = np.zeros((len(CAUSES), levels), bool)
-
-    def add(cause: Column | int, rows: Column, amount: Column) -> None:
-        some = np.flatnonzero(amount)
-        rows, amount = rows.take(some), amount.take(some)
-        causes = cause.take(some) if isinstance(cause, np.ndarray) else cause
-        kind = causes * levels + np.maximum(steps.level.take(rows), 0)
-        occurs.reshape(-1)[kind] = True
-        np.add.at(parts.reshape(-1), kind * count + steps.case.take(rows), amount)
-
-    add(ASKED, first, np.where(log.ready[first] == NONE, ended, log.ready[first]) - world.matters.arise)
-    rows = np.flatnonzero(log.ready != NONE)
-    cause = np.where(steps.rework.take(rows) == 1, REWORK, WHOLE.take(steps.kind.take(rows)))
-    whole, split = np.flatnonzero(cause != NONE), np.flatnonzero(cause == NONE)
-    add(cause.take(whole), rows.take(whole), taken(plan, log, rows.take(whole)))
-    rows = rows.take(split)
-    for part, amount in spans(plan, log, rows).items():
-        add(part, rows, amount)
-    return parts.transpose(2, 0, 1), occurs
-
-
-def taken(plan: Plan, log: Log, rows: Column) -> Column:
-    """Time of some steps from ready to finish, or to the horizon [ticks]."""
-    finish = log.finish.take(rows)
-    return np.where(finish == NONE, plan.horizon, finish) - log.ready.take(rows)
-
-
-def spans(plan: Plan, log: Log, rows: Column) -> dict[int, Column]:
-    """Split the time of some steps from ready to finish by cause, as if all were work [ticks]."""
-    ready, start = log.ready.take(rows), log.start.take(rows)
-    until = ready + taken(plan, log, rows)
-    begun = np.where(start == NONE, until, start)
-    aside = np.maximum(log.aside.take(rows), 0)
-    clock = duty_clocks(plan, log, rows)
-    spent = plan.steps.work.take(rows) + aside  # As the invariants have it, of what has begun and finished.
-    cut = np.flatnonzero((start == NONE) | (log.finish.take(rows) == NONE))
-    spent[cut] = worked(plan, clock, begun, until, cut)
-    waited = np.zeros(len(rows), np.int64)
-    waits = np.flatnonzero(begun > ready)
-    waited[waits] = worked(plan, clock, ready, begun, waits)
-    return {QUEUE: waited + aside, CLOSED_HOURS: (until - ready) - waited - spent, AT_WORK: spent - aside}
-
-
-def worked(plan: Plan, clock: Column, since: Column, until: Column, rows: Column) -> Column:
-    """Time on duty within [since, until) of some rows, each by its clock [ticks], shape (rows,)."""
-    spent = np.zeros(len(rows), np.int64)
-    since, until, clock = since.take(rows), until.take(rows), clock.take(rows)
-    for number, ticking in enumerate(plan.clocks):
-        here = np.flatnonzero(clock == number)
-        if len(here):
-            spent[here] = ticking.worked(since.take(here), until.take(here))
-    return spent
-
-
-def duty_clocks(plan: Plan, log: Log, rows: Column) -> Column:
-    """Clock by which some steps' time counts: their team's, or that of the first team that serves them."""
-    if not len(plan.teams):
-        return np.full(len(rows), NATURAL)
-    team = log.team.take(rows)
-    clock = plan.teams.clock.take(team)
-    waiting = np.flatnonzero(team == NONE)
-    if len(waiting):
-        by_queue = np.full(plan.queues, NATURAL)
-        by_queue[plan.serves.queue[::-1]] = plan.teams.clock[plan.serves.team[::-1]]
-        clock[waiting] = by_queue[waited_in(plan, log)[rows[waiting]]]
-    return clock
+def when_due(
+    limits: Limits, world: World, registered: Column, ordinary: Duration, urgent: Duration
+) -> Column:
+    """When each matter is late by a limit of ordinary matters and one of urgent ones [ticks]."""
+    known, when = registered != NONE, np.full(len(registered), NEVER)
+    apart = ((ordinary, known & ~world.matters.urgent), (urgent, known & world.matters.urgent))
+    for limit, chosen in ((ordinary, known),) if ordinary == urgent else apart:
+        rows = np.flatnonzero(chosen)
+        if len(rows):
+            clock = world.clocks.made[world.clocks.number(limits.calendar, limit.clock)]
+            when[rows] = clock.advance(registered.take(rows), round(limit.ticks))
+    return when

@@ -9,30 +9,40 @@ from numpy.typing import NDArray
 
 from gridsim.engine.log import Log
 from gridsim.model.build import World
-from gridsim.model.plan import NONE, VISIT, Column
+from gridsim.model.plan import MEETING, NONE, Column
+from gridsim.study.cases import matter_steps
+from gridsim.study.statistics import Numbers, quotient
+from gridsim.study.stretches import until
 
 
 @dataclass(frozen=True, eq=False)
 class Load:
-    """How busy the teams of one level are in the window.
+    """How busy the teams of one level, and how full its meetings, are in the window, in each lane.
 
     Attributes:
-        teams: Busy share of each team; nan where it was never on duty, shape (teams,).
-        mean: Work done by all teams in all their time on duty.
-        visits: The part of it that visits make up.
-        cases: The part of it that matters make up.
+        teams: Busy share of each team; nan where it was never on duty, shape (lanes, teams).
+        visits: Work done on visits by all teams, as a share of all their time on duty, shape (lanes,).
+        cases: Work done on matters likewise.
+        decided: Matters decided at its meetings, shape (lanes,).
+        places: Places on their agendas, shape (lanes,).
     """
 
-    teams: NDArray[np.float64]
-    mean: float
-    visits: float
-    cases: float
+    teams: Numbers
+    visits: Numbers
+    cases: Numbers
+    decided: Column
+    places: Column
 
     @property
-    def most(self) -> float:
-        """The busiest team's share."""
-        known = self.teams[~np.isnan(self.teams)]
-        return float(known.max()) if len(known) else np.nan
+    def mean(self) -> Numbers:
+        """Work done by all teams in all their time on duty, shape (lanes,)."""
+        return self.visits + self.cases
+
+    @property
+    def most(self) -> Numbers:
+        """The busiest team's share, shape (lanes,)."""
+        most = np.fmax.reduce(self.teams, axis=1, initial=-np.inf)
+        return np.where(most < 0, np.nan, most)
 
 
 def loads(world: World, log: Log, start: int) -> dict[str, Load]:
@@ -45,73 +55,73 @@ def loads(world: World, log: Log, start: int) -> dict[str, Load]:
 
     Returns:
         The load by level. Time on duty counts the timetable; work counts when it is done, what is set aside
-        not.
+        not. A matter is decided when its meeting begins it.
     """
-    visit, case = busy_time(world, log, start)
-    offered = duty_time(world, start)
+    found = (*busy_time(world, log, start), decisions(world, log, start), duty_time(world, start))
+    visit, case, taken, duty = (part.reshape(world.lanes, -1) for part in found)
     result = {}
     for name, desk in world.staff.desks.items():
-        teams = np.array(desk.teams, np.int64)
-        on_duty = float(offered[teams].sum())
-        with np.errstate(divide="ignore", invalid="ignore"):
-            each = np.where(offered[teams] > 0, (visit + case)[teams] / offered[teams], np.nan)
-        parts = [float(work[teams].sum()) / on_duty if on_duty else np.nan for work in (visit, case)]
-        result[name] = Load(each, parts[0] + parts[1], parts[0], parts[1])
+        teams, meetings = np.array(desk.teams, np.int64), np.array(desk.meetings, np.int64)
+        visits, cases, on_duty = (part.take(teams, 1) for part in (visit, case, duty))
+        result[name] = Load(
+            teams=quotient(visits + cases, on_duty),
+            visits=quotient(visits.sum(axis=1), on_duty.sum(axis=1)),
+            cases=quotient(cases.sum(axis=1), on_duty.sum(axis=1)),
+            decided=taken.take(meetings, 1).sum(axis=1),
+            places=duty.take(meetings, 1).sum(axis=1),
+        )
     return result
 
 
-def busy_time(world: World, log: Log, start: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def busy_time(world: World, log: Log, start: int) -> tuple[Numbers, Numbers]:
     """Work done by each team in the window on visits and on matters [ticks], shape (teams,) each.
 
     What began and finished in the window took its work; the rest is counted by the clock.
     """
     plan = world.plan
-    begun, ended = log.start != NONE, log.finish != NONE
-    spent = np.where(ended & (log.start >= start), plan.steps.work, 0)
-    cut = np.flatnonzero(begun & ~(ended & ((log.start >= start) | (log.finish <= start))))
+    begun = log.start != NONE
+    inside = begun & (log.start >= start) & (log.finish != NONE)
+    spent = plan.steps.work * inside
+    cut = np.flatnonzero(begun & ~inside)
+    cut = cut[(log.finish[cut] == NONE) | (log.finish[cut] > start)]
     clock = plan.teams.clock[log.team[cut]]
     for number, ticking in enumerate(plan.clocks):
         rows = cut[clock == number]
-        until = np.where(ended[rows], log.finish[rows], plan.horizon)
-        worked = ticking.worked(np.maximum(log.start[rows], start), until)
+        end = until(log.finish[rows], plan.horizon)
+        worked = ticking.worked(np.maximum(log.start[rows], start), end)
         spent[rows] = np.maximum(worked - np.maximum(log.aside[rows], 0), 0)
-    visit = plan.cases.kind[plan.steps.case] == VISIT
-    teams = len(plan.teams)
-    first, second = (np.flatnonzero(begun & chosen) for chosen in (visit, ~visit))
-    return total(log.team[first], spent[first], teams), total(log.team[second], spent[second], teams)
+    count, teams = matter_steps(world), len(plan.teams)
+    both = (slice(count, None), slice(count))
+    visit, case = (total(log.team[part] + 1, spent[part], teams + 1)[1:] for part in both)
+    return visit, case
 
 
-def duty_time(world: World, start: int) -> NDArray[np.float64]:
+def decisions(world: World, log: Log, start: int) -> Column:
+    """Matters that each team decides in the window, where it is a meeting, shape (teams,)."""
+    rows = np.flatnonzero(world.plan.steps.kind == MEETING)
+    rows = rows[log.start[rows] >= start]
+    return np.bincount(log.team[rows], minlength=len(world.plan.teams))
+
+
+def duty_time(world: World, start: int) -> Numbers:
     """Time on duty of each team's workers in the window [ticks], shape (teams,)."""
     plan, changes = world.plan, world.plan.changes
-    teams = np.arange(len(plan.teams))
-    team = np.concatenate((teams, changes.team))
-    tick = np.concatenate((np.zeros(len(teams), np.int64), changes.tick))
-    workers = np.concatenate((plan.teams.workers, changes.workers))
-    order = np.lexsort((tick, team))
-    team, tick, workers = team[order], tick[order], workers[order]
-    until = np.where(np.append(team[1:], NONE) == team, np.append(tick[1:], 0), plan.horizon)
+    count = len(plan.teams)
+    team = np.concatenate((np.arange(count), changes.team))
+    order = np.argsort(team.astype(np.min_scalar_type(count)), kind="stable")  # Changes are sorted by tick.
+    team = team[order]
+    tick = np.concatenate((np.zeros(count, np.int64), changes.tick))[order]
+    workers = np.concatenate((plan.teams.workers, changes.workers))[order]
     clock = plan.teams.clock[team]
-    span = np.zeros(len(team))
+    before, whole = np.zeros(len(team), np.int64), np.zeros(len(team), np.int64)
     for number, ticking in enumerate(plan.clocks):
-        here = clock == number
-        span[here] = ticking.worked(np.maximum(tick[here], start), until[here])
-    return total(team, span * workers, len(teams))
+        here = np.flatnonzero(clock == number)
+        before[here] = ticking.worked(start, tick[here])
+        whole[here] = ticking.worked(start, plan.horizon)
+    after = np.where(np.append(team[1:], NONE) == team, np.append(before[1:], 0), whole)
+    return total(team, (after - before) * workers, count)
 
 
-def total(team: Column, amount: NDArray[np.generic], teams: int) -> NDArray[np.float64]:
+def total(team: Column, amount: NDArray[np.generic], teams: int) -> Numbers:
     """Sum of the amounts of each team, shape (teams,)."""
     return np.asarray(np.bincount(team, amount, teams), np.float64)
-
-
-def meeting_use(world: World, log: Log, start: int) -> dict[str, tuple[int, int]]:
-    """Matters decided, and places on the agenda, at each level's meetings in the window."""
-    if not any(desk.meetings for desk in world.staff.desks.values()):
-        return {}
-    places = duty_time(world, start)
-    decided: Column = np.bincount(log.team[(log.team != NONE) & (log.start >= start)], minlength=len(places))
-    return {
-        name: (int(decided[desk.meetings].sum()), int(places[desk.meetings].sum()))
-        for name, desk in world.staff.desks.items()
-        if desk.meetings
-    }

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +13,16 @@ from gridsim.model.build import World
 from gridsim.model.plan import MEETING, NONE, RETURNED, WORK, Column
 from gridsim.scenario.measured import CAUSES
 from gridsim.scenario.schema import Scenario
-from gridsim.study.cases import CLOSED, OPEN, WITHDRAWN, CaseTable, case_table, matter_steps, records
-from gridsim.study.load import loads, meeting_use
-from gridsim.study.statistics import gini, survival, survival_at, survival_quantiles
-from gridsim.units import DAY, NEVER
+from gridsim.study.cases import CLOSED, OPEN, matter_steps
+from gridsim.study.lane_sums import Flags
+from gridsim.study.load import loads
+from gridsim.study.statistics import gini, quantiles, quotient, survival_at, survival_quantiles
+from gridsim.study.stretches import until
+from gridsim.study.view import Row, View, view_of
+from gridsim.units import DAY
 
-Flags = NDArray[np.bool_]
-VISIT_STATES = BEGUN, MISSED, WAITING = range(3)
+VISIT_STATES = WAITING, MISSED, BEGUN, ENDED = range(4)
+"""What became of a visit: neither begun nor over, over without being begun, begun, begun and over."""
 CURVE_DAYS = 120
 QUANTILES = {"median": 0.5, "p90": 0.9, "p95": 0.95}
 
@@ -62,49 +63,8 @@ class Outcome:
     curve: NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
-class View:
-    """One replication as the measures see it.
-
-    Attributes:
-        scenario: What was simulated.
-        world: What its rows mean.
-        log: What happened.
-        table: What became of each matter.
-        start: First tick of the window.
-        window: Whether each matter arose in the window, shape (n,).
-    """
-
-    scenario: Scenario
-    world: World
-    log: Log
-    table: CaseTable
-    start: int
-    window: Flags
-
-    @property
-    def horizon(self) -> int:
-        """First tick after the window."""
-        return self.world.plan.horizon
-
-    @property
-    def arise(self) -> Column:
-        """When each need arises."""
-        return self.world.matters.arise
-
-    @cached_property
-    def done(self) -> Column:
-        """Those of the window's matters that are done."""
-        return np.flatnonzero(self.window & (self.table.done != NONE))
-
-    @cached_property
-    def days(self) -> NDArray[np.float64]:
-        """Days from need to done of each of these."""
-        return np.asarray((self.table.done.take(self.done) - self.arise.take(self.done)) / DAY)
-
-
-def measure(scenario: Scenario, world: World, log: Log) -> Outcome:
-    """Measure one replication.
+def measure(scenario: Scenario, world: World, log: Log) -> list[Outcome]:
+    """Measure the replications that lie side by side in a world.
 
     Args:
         scenario: What was simulated.
@@ -112,43 +72,62 @@ def measure(scenario: Scenario, world: World, log: Log) -> Outcome:
         log: What happened.
 
     Returns:
-        Its measures. Counts of what *happened* in the window count it whenever the need arose; all other
-        measures count the matters that *arose* in the window, those still open at its end as censored.
+        The measures of each lane, to the last bit what they are if it is alone. Counts of what *happened* in
+        the window count it whenever the need arose; all other measures count the matters that *arose* in the
+        window, those still open at its end as censored.
     """
-    table = case_table(scenario, world, log)
-    start = world.clocks.tick(scenario.window.start)
-    view = View(scenario, world, log, table, start, world.matters.arise >= start)
-    values: list[Value] = []
-    for part in (counts, rates, times, split, by_level, visits, staff, fairness, by_kind):
-        values += part(view)
-    day_ends = np.arange(start + DAY, view.horizon + 1, DAY)
-    over = np.where(table.done == NONE, np.where(table.state == WITHDRAWN, table.ended, NEVER), table.done)
-    backlog = np.searchsorted(np.sort(view.arise), day_ends) - np.searchsorted(np.sort(over), day_ends)
-    values.append(Value("backlog.mean", "", mean(backlog), len(backlog)))
-    return Outcome(values, records(world, table), backlog, curve(view))
+    view = view_of(scenario, world, log)
+    rows = [row for part in PARTS for row in part(view)]
+    backlog = left_over(view)
+    days = backlog.shape[1]
+    means = quotient(np.add.reduce(backlog, axis=1), np.full(len(backlog), days))
+    rows.append(Row("backlog.mean", "", means.tolist(), [days] * len(backlog)))
+    names, keys, values, cases = zip(*rows, strict=True)
+    lanes = zip(
+        view.lanes.parts,
+        zip(*values, strict=True),
+        zip(*cases, strict=True),
+        backlog,
+        curves(view),
+        strict=True,
+    )
+    return [
+        Outcome(
+            values=list(map(Value, names, keys, of_lane, counted)),
+            records={name: column[part] for name, column in view.records.items()},
+            backlog=still,
+            curve=curve,
+        )
+        for part, of_lane, counted, still, curve in lanes
+    ]
 
 
-def mean(values: NDArray[np.generic]) -> float:
-    """Mean, nan of nothing."""
-    return float(values.mean()) if len(values) else np.nan
+def left_over(view: View) -> Column:
+    """Matters that have arisen and are neither done nor withdrawn at the end of each day of the window.
+
+    Returns:
+        Their number, shape (lanes, days).
+    """
+    days = (view.horizon - view.start) // DAY
+    arisen, gone = (
+        view.lanes.count_by(np.clip((time - view.start) // DAY, 0, days), days + 1)
+        for time in (view.arise, until(view.table.done, view.seen_until))
+    )
+    return np.cumsum(arisen - gone, axis=1)[:, :-1]
 
 
-def share(name: str, hits: Flags, among: Flags, key: str = "") -> Value:
-    """Share of those among some cases that are hits."""
-    cases = int(np.count_nonzero(among))
-    return Value(name, key, int(np.count_nonzero(hits & among)) / cases if cases else np.nan, cases)
+def curves(view: View) -> NDArray[np.float64]:
+    """Share of the window's matters not yet done, by days since the need; nan without any.
+
+    Returns:
+        The shares, shape (lanes, CURVE_DAYS + 1).
+    """
+    found = survival_at(view.survivals["done"], np.arange(CURVE_DAYS + 1) * DAY)
+    found[np.equal(view.in_window.sizes, 0)] = np.nan
+    return found
 
 
-def means(values: NDArray[np.float64], label: Column, labels: int) -> Iterator[tuple[float, int]]:
-    """Mean of the values with each label from 0, and how many they are."""
-    order = np.argsort(label.astype(np.min_scalar_type(labels)), kind="stable")
-    edges = np.cumsum(np.bincount(label, minlength=labels)[:labels]).tolist()
-    values = values.take(order)
-    for low, high in pairwise([0, *edges]):
-        yield mean(values[low:high]), high - low
-
-
-def counts(view: View) -> Iterator[Value]:
+def counts(view: View) -> Iterator[Row]:
     """Count matters: arisen, known, done, closed, withdrawn, and open at the end."""
     table = view.table
 
@@ -161,180 +140,157 @@ def counts(view: View) -> Iterator[Value]:
         "done": happened(table.done),
         "solved": happened(table.solved),
         "closed": happened(table.closed),
-        "withdrawn": (table.state == WITHDRAWN) & happened(table.ended),
+        "withdrawn": view.withdrawn & happened(table.ended),
         "open": (table.state == OPEN) & (table.done == NONE),
         "unknown": (table.state == OPEN) & (table.registered == NONE),
         "urgent": view.window & view.world.matters.urgent,
     }
-    number = {name: int(np.count_nonzero(flag)) for name, flag in flags.items()}
+    number = {name: view.lanes.count(flag) for name, flag in flags.items()}
     for name, count in number.items():
-        yield Value(f"count.{name}", "", float(count), count)
+        yield Row(f"count.{name}", "", list(map(float, count)), count)
     months = (view.horizon - view.start) / DAY / (365.25 / 12)
-    yield Value("count.done_a_month", "", number["done"] / months, number["done"])
+    yield Row("count.done_a_month", "", [count / months for count in number["done"]], number["done"])
 
 
-def rates(view: View) -> Iterator[Value]:
+def rates(view: View) -> Iterator[Row]:
     """Compute the rates, each with its own denominator."""
-    table, window = view.table, view.window
-    for name, time, due in (
-        ("responded_on_time", table.responded, table.response_due),
-        ("done_on_time", table.done, table.done_due),
-    ):
-        yield share(f"rate.{name}", (time != NONE) & (time <= due), window & settled(view, due))
-    done = window & (table.done != NONE)
-    yield share("rate.done", done, window)
-    yield share("rate.closed", table.state == CLOSED, window)
-    first_done_solved = (table.solved != NONE) & (table.solved == table.done)
-    yield share("rate.solved", first_done_solved, done)
-    yield share("rate.solved_in_the_end", table.solved != NONE, done)
-    yield share("rate.rated", table.rated, window & (table.state == CLOSED))
-    yield share("rate.satisfied", table.satisfied, window & table.rated)
-    yield share("rate.reopened", table.reopened, done)
-    yield share("rate.withdrawn", table.state == WITHDRAWN, window)
+    table, closed = view.table, view.table.state == CLOSED
+    known = view.among(view.settled(table.response_due))
+    yield known.share("rate.responded_on_time", in_time(table.responded, table.response_due))
+    yield view.among(view.done_settled).share("rate.done_on_time", in_time(table.done, table.done_due))
+    every, done = view.among(view.window), view.among(view.window & (table.done != NONE))
+    yield every.share("rate.done", done.flags)
+    yield every.share("rate.closed", closed)
+    yield done.share("rate.solved", view.solved_at_once)
+    yield done.share("rate.solved_in_the_end", table.solved != NONE)
+    yield view.among(view.window & closed).share("rate.rated", table.rated)
+    yield view.among(view.window & table.rated).share("rate.satisfied", table.satisfied)
+    yield done.share("rate.reopened", table.reopened)
+    yield every.share("rate.withdrawn", view.withdrawn)
 
 
-def settled(view: View, due: Column) -> Flags:
-    """Known matters whose limit has passed within the window, and before the household withdrew.
-
-    A matter that has kept a limit still to pass does not count either: counting those would count the
-    quick ones alone.
-    """
-    table = view.table
-    seen_until = np.where(table.state == WITHDRAWN, table.ended, view.horizon)
-    return np.asarray((table.registered != NONE) & (due < seen_until))
+def in_time(time: Column, due: Column) -> Flags:
+    """Whether each time came, and not after it was due."""
+    return np.asarray((time != NONE) & (time <= due))
 
 
-def times(view: View) -> Iterator[Value]:
+def times(view: View) -> Iterator[Row]:
     """Compute the days from need to response, solving, finishing and closing."""
-    table = view.table
-    for name, time in (
-        ("response", table.responded),
-        ("solved", table.solved),
-        ("done", table.done),
-        ("closed", table.closed),
-    ):
-        taken, lost = censored(view, time)
-        yield Value(f"days_to_{name}.mean", "", mean(taken / DAY), len(taken))
-        taken.sort()
-        levels = list(QUANTILES.values())
-        found = np.quantile(taken / DAY, levels) if len(taken) else np.full(len(levels), np.nan)
-        for label, value in zip(QUANTILES, found.tolist(), strict=True):
-            yield Value(f"days_to_{name}.{label}", "", value, len(taken))
-        for label, tick in zip(QUANTILES, survival_quantiles(*survival(taken, lost), levels), strict=True):
-            yield Value(f"days_to_{name}.{label}_all", "", tick / DAY, len(taken) + len(lost))
+    shares, every = list(QUANTILES.values()), view.in_window.sizes
+    for name, found in view.survivals.items():
+        taken = found.lanes.sizes
+        yield Row(f"days_to_{name}.mean", "", days_each(found.lanes.sum(found.times), taken), taken)
+        for label, column in zip(QUANTILES, (quantiles(found, shares) / DAY).T.tolist(), strict=True):
+            yield Row(f"days_to_{name}.{label}", "", column, taken)
+        for label, column in zip(
+            QUANTILES, (survival_quantiles(found, shares) / DAY).T.tolist(), strict=True
+        ):
+            yield Row(f"days_to_{name}.{label}_all", "", column, every)
 
 
-def censored(view: View, time: Column) -> tuple[Column, Column]:
-    """Time from need to an event for the window's matters, and of the others until lost sight of [ticks]."""
-    happened = time != NONE
-    reached, others = (np.flatnonzero(view.window & flags) for flags in (happened, ~happened))
-    lost = view.table.ended.take(others) - view.arise.take(others)
-    return time.take(reached) - view.arise.take(reached), lost
+def days_each(ticks: list[int], cases: list[int]) -> list[float]:
+    """Days of each of so many cases, by the ticks of all of them; nan of none."""
+    return [total / (DAY * count) if count else np.nan for total, count in zip(ticks, cases, strict=True)]
 
 
-def curve(view: View) -> NDArray[np.float64]:
-    """Share of the window's matters not yet done, by days since the need; nan without any."""
-    if not view.window.any():
-        return np.full(CURVE_DAYS + 1, np.nan)
-    taken, lost = censored(view, view.table.done)
-    return survival_at(*survival(np.sort(taken), lost), np.arange(CURVE_DAYS + 1) * DAY)
-
-
-def split(view: View) -> Iterator[Value]:
+def split(view: View) -> Iterator[Row]:
     """Split the days from need to closing of closed matters by cause and by level; they add up exactly."""
     closed = view.window & (view.table.state == CLOSED)
-    rows = np.flatnonzero(closed)
-    nothing = 0.0 if len(rows) else np.nan
+    count = view.lanes.count(closed)
+    ticks = view.spent(closed)
     for cause, name in enumerate(CAUSES):
-        found = np.flatnonzero(view.table.occurs[cause]).tolist()
-        days = np.zeros((len(rows), len(view.scenario.ladder) if found else 0))
-        for level in found:
-            days[:, level] = view.table.parts[:, cause, level].take(rows) / DAY
-        yield Value("days_by_cause", name, mean(days.sum(axis=1)) if found else nothing, len(rows))
-        for level, title in enumerate(view.scenario.ladder):
-            value = mean(days[:, level]) if level in found else nothing
-            yield Value("days_by_cause_and_level", f"{name}/{title}", value, len(rows))
+        yield Row("days_by_cause", name, days_each(ticks[cause].sum(axis=1).tolist(), count), count)
+        for title, column in zip(view.scenario.ladder, ticks[cause].T.tolist(), strict=True):
+            yield Row("days_by_cause_and_level", f"{name}/{title}", days_each(column, count), count)
 
 
-def by_level(view: View) -> Iterator[Value]:
+def by_level(view: View) -> Iterator[Row]:
     """Count where matters are solved and how many come to each level."""
-    table = view.table
-    solved = view.window & (table.solved != NONE) & (table.solved == table.done)
-    plan, number = view.world.plan, matter_steps(view.world)
-    level_of, kind = plan.steps.level[:number], plan.steps.kind[:number]
-    handling = ((kind == WORK) | (kind == MEETING) | (kind == RETURNED)) & (level_of != NONE)
-    rows = np.flatnonzero((view.log.ready[:number] != NONE) & handling)
-    came = np.zeros((len(view.scenario.ladder), len(table.done)), bool)
-    came.reshape(-1)[level_of.take(rows) * len(table.done) + plan.steps.case.take(rows)] = True
-    known = view.window & (table.registered != NONE)
+    table, number = view.table, matter_steps(view.world)
+    steps = view.world.plan.steps
+    kind, ready = steps.kind[:number], view.log.ready[:number]
+    handled = (ready != NONE) & ((kind == WORK) | (kind == MEETING) | (kind == RETURNED))
+    solved = view.among(view.window & view.solved_at_once)
+    known = view.among(view.window & (table.registered != NONE))
     for level, name in enumerate(view.scenario.ladder):
-        yield share("solved_by_level", table.done_level == level, solved, name)
-        yield share("came_to_level", came[level], known, name)
+        yield solved.share("solved_by_level", table.done_level == level, name)
+        came = np.zeros(len(view.window), bool)
+        came[steps.case.take(np.flatnonzero(handled & (steps.level[:number] == level)))] = True
+        yield known.share("came_to_level", came, name)
 
 
-def visits(view: View) -> Iterator[Value]:
+def visits(view: View) -> Iterator[Row]:
     """Count the visits that fell due in the window: done, and missed because the next fell due first."""
-    world, log = view.world, view.log
-    names = list(view.scenario.visits)
+    world, names = view.world, list(view.scenario.visits)
     if not names:
         return
-    steps = world.plan.cases.first[len(world.matters) :]
-    begun, ended = log.start[steps] != NONE, log.finish[steps] != NONE
-    visit = world.visits.each("visit")
-    state = np.where(begun, BEGUN, np.where(ended, MISSED, WAITING)) + len(VISIT_STATES) * visit
-    number = np.bincount(state[world.visits.due >= view.start], minlength=len(VISIT_STATES) * len(names))
+    first = int(np.searchsorted(world.visits.due, view.start))
+    rows = slice(matter_steps(world) + first, None)
+    begun, ended = view.log.start[rows] != NONE, view.log.finish[rows] != NONE
+    state = BEGUN * begun.view(np.int8) + MISSED * ended.view(np.int8)  # ENDED where both.
+    visit = world.visits.rounds.visit.take(world.visits.round[first:])
+    number = np.bincount(len(VISIT_STATES) * visit + state, minlength=len(VISIT_STATES) * len(names))
     for name, states in zip(names, number.reshape(-1, len(VISIT_STATES)).tolist(), strict=True):
-        due, done = sum(states), states[BEGUN]
+        due, done = sum(states), states[BEGUN] + states[ENDED]
         over = done + states[MISSED]
-        yield Value("visits.due", name, float(due), due)
-        yield Value("visits.done", name, float(done), due)
-        yield Value("visits.missed", name, states[MISSED] / over if over else np.nan, over)
+        missed = states[MISSED] / over if over else np.nan
+        for label, value, cases in (
+            ("due", float(due), due),
+            ("done", float(done), due),
+            ("missed", missed, over),
+        ):
+            yield Row(f"visits.{label}", name, [value] * len(view.lanes), [cases] * len(view.lanes))
 
 
-def staff(view: View) -> Iterator[Value]:
+def staff(view: View) -> Iterator[Row]:
     """Compute the load of each level's workers, and how full its meetings are."""
-    for level, load in loads(view.world, view.log, view.start).items():
-        teams = len(load.teams)
-        yield Value("load.mean", level, load.mean, teams)
-        yield Value("load.most", level, load.most, teams)
-        yield Value("load.visits", level, load.visits, teams)
-        yield Value("load.cases", level, load.cases, teams)
-    for level, (used, places) in meeting_use(view.world, view.log, view.start).items():
-        yield Value("meeting.used", level, used / places if places else np.nan, places)
+    found = loads(view.world, view.log, view.start)
+    for level, load in found.items():
+        teams = [load.teams.shape[1]] * len(view.lanes)
+        yield Row("load.mean", level, load.mean.tolist(), teams)
+        yield Row("load.most", level, load.most.tolist(), teams)
+        yield Row("load.visits", level, load.visits.tolist(), teams)
+        yield Row("load.cases", level, load.cases.tolist(), teams)
+    for level, load in found.items():
+        if view.world.staff.desks[level].meetings:
+            used = quotient(load.decided, load.places)
+            yield Row("meeting.used", level, used.tolist(), load.places.astype(np.int64).tolist())
 
 
-def fairness(view: View) -> Iterator[Value]:
+def fairness(view: View) -> Iterator[Row]:
     """Compare the villages by the mean days from need to done."""
-    table = view.table
-    village = view.world.town.village.take(view.world.matters.household)
     units = view.world.town.units["village"]
-    found = list(means(view.days, village.take(view.done), units.count))
-    among = np.flatnonzero(view.window & settled(view, table.done_due))
-    done = table.done.take(among)
-    on_time = among[(done != NONE) & (done <= table.done_due.take(among))]
-    due, kept = (np.bincount(village.take(rows), minlength=units.count) for rows in (among, on_time))
-    for place, (value, cases) in enumerate(found):
-        yield Value("village.days_to_done", units.name(place), value, cases)
-        on_time_share = int(kept[place]) / int(due[place]) if due[place] else np.nan
-        yield Value("village.done_on_time", units.name(place), on_time_share, int(due[place]))
-    by_village = np.array([value for value, _ in found])
-    known = by_village[~np.isnan(by_village)]
-    yield Value("village.worst", "", float(known.max()) if len(known) else np.nan, len(known))
-    yield Value("village.gini", "", gini(by_village), len(known))
+    village = view.records["village"]
+    means, cases = view.days_to_done(village, units.count)
+    on_time = in_time(view.table.done, view.table.done_due)
+    among = np.flatnonzero(view.done_settled)
+    lanes, label = view.lanes.of(among), village.take(among)
+    due, kept = lanes.count_by(label, units.count), lanes.sum_by(label, units.count, on_time.take(among))
+    shares = quotient(kept, due)
+    for place in range(units.count):
+        name = units.name(place)
+        yield Row("village.days_to_done", name, means[:, place].tolist(), cases[:, place].tolist())
+        yield Row("village.done_on_time", name, shares[:, place].tolist(), due[:, place].tolist())
+    known = np.count_nonzero(~np.isnan(means), axis=1).tolist()
+    worst = np.fmax.reduce(means, axis=1, initial=np.nan)
+    yield Row("village.worst", "", worst.tolist(), known)
+    yield Row("village.gini", "", [gini(of_lane) for of_lane in means], known)
 
 
-def by_kind(view: View) -> Iterator[Value]:
+def by_kind(view: View) -> Iterator[Row]:
     """Compare the types of matters and the priority groups by the mean days from need to done."""
-    matters = view.world.matters
-    group = view.world.town.group.take(matters.household)
-    groups = list(view.scenario.town.groups)
+    matters, groups = view.world.matters, list(view.scenario.town.groups)
+    group = view.records["group"]
     for name, label, titles in (
         ("type.days_to_done", matters.type, list(view.scenario.demand.types)),
         ("group.days_to_done", np.where(group == NONE, len(groups), group), [*groups, "none"]),
+        ("urgency.days_to_done", 1 - matters.urgent, ["urgent", "ordinary"]),
     ):
-        found = means(view.days, label.take(view.done), len(titles))
-        for title, (value, cases) in zip(titles, found, strict=True):
-            yield Value(name, title, value, cases)
-    urgent = matters.urgent.take(view.done)
-    for name, here in (("urgent", urgent), ("ordinary", ~urgent)):
-        yield Value("urgency.days_to_done", name, mean(view.days[here]), int(np.count_nonzero(here)))
+        if not titles:
+            continue
+        means, cases = view.days_to_done(label, len(titles))
+        for title, mean, count in zip(titles, means.T.tolist(), cases.T.tolist(), strict=True):
+            yield Row(name, title, mean, count)
+
+
+PARTS = (counts, rates, times, split, by_level, visits, staff, fairness, by_kind)

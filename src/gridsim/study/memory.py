@@ -11,6 +11,7 @@ from gridsim.errors import StudyError
 from gridsim.scenario.keys import dotted
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sizes import estimated_rows
+from gridsim.study.lanes import lanes
 
 # Measured peaks of processes that run one replication, with a margin; docs/validation.md has the table.
 PROCESS_BYTES = 280 << 20
@@ -31,7 +32,7 @@ MEASURES = ((1 << 30, "GB"), (1 << 20, "MB"))
 
 
 def estimate(scenario: Scenario) -> int:
-    """Estimate the memory that a process needs for one replication.
+    """Estimate the memory that a process needs for one replication, or for those that it runs side by side.
 
     It is meant to be too high, by up to as much again; the towns of ``docs/validation.md`` show by how much.
 
@@ -44,7 +45,7 @@ def estimate(scenario: Scenario) -> int:
     rows = estimated_rows(scenario)
     matters = sum(count for key, count in rows.items() if key[0] == "demand")
     others = sum(rows.values()) - matters
-    return int(PROCESS_BYTES + ROW_BYTES * others + MATTER_ROW_BYTES * matters)
+    return int(PROCESS_BYTES + lanes(scenario) * (ROW_BYTES * others + MATTER_ROW_BYTES * matters))
 
 
 def needed(scenario: Scenario, workers: int, kept: int = 0) -> int:
@@ -187,21 +188,20 @@ def keep_freed() -> None:
     To give it back and have it cleared again takes a sixth of a replication of Tuke, and the cores wait for
     each other in it.
     """
-    import ctypes
-
-    try:
-        adjust = ctypes.CDLL(None).mallopt
-    except (AttributeError, OSError, TypeError):
-        return
-    adjust(M_MMAP_THRESHOLD, LARGEST_KEPT)
-    adjust(M_TRIM_THRESHOLD, MOST_FREE)
+    adjust_malloc("mallopt", M_MMAP_THRESHOLD, LARGEST_KEPT)
+    adjust_malloc("mallopt", M_TRIM_THRESHOLD, MOST_FREE)
 
 
 def give_back() -> None:
     """Give what this process has kept back to the system, where it runs on glibc."""
+    adjust_malloc("malloc_trim", 0)
+
+
+def adjust_malloc(call: str, *numbers: int) -> None:
+    """Call a function of glibc's ``malloc.h``, where there is one."""
     import ctypes
 
     try:
-        ctypes.CDLL(None).malloc_trim(0)
+        getattr(ctypes.CDLL(None), call)(*numbers)
     except (AttributeError, OSError, TypeError):
         return

@@ -73,7 +73,7 @@ def pilot(
     same_luck(jobs)
     base = next(iter(jobs))
     calls = [partial(pilot_group, jobs, number) for number in range(replications)]
-    with closing(in_order(calls, workers, done=done)) as results:
+    with closing(in_order(calls, workers, done=lambda _: done())) as results:
         found: list[dict[str, Pilot]] = []
         for group in results:
             if not found:
@@ -92,7 +92,7 @@ def follow(job: Job, draws: Draws) -> Pilot:
     """Run a replication, and follow it day by day."""
     world, log = simulate(job, draws)
     load = offered(world, world.clocks.tick(job.scenario.window.start))
-    return followed(job.scenario, measure(job.scenario, world, log), load)
+    return followed(job.scenario, measure(job.scenario, world, log)[0], load)
 
 
 def followed(scenario: Scenario, outcome: Outcome, load: dict[str, Offered]) -> Pilot:

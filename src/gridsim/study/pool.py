@@ -19,6 +19,7 @@ from concurrent.futures import (
 )
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from itertools import chain
 from multiprocessing import resource_tracker
@@ -43,7 +44,7 @@ def in_order(
     *,
     scheduler: str = "",
     alone: float = ALONE_SECONDS,
-    done: Callable[[], None] = lambda: None,
+    done: Callable[[Result], None] = lambda _: None,
 ) -> Generator[Result, None, None]:
     """Make calls on several processes; the results come in the order of the calls.
 
@@ -55,7 +56,7 @@ def in_order(
         workers: Processes that share the work, at least 1; the results are the same for any number.
         scheduler: Address of a Dask scheduler whose workers share the work instead; empty for none.
         alone: How long this process works alone before it starts a pool [s].
-        done: Called after each call, in any order; with a pool, from another thread.
+        done: Called with each result, in any order; with a pool, from another thread.
 
     Yields:
         The results.
@@ -75,15 +76,21 @@ def in_order(
         yield counted(call, done)
 
 
-def counted(call: Callable[[], Result], done: Callable[[], None]) -> Result:
+def counted(call: Callable[[], Result], done: Callable[[Result], None]) -> Result:
     """Make a call and count it."""
     result = call()
-    done()
+    done(result)
     return result
 
 
+def count(done: Callable[[Result], None], future: Future[Result]) -> None:
+    """Count a call of a pool that has come to a result."""
+    if not future.cancelled() and future.exception() is None:
+        done(future.result())
+
+
 def spread(
-    calls: Iterable[Callable[[], Result]], executor: Executor, ahead: int, done: Callable[[], None]
+    calls: Iterable[Callable[[], Result]], executor: Executor, ahead: int, done: Callable[[Result], None]
 ) -> Generator[Result, None, None]:
     """Make calls on an executor, some ahead of those that it works on."""
     results: deque[Future[Result]] = deque()
@@ -91,7 +98,7 @@ def spread(
     for call in calls:
         with interrupts_blocked():
             future = executor.submit(call)
-        future.add_done_callback(lambda _: done())
+        future.add_done_callback(partial(count, done))
         results.append(future)
         running.add(future)
         while len(running) >= ahead or len(results) >= MOST_AHEAD:

@@ -14,9 +14,10 @@ from gridsim.model.build import World
 from gridsim.model.plan import NONE
 from gridsim.model.staffing import meeting_ticks
 from gridsim.scenario.schema import Scenario
-from gridsim.study.cases import ASKED, IN_MEETING, OPEN, QUEUE, WITHDRAWN, CaseTable
+from gridsim.study.cases import OPEN, WITHDRAWN, CaseTable
 from gridsim.study.load import loads
 from gridsim.study.statistics import Numbers
+from gridsim.study.stretches import ASKED, IN_MEETING, QUEUE
 from gridsim.units import DAY, HOUR, WEEK
 
 Flags = NDArray[np.bool_]
@@ -78,7 +79,7 @@ def mean_of(systems: Systems, values: NDArray[np.generic], among: Flags) -> Sums
 
 def queued(systems: Systems) -> Numbers:
     """Hours in queues of each matter, set aside included."""
-    return np.asarray(systems.table.spent(QUEUE) / HOUR, np.float64)
+    return np.asarray(systems.table.spent[QUEUE] / HOUR, np.float64)
 
 
 def in_queue(systems: Systems) -> Sums:
@@ -119,17 +120,17 @@ def withdrew(systems: Systems) -> Sums:
 
 def asked_days(systems: Systems) -> Sums:
     """Days until matters were asked about."""
-    return mean_of(systems, systems.table.spent(ASKED) / DAY, systems.counted)
+    return mean_of(systems, systems.table.spent[ASKED] / DAY, systems.counted)
 
 
 def meeting_weeks(systems: Systems) -> Sums:
     """Weeks until the meeting decided."""
-    return mean_of(systems, systems.table.spent(IN_MEETING) / WEEK, systems.counted)
+    return mean_of(systems, systems.table.spent[IN_MEETING] / WEEK, systems.counted)
 
 
 def busy(systems: Systems) -> Sums:
     """Load of the desk of each system in the window."""
-    load = loads(systems.world, systems.log, systems.start)["desk"].teams
+    load = loads(systems.world, systems.log, systems.start)["desk"].teams[0]
     return load, np.ones(len(load))
 
 

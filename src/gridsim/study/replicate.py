@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import chain, groupby
 from pathlib import Path
 
 from gridsim.engine import fast, reference
@@ -18,6 +19,7 @@ from gridsim.model.draws import Draws
 from gridsim.model.plan import Plan
 from gridsim.model.planfile import save_plan
 from gridsim.scenario.schema import Scenario
+from gridsim.study.lanes import chunks, lanes
 from gridsim.study.measures import Outcome, measure
 from gridsim.study.memory import keep_freed
 from gridsim.study.pool import in_order
@@ -49,9 +51,14 @@ class Job:
             self.scenario, self.folder, {"engine": self.engine, "deterministic": self.deterministic}
         )
 
-    def draws(self, replication: int) -> Draws:
-        """The luck of one of its replications."""
-        return Draws(self.scenario.seed, replication, self.deterministic)
+    @cached_property
+    def lanes(self) -> int:
+        """How many of its replications are best run side by side."""
+        return 1 if self.deterministic or self.engine != "fast" else lanes(self.scenario)
+
+    def draws(self, replication: int, *others: int) -> Draws:
+        """The luck of one of its replications, or of several."""
+        return Draws(self.scenario.seed, replication, self.deterministic, others)
 
 
 @dataclass(frozen=True)
@@ -65,29 +72,34 @@ class Failure:
     message: str
 
 
-Work = tuple[Mapping[str, Job], int]
-"""Jobs by name, all with the same seed, and the number of the replication that is run of each."""
+Work = tuple[Mapping[str, Job], Sequence[int]]
+"""Jobs by name, all with the same seed, and the numbers of the replications that are run of each."""
 
 
-def run_one(job: Job, replication: int, draws: Draws | None = None) -> Outcome:
-    """Run and measure one replication.
+def run_beside(job: Job, replications: Sequence[int], draws: Draws | None = None) -> list[Outcome]:
+    """Run and measure replications side by side, in one plan.
 
     Args:
         job: What is replicated.
-        replication: Its number, from 0.
-        draws: Its luck, where others share it.
+        replications: Their numbers, from 0, at most ``job.lanes``.
+        draws: Their luck, where others share it.
 
     Returns:
-        What is kept of it.
+        What is kept of each: the same as without the others.
 
     Raises:
         LogError: If the log breaks an invariant: a bug.
     """
-    return measure(job.scenario, *simulate(job, draws or job.draws(replication)))
+    return measure(job.scenario, *simulate(job, draws or job.draws(*replications)))
+
+
+def run_one(job: Job, replication: int) -> Outcome:
+    """Run and measure one replication, as ``run_beside``."""
+    return run_beside(job, [replication])[0]
 
 
 def simulate(job: Job, draws: Draws) -> tuple[World, Log]:
-    """Build a replication and run it; its log keeps all invariants.
+    """Build a replication, or several side by side, and run it; the log keeps all invariants.
 
     Raises:
         LogError: If it does not: a bug.
@@ -164,14 +176,19 @@ def replicating(
 ) -> Generator[Outcome, None, None]:
     """Run replications as they are asked for; as ``replicate``, and a few ahead that may be thrown away."""
 
-    def calls() -> Iterator[Callable[[], Outcome | None]]:
-        for place, number in enumerate(replications):
-            yield partial(run_one, job, number)
+    def calls() -> Iterator[Callable[[], list[Outcome] | None]]:
+        for place, numbers in enumerate(chunks(replications, job.lanes)):
+            yield partial(run_beside, job, numbers)
             if place == 0 and compared is not None:
                 yield partial(compare_engines, job, compared)
 
-    with closing(in_order(calls(), workers, done=done)) as outcomes:
-        yield from (outcome for outcome in outcomes if outcome is not None)
+    def count(found: list[Outcome] | None) -> None:
+        for _ in range(1 if found is None else len(found)):
+            done()
+
+    with closing(in_order(calls(), workers, done=count)) as results:
+        for found in results:
+            yield from found or []
 
 
 def replicate_all(
@@ -196,7 +213,7 @@ def replicate_all(
         GridsimError: If one of them cannot be run.
     """
     outcomes: dict[str, list[Outcome]] = {name: [] for name in jobs}
-    for (_, number), found in run_all(((jobs, number) for number in replications), workers=workers):
+    for number, found in run_all(pieces(jobs, replications), workers=workers):
         for name, outcome in found.items():
             if isinstance(outcome, Failure):
                 raise StudyError(f"{name} cannot be run, in replication {number}: {outcome.message}")
@@ -205,12 +222,19 @@ def replicate_all(
     return outcomes
 
 
+def pieces(jobs: Mapping[str, Job], replications: Iterable[int]) -> Iterator[Work]:
+    """Cut the work of some jobs into pieces, of as many replications as are best run side by side."""
+    for numbers in chunks(replications, min((job.lanes for job in jobs.values()), default=1)):
+        yield jobs, numbers
+
+
 def run_all(
     work: Iterable[Work], *, workers: int = 1, scheduler: str = "", store: Store | None = None
-) -> Generator[tuple[Work, dict[str, Outcome | Failure]], None, None]:
+) -> Generator[tuple[int, dict[str, Outcome | Failure]], None, None]:
     """Run replications of several scenarios as their results are asked for.
 
-    The jobs of one piece of work run in one process, one after another, and share what they have in common.
+    The jobs of one piece of work run in one process, one after another, and share what they have in common;
+    the replications of each job lie side by side.
 
     Args:
         work: What is run, piece by piece; taken only a little ahead of the results.
@@ -219,20 +243,21 @@ def run_all(
         store: Where outcomes are kept; those that it has are not computed again.
 
     Yields:
-        Each piece of work, in order, and by name what is kept of it, without the records of single cases.
-        What cannot be run is a failure; a bug is raised.
+        The number of each replication, in the order of the work, and by name what is kept of it, without the
+        records of single cases. What cannot be run is a failure; a bug is raised.
     """
     asked: deque[Asked] = deque()
 
-    def calls() -> Iterator[Callable[[], list[Outcome | Failure]]]:
-        for jobs, number in work:
-            piece = ask(jobs, number, store)
-            asked.append(piece)
-            if piece.missing:
-                yield partial(run_group, [jobs[name] for name in piece.missing], number)
+    def calls() -> Iterator[Callable[[], list[list[Outcome | Failure]]]]:
+        for jobs, numbers in work:
+            each = [ask(jobs, number, store) for number in numbers]
+            asked.extend(each)
+            missing = [one for one in each if one.missing]
+            for names, alike in groupby(missing, lambda one: tuple(one.missing)):
+                yield partial(run_group, [jobs[name] for name in names], [one.number for one in alike])
 
     with closing(in_order(calls(), workers, scheduler=scheduler)) as results:
-        for found in results:
+        for found in chain.from_iterable(results):
             while not asked[0].missing:
                 yield answer(asked.popleft(), [], store)
             yield answer(asked.popleft(), found, store)
@@ -242,54 +267,65 @@ def run_all(
 
 @dataclass(frozen=True)
 class Asked:
-    """A piece of work, and what the store has of it.
+    """A replication of some jobs, and what the store has of it.
 
     Attributes:
-        work: The jobs and the number of the replication.
+        jobs: The jobs by name.
+        number: Which replication.
         kept: By name, the addresses of outcomes that the store has.
         missing: By name, the addresses of those to be computed; empty texts without a store.
     """
 
-    work: Work
+    jobs: Mapping[str, Job]
+    number: int
     kept: dict[str, str]
     missing: dict[str, str]
 
 
 def ask(jobs: Mapping[str, Job], number: int, store: Store | None) -> Asked:
-    """Look what of a piece of work is to be computed."""
+    """Look what of a replication is to be computed."""
     if store is None:
-        return Asked((jobs, number), {}, dict.fromkeys(jobs, ""))
+        return Asked(jobs, number, {}, dict.fromkeys(jobs, ""))
     addresses = {name: job.address for name, job in jobs.items()}
     kept = {name: at for name, at in addresses.items() if store.holds(at, number)}
-    return Asked((jobs, number), kept, {name: at for name, at in addresses.items() if name not in kept})
+    return Asked(jobs, number, kept, {name: at for name, at in addresses.items() if name not in kept})
 
 
 def answer(
     asked: Asked, computed: Sequence[Outcome | Failure], store: Store | None
-) -> tuple[Work, dict[str, Outcome | Failure]]:
+) -> tuple[int, dict[str, Outcome | Failure]]:
     """Put together what was computed and what was kept, and keep what is new."""
-    jobs, number = asked.work
+    jobs, number = asked.jobs, asked.number
     found = dict(zip(asked.missing, computed, strict=True))
     addresses = dict(asked.missing)
     for name, at in asked.kept.items():
         kept = store.get(at, number) if store else None
         if kept is None:
             addresses[name] = at
-        found[name] = kept or run_group([jobs[name]], number)[0]
+        found[name] = kept or run_group([jobs[name]], [number])[0][0]
     for name, at in addresses.items():
         outcome = found[name]
         if store and isinstance(outcome, Outcome):
             store.put(at, number, outcome)
-    return asked.work, {name: found[name] for name in jobs}
+    return number, {name: found[name] for name in jobs}
 
 
-def run_group(jobs: Sequence[Job], replication: int) -> list[Outcome | Failure]:
-    """Run one replication of several jobs with the same luck, and keep their measures and curves alone."""
-    draws = jobs[0].draws(replication)
-    found: list[Outcome | Failure] = []
-    for job in jobs:
-        try:
-            found.append(replace(run_one(job, replication, draws), records={}))
-        except (GridsimError, MemoryError) as error:
-            found.append(Failure(str(error) or "there is not memory enough"))
-    return found
+def run_group(jobs: Sequence[Job], replications: Sequence[int]) -> list[list[Outcome | Failure]]:
+    """Run the same replications of several jobs with the same luck, and keep their measures and curves alone.
+
+    Returns:
+        What is kept of each job, for each replication.
+    """
+    draws = jobs[0].draws(*replications)
+    found = [run_or_fail(job, replications, draws) for job in jobs]
+    return [list(outcomes) for outcomes in zip(*found, strict=True)]
+
+
+def run_or_fail(job: Job, replications: Sequence[int], draws: Draws) -> list[Outcome | Failure]:
+    """Run replications of a job side by side, or one by one if they cannot be run so."""
+    try:
+        return [replace(outcome, records={}) for outcome in run_beside(job, replications, draws)]
+    except (GridsimError, MemoryError) as error:
+        if len(replications) == 1:
+            return [Failure(str(error) or "there is not memory enough")]
+    return [found for one in replications for found in run_or_fail(job, [one], job.draws(one))]

@@ -12,7 +12,7 @@ from gridsim.errors import StudyError
 from gridsim.scenario.spelling import nearest
 from gridsim.study.claims import BASE, Claim, Kind
 from gridsim.study.measures import Outcome
-from gridsim.study.replicate import Failure, Job, run_all
+from gridsim.study.replicate import Failure, Job, pieces, run_all
 from gridsim.study.statistics import Numbers
 from gridsim.study.store import Store
 from gridsim.study.summary import Key
@@ -65,9 +65,9 @@ def simulate(
         raise StudyError(f"variants have seeds of their own ({', '.join(map(str, sorted(seeds)))})")
     keys = {name: [claim.key for claim in claims if name in names_of([claim])] for name in needed}
     rows: dict[str, list[dict[Key, tuple[float, int]]]] = {name: [] for name in needed}
-    work = ((needed, number) for number in range(replications))
+    work = pieces(needed, range(replications))
     with closing(run_all(work, workers=workers, store=store)) as results:
-        for (_, number), outcomes in results:
+        for number, outcomes in results:
             for name, outcome in outcomes.items():
                 if isinstance(outcome, Failure):
                     place = name or "the scenario"

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridsim.model.plan import Column
+from gridsim.study.lane_sums import Flags, Lanes
 
 Numbers = NDArray[np.float64]
 
@@ -118,38 +119,100 @@ def proportion(hits: int, cases: int, level: float = 0.95) -> tuple[float, float
     return low, high
 
 
-def survival(happened: Column, lost: Column) -> tuple[Column, Numbers]:
-    """Share to whom something has not yet happened, with those censored who were lost sight of.
+@dataclass(frozen=True, eq=False)
+class Survival:
+    """Share to whom something has not yet happened, in each of several lanes.
+
+    Attributes:
+        times: When it happened to those to whom it did, ascending within each lane [ticks], shape (n,).
+        left: Share left after each of these, all others up to it in the same lane included; where it
+            happened to several at one time, that after the last of them counts, shape (n,).
+        lanes: How these lie in the lanes.
+    """
+
+    times: Column
+    left: Numbers
+    lanes: Lanes
+
+
+def survival(time: Column, lost: Flags, lanes: Lanes) -> Survival:
+    """Work out how long it takes until something happens, with those censored who were lost sight of.
 
     Args:
-        happened: When it happened to each to whom it did, ascending, shape (n,).
-        lost: Until when it had not happened to each of the others, shape (m,).
+        time: When it happened, or until when it had not, at least 0 [ticks], shape (m,).
+        lost: Whether it had not happened until then, shape (m,).
+        lanes: How these lie in the lanes; each lane is by itself.
 
     Returns:
-        The distinct times at which it happened, and the share left after each.
+        The share left at each time at which it happened.
 
     Source:
         Kaplan and Meier (1958), Journal of the American Statistical Association 53, 457-481.
 
-    >>> times, left = survival(np.array([1, 2, 3]), np.array([2]))
-    >>> times.tolist(), left.round(3).tolist()
+    >>> found = survival(np.array([1, 2, 2, 3]), np.array([0, 0, 1, 0], bool), Lanes(np.array([0, 4])))
+    >>> found.times.tolist(), found.left.round(3).tolist()
     ([1, 2, 3], [0.75, 0.5, 0.0])
     """
-    first = np.flatnonzero(np.diff(happened, prepend=-1))
-    times, counts = happened.take(first), np.diff(first, append=len(happened))
-    at_risk = len(happened) + len(lost) - first - np.searchsorted(np.sort(lost), times)
-    return times, np.cumprod(1 - counts / at_risk, dtype=np.float64)
+    order = 2 * time + lost  # Whoever is lost at the time at which it happens to others is still at risk.
+    order = order.astype(np.min_scalar_type(int(order.max(initial=0))))
+    for part in lanes.parts:
+        order[part].sort()
+    rows = np.flatnonzero(order & 1 == 0)
+    among = lanes.of(rows)
+    left = 1 - 1 / (among.spread(lanes.edges[1:]) - rows)
+    for part in among.parts:
+        np.multiply.accumulate(left[part], out=left[part])
+    return Survival((order.take(rows) >> 1).astype(np.int64), left, among)
 
 
-def survival_quantiles(times: Column, left: Numbers, shares: Sequence[float]) -> list[float]:
-    """Times by which it has happened to each of some shares; nan if it has not within the time observed."""
-    places = np.searchsorted(-left, [share - 1 - 1e-12 for share in shares])
-    return [float(times[place]) if place < len(times) else np.nan for place in places.tolist()]
+def quantiles(found: Survival, shares: Sequence[float]) -> Numbers:
+    """Quantiles of the times of those to whom it happened, shape (lanes, shares); nan without any.
+
+    Between two of n times in their order, at the places from 0 to n - 1, it is interpolated linearly: the
+    quantile of a share stands at the place share * (n - 1).
+
+    Source:
+        Hyndman and Fan (1996), The American Statistician 50, 361-365, definition 7.
+    """
+    sizes = np.array(found.lanes.sizes)
+    result = np.full((len(sizes), len(shares)), np.nan)
+    some = np.flatnonzero(sizes)
+    last, begin = sizes[some, None] - 1, found.lanes.edges[some, None]
+    place = last * np.array(shares)
+    low = place.astype(np.int64)
+    below, above = found.times[begin + low], found.times[begin + np.minimum(low + 1, last)]
+    result[some] = below + (above - below) * (place - low)
+    return result
 
 
-def survival_at(times: Column, left: Numbers, grid: Column) -> Numbers:
-    """Share to whom it has not yet happened at each time of a grid, shape (grid,)."""
-    return np.concatenate(([1.0], left))[np.searchsorted(times, grid, side="right")]
+def survival_quantiles(found: Survival, shares: Sequence[float]) -> Numbers:
+    """Times by which it has happened to each of some shares, shape (lanes, shares).
+
+    It is nan where it has not within the time observed.
+    """
+    gone = -found.left
+    wanted = np.array(shares) - 1 - 1e-12
+    places = np.array([gone[part].searchsorted(wanted) for part in found.lanes.parts])
+    times = np.append(found.times, 0)[found.lanes.edges[:-1, None] + places]
+    return np.where(places < np.array(found.lanes.sizes)[:, None], times, np.nan)
+
+
+def survival_at(found: Survival, grid: Column) -> Numbers:
+    """Share to whom it has not yet happened at each time of a grid, shape (lanes, grid)."""
+    places = np.array([found.times[part].searchsorted(grid, side="right") for part in found.lanes.parts])
+    left = np.append(1.0, found.left)[found.lanes.edges[:-1, None] + places]
+    return np.where(places > 0, left, 1.0)
+
+
+def quotient(above: NDArray[np.number], below: NDArray[np.number]) -> Numbers:
+    """Quotients, nan where nothing is to divide by.
+
+    >>> quotient(np.array([1, 1]), np.array([4, 0])).tolist()
+    [0.25, nan]
+    """
+    result = np.full(below.shape, np.nan)
+    np.divide(above, below, out=result, where=below > 0)
+    return result
 
 
 def gini(values: Numbers) -> float:

@@ -20,7 +20,7 @@ from gridsim.scenario.schema import Scenario
 from gridsim.study.measures import Outcome
 from gridsim.study.memory import refuse_if_too_large, room
 from gridsim.study.points import Design, Point
-from gridsim.study.replicate import Failure, Job, Work, run_all
+from gridsim.study.replicate import Failure, Job, Work, pieces, run_all
 from gridsim.study.statistics import Numbers
 from gridsim.study.store import Store
 from gridsim.study.summary import Key
@@ -194,9 +194,9 @@ def sweep(
     gathered = Gathered(deque(design.points), replications)
     able = Able(workers, None if scheduler else room(workers))
     plan = Laid(design, folder, replications, store, group)
-    work = pieces(plan, tally or Tally(), gathered.failures, able)
+    work = work_of(plan, tally or Tally(), gathered.failures, able)
     with closing(run_all(work, workers=workers, scheduler=scheduler, store=store)) as results:
-        for (_, replication), found in results:
+        for replication, found in results:
             for name, outcome in found.items():
                 done()
                 gathered.take(int(name), replication, outcome)
@@ -287,7 +287,7 @@ class Laid:
         return len(jobs)
 
 
-def pieces(laid: Laid, tally: Tally, failures: dict[int, str], able: Able) -> Iterator[Work]:
+def work_of(laid: Laid, tally: Tally, failures: dict[int, str], able: Able) -> Iterator[Work]:
     """Give the work of a sweep piece by piece, until the budget is spent.
 
     A piece has no more points than the budget will probably make whole, but at least one.
@@ -301,16 +301,18 @@ def pieces(laid: Laid, tally: Tally, failures: dict[int, str], able: Able) -> It
         begun, size = begun + len(jobs), laid.group
         for name, job in jobs.items():
             able.refuse(job.scenario, int(name), failures)
-        for replication in range(laid.replications):
+        for _, numbers in pieces(jobs, range(laid.replications)):
             running = {name: job for name, job in jobs.items() if int(name) not in failures}
-            missing = [name for name, job in running.items() if laid.lacks(job, replication)]
-            allowed = missing[: tally.left]
-            tally.computed += len(allowed)
-            if len(allowed) < len(missing):
-                yield {name: running[name] for name in allowed}, replication
-                return
-            tally.kept += len(running) - len(missing)
-            yield running, replication
+            for place, replication in enumerate(numbers):
+                missing = [name for name, job in running.items() if laid.lacks(job, replication)]
+                allowed = missing[: tally.left]
+                tally.computed += len(allowed)
+                if len(allowed) < len(missing):
+                    yield running, numbers[:place]
+                    yield {name: running[name] for name in allowed}, [replication]
+                    return
+                tally.kept += len(running) - len(missing)
+            yield running, numbers
 
 
 def put_together(point: Point, outcomes: Sequence[Outcome], failure: str) -> Found:

@@ -1,0 +1,114 @@
+"""Stretches: where the time of matters went, by cause and level."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from gridsim.engine.log import Log, waited_in
+from gridsim.model.build import World
+from gridsim.model.calendar import NATURAL
+from gridsim.model.plan import MEETING, NONE, OUTSIDE, PAUSE, Column, Plan, Steps
+from gridsim.study.lane_sums import Flags
+
+ASKED, CLOSED_HOURS, QUEUE, IN_MEETING, IN_OUTSIDE, IN_PAUSE, AT_WORK, REWORK = range(8)
+WHOLE = {MEETING: IN_MEETING, OUTSIDE: IN_OUTSIDE, PAUSE: IN_PAUSE}
+"""Cause to which all time of a step of a kind counts; that of the others is split."""
+
+
+@dataclass(frozen=True, eq=False)
+class Stretches:
+    """Stretches of the time of matters; columns have shape (m,). No two hold time of one cause.
+
+    Attributes:
+        case: Matter.
+        level: Level at which it was.
+        ticks: By cause, how much of each stretch counts to it [ticks].
+    """
+
+    case: Column
+    level: Column
+    ticks: Mapping[int, Column]
+
+
+def until(time: Column, end: Column | int) -> Column:
+    """When each of some times is, or its end where that is NONE; none lies after its end.
+
+    NONE, read as a number without sign, is the largest one.
+    """
+    ends = np.asarray(end, np.int64)
+    return np.minimum(time.view(np.uint64), ends.view(np.uint64)).view(np.int64)
+
+
+def stretches(world: World, steps: Steps, log: Log, registered: Column, ended: Column) -> list[Stretches]:
+    """Split the time of each matter from need to end by cause and level."""
+    first, level = world.plan.cases.first[: len(ended)], np.maximum(steps.level, 0)
+    end = until(log.finish, world.plan.horizon)
+    found = []
+
+    def add(rows: Column, ticks: dict[int, Column]) -> None:
+        if any(column.any() for column in ticks.values()):
+            found.append(Stretches(steps.case.take(rows), level.take(rows), ticks))
+
+    add(first, {ASKED: until(registered, ended) - world.matters.arise})
+    rest, again = log.ready != NONE, steps.rework == 1
+    wholes = [(again, REWORK), *((steps.kind == kind, cause) for kind, cause in WHOLE.items())]
+    for flags, cause in wholes:
+        rows = np.flatnonzero(rest & flags)
+        add(rows, {cause: end.take(rows) - log.ready.take(rows)})
+        rest &= ~flags
+    split = spans(world.plan, steps, log, end, rest)
+    found.append(Stretches(steps.case, level, {key: column for key, column in split.items() if column.any()}))
+    return found
+
+
+def spans(plan: Plan, steps: Steps, log: Log, end: Column, chosen: Flags) -> dict[int, Column]:
+    """Split the time of each chosen step from ready to finish by cause, as if all were work.
+
+    Args:
+        plan: Teams and clocks.
+        steps: The steps.
+        log: What happened to them.
+        end: When each finished; the horizon where it did not [ticks].
+        chosen: Which are chosen; each of them has become ready.
+
+    Returns:
+        Time in queues, in closed hours and at work [ticks], 0 for the steps not chosen, shape (steps,) each.
+    """
+    begun, over = until(log.start, end), (log.start != NONE) & (log.finish != NONE)
+    aside = np.maximum(log.aside, 0) * chosen
+    spent = steps.work * chosen + aside  # As the invariants have it, of what has begun and finished.
+    rows = np.flatnonzero(chosen & ((begun > log.ready) | ~over))
+    clock = duty_clocks(plan, log, rows)
+    waited = np.zeros(len(log), np.int64)
+    waited[rows] = worked(plan, clock, log.ready.take(rows), begun.take(rows))
+    cut = np.flatnonzero(~over.take(rows))
+    clock, rows = clock.take(cut), rows.take(cut)
+    spent[rows] = worked(plan, clock, begun.take(rows), end.take(rows))
+    rest = (end - log.ready) * chosen - waited - spent
+    return {QUEUE: waited + aside, CLOSED_HOURS: rest, AT_WORK: spent - aside}
+
+
+def worked(plan: Plan, clock: Column, since: Column, end: Column) -> Column:
+    """Time on duty within each [since, end), by its clock [ticks], shape (n,)."""
+    spent = np.zeros(len(clock), np.int64)
+    for number in np.flatnonzero(np.bincount(clock)).tolist():
+        here = np.flatnonzero(clock == number)
+        spent[here] = plan.clocks[number].worked(since.take(here), end.take(here))
+    return spent
+
+
+def duty_clocks(plan: Plan, log: Log, rows: Column) -> Column:
+    """Clock by which some steps' time counts: their team's, or that of the first team that serves them."""
+    if not len(plan.teams):
+        return np.full(len(rows), NATURAL)
+    team = log.team.take(rows)
+    clock = plan.teams.clock.take(team)
+    waiting = np.flatnonzero(team == NONE)
+    if len(waiting):
+        by_queue = np.full(plan.queues, NATURAL)
+        by_queue[plan.serves.queue[::-1]] = plan.teams.clock[plan.serves.team[::-1]]
+        clock[waiting] = by_queue[waited_in(plan, log)[rows[waiting]]]
+    return clock
