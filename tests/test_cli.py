@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -446,6 +447,13 @@ def with_roster(town: Path) -> None:
     text = town.read_text(encoding="utf-8").replace("members: 30", "members: 20")
     text = text.replace("centre_households: 6", "centre_households: 4\n  roster: ../lists/roster.csv")
     Path("scenes/town.yaml").write_text(text, encoding="utf-8")
+
+
+def test_a_percent_sign_stands_at_its_number() -> None:
+    """In the help of every command, as everywhere."""
+    for name in main.commands:
+        told = call(name, "--help").output
+        assert not re.search(r"\d\s+%", told), name
 
 
 def test_tables_are_kept_within_the_results_and_reproduce_them(town: Path) -> None:

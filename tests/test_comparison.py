@@ -612,8 +612,26 @@ def test_how_a_figure_came_about_is_never_cut(study: tuple[Path, Outcomes], lang
     figure, made = drawn(account, "forest", lang)
     said = words(figure).replace("\n", " ").replace(" ", "")
     assert made.base.footnote().replace(" ", "") in said
-    assert "more variants (see summary)".replace(" ", "") in said or "个方案（见摘要）" in said
+    assert "more variants (see summary)".replace(" ", "") in said or "个备选方案（见摘要）" in said
     assert not any("…" in text.get_text() for text in figure.texts if text.get_fontsize() == 7.5)
+
+
+@pytest.mark.parametrize(
+    ("variants", "en", "zh"),
+    [
+        (1, "and 1 more variant (see summary)", "另有 1 个备选方案（见摘要）"),
+        (2, "and 2 more variants (see summary)", "另有 2 个备选方案（见摘要）"),
+    ],
+)
+def test_variants_for_which_there_is_no_room_are_counted(
+    study: tuple[Path, Outcomes], monkeypatch: pytest.MonkeyPatch, variants: int, en: str, zh: str
+) -> None:
+    monkeypatch.setattr("gridsim.output.figures.contrast.ROOM", 0)
+    account = account_of(study)
+    side = next(side for side in account.sides if account.changes(side))
+    account = replace(account, sides=[side] * variants)
+    assert contrast_of(account, "en").footnote().endswith(en)
+    assert contrast_of(account, "zh").footnote().endswith(zh)
 
 
 def test_a_change_is_written_in_one_line() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Tree
@@ -18,7 +19,7 @@ from gridsim.cli import main
 from gridsim.errors import ResultsError, ScenarioError, StudyError
 from gridsim.output.accounts.baseline import BaselineFile, read_baseline, substance, text_of
 from gridsim.output.files.places import check_places, write_whole
-from gridsim.output.summaries.expectations import escaped, expected
+from gridsim.output.summaries.expectations import escaped, expected, needed
 from gridsim.scenario.expecting import Expectation
 from gridsim.scenario.load import load
 from gridsim.scenario.measured import CAUSES, LESS, MEASURES, MORE
@@ -327,6 +328,20 @@ def test_more_expectations_make_each_interval_wider() -> None:
     assert one.needed >= replications_to_settle(1.0, 2.49)
 
 
+@pytest.mark.parametrize(
+    ("count", "en", "zh"),
+    [
+        (41, "about 41", "约 41"),
+        (121, "about 130", "约 130"),
+        (1234, "more than 1,000", "多于 1,000"),
+        (0, "", ""),
+    ],
+)
+def test_the_replications_named_are_told_as_roughly_as_they_are_known(count: int, en: str, zh: str) -> None:
+    one = replace(judged(Claim("", *WAIT, Kind.AT_MOST, 10.0), sample(9, 10, 11)), needed=count)
+    assert (needed(one, "en"), needed(one, "zh")) == (en, zh)
+
+
 def test_one_replication_neither_passes_nor_fails() -> None:
     for bound in (1.0, 100.0):
         one = judged(Claim("", *WAIT, Kind.AT_MOST, bound), sample(10))
@@ -624,7 +639,7 @@ def test_a_second_time_nothing_is_computed_though_more_is_expected(
 ) -> None:
     write_town(tmp_path, BOUNDS)
     first = run("--replications", "3")
-    monkeypatch.setattr("gridsim.study.replicate.run_one", None)
+    monkeypatch.setattr("gridsim.study.replicate.run_beside", None)
     assert run("--replications", "3").output == first.output
     write_town(tmp_path, BOUNDS + "  - {measure: rate.solved, at_least: 10%}")
     assert run("--replications", "3").exit_code in (3, 4)

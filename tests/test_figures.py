@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,9 @@ from matplotlib.text import Text
 
 from gridsim.output.figures import fonts
 from gridsim.output.figures.fonts import LATIN, Lettering, covers, labels_language, lettering
-from gridsim.output.figures.page import Subject, number
+from gridsim.output.figures.page import Heading, Subject, number
 from gridsim.output.figures.run import FIGURES, draw, draw_all
-from gridsim.output.figures.sheet import settings
+from gridsim.output.figures.sheet import save, settings, sheet
 from gridsim.output.words.lines import label, wrapped
 from gridsim.scenario.load import from_resolved, load
 from gridsim.scenario.people import Title
@@ -431,6 +432,26 @@ def test_lines_break_between_words_and_chinese_characters() -> None:
     assert label("Village organisation of the banner", 12) == "Village\norganisatio…"
     assert label("嘎查村党组织，镇党委", 12) == "嘎查村党组\n织，镇党委"
     assert wrapped("", lambda line: True, 2) == ""
+
+
+def test_punctuation_is_the_same_in_labels_of_one_line_and_of_several(tmp_path: Path) -> None:
+    """A font of another region has another comma for the language; the glyphs that are drawn tell."""
+    label = "（甲），乙。"
+
+    def glyphs(name: str, text: str) -> set[str]:
+        def fill(figure: Figure) -> Heading:
+            ax = figure.subplots()
+            ax.set_xticks([0], [text])
+            ax.set_yticks([])
+            return Heading("", "")
+
+        save(sheet(fill, ""), tmp_path, name)
+        return set(re.findall(r'<path id="([^"]*CJK[^"]*)"', (tmp_path / f"{name}.svg").read_text("utf-8")))
+
+    with settings(lettering("zh")):
+        one, two = glyphs("one", label), glyphs("two", f"{label}\n{label}")
+    assert len(one) == len(label)
+    assert two == one
 
 
 def test_resolved_scenarios_draw_too(study: Study) -> None:

@@ -81,7 +81,7 @@ def test_goals_are_read(text: str, measure: str, amount: float, relative: bool) 
         ("1 day 12 h", "days_to_done.mean", "12 h: must be one number with one unit, 36h and not 1 day 12 h"),
         ("1e400", "days_to_done.mean", "--precision 1e400: must be written out, 0.001 and not 1e-3"),
         ("9" * 400, "days_to_done.mean", "9: is too large; or write"),
-        ("100%", "days_to_done.mean", "--precision 100%: must be below 100 % of the mean"),
+        ("100%", "days_to_done.mean", "--precision 100%: must be below 100% of the mean"),
         (
             "5 furlongs",
             "days_to_done.mean",
@@ -167,7 +167,7 @@ def test_a_late_replication_that_does_not_get_there_ends_a_run_and_keeps_it() ->
     assert goal.met(estimates[goal.of])
     assert not goal.reached(estimates[goal.of], 11)
     assert warn(estimates, goal, 11, "en") == [
-        "NOT as precise as asked for (1 days) after 11 replications: days until 9 in 10 are done is not "
+        "NOT as precise as asked for (1 day) after 11 replications: days until 9 in 10 are done is not "
         "reached in 1 of them, so it has no mean, and no more were simulated; take a longer window, or "
         "another measure."
     ]
@@ -261,6 +261,8 @@ def test_what_is_advised_is_at_least_the_pilots() -> None:
         ("0.5", "rate.solved", "50 percentage points", "50 个百分点"),
         ("2points", "rate.solved", "2 percentage points", "2 个百分点"),
         ("12h", "days_to_done.mean", "0.5 days", "0.5 天"),
+        ("24h", "days_to_done.mean", "1 day", "1 天"),
+        ("1points", "rate.solved", "1 percentage point", "1 个百分点"),
         ("1500.5", "backlog.mean", "1,500.5 matters", "1,500.5 件"),
         ("0.00001", "village.gini", "0.00001", "0.00001"),
     ],
@@ -268,6 +270,36 @@ def test_what_is_advised_is_at_least_the_pilots() -> None:
 def test_a_goal_is_spoken_with_its_unit(text: str, measure: str, en: str, zh: str) -> None:
     goal = read_goal(text, measure)
     assert (spoken(goal, "en"), spoken(goal, "zh")) == (en, zh)
+
+
+ZERO = Interval(0.0, 0.0, 0.0, 0.0, 12)
+FEW_ZEROS = Interval(0.0, 0.0, 0.03, 0.0, 12)
+
+
+@pytest.mark.parametrize("estimate", [ZERO, FEW_ZEROS], ids=["time", "share"])
+def test_what_is_0_throughout_is_not_known_to_a_share_of_itself(estimate: Interval) -> None:
+    assert not read_goal("5%").met(estimate)
+    assert read_goal("5%").needed(estimate, 12) == 100_000
+    assert read_goal("0.5d").met(estimate)
+
+
+def test_the_summary_says_of_what_is_0_that_nothing_can_be_said() -> None:
+    good = Interval(10.0, 9.9, 10.1, 0.1, 12)
+    estimates = dict.fromkeys(HEADLINES, good) | {
+        ("days_to_response.mean", ""): ZERO,
+        ("rate.solved", ""): FEW_ZEROS,
+    }
+    precise, zero = precision(estimates, None, 12, "en")
+    assert "solved" not in precise
+    assert zero == (
+        "0 throughout, at 12 replications: days from need to first work; solved. So 5% of the mean is 0 too, "
+        "and nothing can be said of how precise they are; ask for an amount, such as --precision 0.5d or "
+        "1points."
+    )
+    assert precision(estimates, None, 12, "zh")[1] == (
+        "12 次模拟中始终为 0 的指标：到首次办理的天数；解决率。此时平均值的 5% 也是 0，无从判断其精度；"
+        "请改用绝对精度，如 --precision 0.5d 或 1points。"
+    )
 
 
 def told(estimate: Interval, goal: Goal | None, **others: Interval) -> list[str]:
@@ -288,7 +320,7 @@ def test_the_summary_says_what_is_precise_and_what_is_not() -> None:
     assert (
         rough[1]
         == "Not within 5% of the mean at 12 replications; in brackets, how many more get there with nine "
-        "chances in ten: days from need to done (about 1,134 more)."
+        "chances in ten: days from need to done (about 1,200 more)."
     )
 
 
@@ -296,7 +328,7 @@ def test_the_summary_says_what_became_of_the_goal() -> None:
     goal = read_goal("0.5d")
     assert told(ROUGH, goal)[0] == (
         "NOT as precise as asked for (0.5 days) after 12 replications, the most allowed: "
-        "days from need to done, 10.0 ± 5 days (50.0%). About 1,042 would do, with nine chances in ten."
+        "days from need to done, 10.0 ± 5 days (50.0%). About 1,100 would do, with nine chances in ten."
     )
     met = told(Interval(10.0, 9.6, 10.4, 0.6, 12), goal)
     assert met[0].startswith(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,14 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from gridsim.output.accounts.sweep import Account, possible, said
+from gridsim.output.figures.effects import name as row_name
 from gridsim.output.figures.heat import places_of
 from gridsim.output.figures.scene import scene_of
 from gridsim.output.figures.sheet import settings, sheet
 from gridsim.output.figures.sweep import figures
 from gridsim.output.words.inputs import input_name
 from gridsim.scenario.load import load
-from gridsim.scenario.sweeping import Range, Sweep
+from gridsim.scenario.sweeping import Choice, Range, Sweep
 from gridsim.study.points import lay_out
 from gridsim.study.summary import Key
 from small import small
@@ -106,7 +108,7 @@ def test_a_heat_map_tells_of_any_cell_that_is_settled_to_be_better() -> None:
         return 20 - (workers == 2) - (2 + 6 * NOISE) * (workers == 3) + 9 * share
 
     text = title(drawn(account_of(noisy), "heat-days_to_done.mean"))
-    assert "1 of the other 5 points are settled to be better than the base, 20.0 days" in text
+    assert "1 of the other 5 points is settled to be better than the base, 20.0 days" in text
 
 
 @pytest.mark.parametrize(
@@ -270,15 +272,108 @@ def test_cells_have_three_figures_unless_they_would_read_alike(means: list[float
     assert places_of(np.array([means])) == places
 
 
-def test_an_effect_without_room_is_a_number_and_not_cut() -> None:
-    vary = {
-        "outside.share": [0.0, 0.25],
-        "ladder.grid.title": [{"en": "A" * 40, "zh": "甲"}, {"en": "B" * 40, "zh": "乙"}],
-    }
-    account = account_of(lambda share, one: 20 + share * bool(one and one["en"] > "B"), vary=vary)
+MEETING = "ladder.town.meeting"
+
+
+def notes_of(account: Account) -> list[str]:
+    """What stands beneath the marks of the first of three panels."""
     account = replace(account, numbers=dict.fromkeys((DAYS, TWO, THREE), account.numbers[DAYS]))
-    figure = drawn(account, "effects")
-    assert not any("…" in text.get_text() for ax in figure.axes for text in ax.texts)
+    return [text.get_text() for text in drawn(account, "effects").axes[0].texts]
+
+
+LONG = [{"en": f"{letter * 20} and {letter * 20}", "zh": letter} for letter in "abc"]
+
+
+def test_values_without_room_are_shortened_and_not_dropped() -> None:
+    vary = {SHARE: [0.0, 0.25], "ladder.grid.title": LONG[:2]}
+    account = account_of(lambda share, one: 20 + (1 + share) * bool(one and one["en"] > "b"), vary=vary)
+    single, share, pair = notes_of(account)
+    assert share == "+0.12  (0% → 25%)"
+    assert re.fullmatch(r"\+1\.12\n\(a+…a+ → b+…b+\)", single)
+    assert re.fullmatch(r"\+0\.25  \(0% → 25%\)\n× \(a+…a+ → b+…b+\)", pair)
+
+
+def test_sections_without_room_are_told_without_their_keys() -> None:
+    levels = [
+        {"every": "half_monthly", "on": [1, 15], "agenda": 5},
+        {"every": "monthly", "on": [10], "agenda": 5},
+        {"every": "monthly", "on": [10], "agenda": 20},
+    ]
+    account = account_of(lambda one: 20 - one["agenda"] if one else 0, vary={MEETING: levels})
+    assert notes_of(account) == ["-15.0  (half-monthly, 5 → monthly, 20)"]
+
+
+def test_values_that_would_read_alike_are_left_out() -> None:
+    """In the title they are whole."""
+    titles = [{"en": f"{'A' * 40}{letter}{'A' * 40}", "zh": letter} for letter in "BC"]
+    account = account_of(lambda one: 20 + bool(one and "B" in one["en"]), vary={"ladder.grid.title": titles})
+    assert notes_of(account) == ["-1.00"]
+    assert [scene_of(account, "en").value(0, one) for one in titles] == [one["en"] for one in titles]
+
+
+@pytest.mark.parametrize("design", ["grid", "one_at_a_time"])
+def test_two_lines_of_values_leave_the_other_rows_and_the_axis_free(design: str) -> None:
+    vary = {SHARE: [0.0, 0.25], "ladder.grid.title": LONG}
+    account = account_of(
+        lambda share, one: 20 + (1 + share) * "abc".find(one["en"][0] if one else "a"),
+        vary=vary,
+        design=design,
+    )
+    figure = drawn(
+        replace(account, numbers=dict.fromkeys((DAYS, TWO, THREE), account.numbers[DAYS])), "effects"
+    )
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    for ax in figure.axes:
+        boxes = [text.get_window_extent(renderer) for text in ax.texts]
+        assert any("\n" in text.get_text() for text in ax.texts)
+        assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+        assert min(box.y0 for box in boxes) > ax.bbox.y0
+
+
+def test_both_names_of_a_pair_can_be_told() -> None:
+    vary = {"ladder.member.solves.grid": [0.0, 0.25], "ladder.town.limit": ["1 day", "2 days"]}
+    scene = scene_of(account_of(lambda *_: 20, vary=vary), "en")
+    assert row_name(scene, (0, 1)) == "member (share…t needs grid) ×\ntown (limit)"
+    assert row_name(scene, (0,)) == "member (share solved of what needs grid)"
+    short = scene_of(account_of(lambda *_: 20, vary={TOWN: [1, 2], WORKERS: [1, 2]}), "zh")
+    assert row_name(short, (0, 1)) == "town 人数 × grid 人数"
+
+
+MONTHLY = {"every": "monthly", "on": [10], "agenda": 20, "order": "first_come"}
+
+
+@pytest.mark.parametrize(
+    ("choices", "said_in_chinese"),
+    [
+        ([{"every": "monthly", "agenda": 3}, {"every": "weekly", "agenda": 3}],
+         ["周期：每月、议题数：20", "周期：每月、议题数：3", "周期：每周、议题数：3"]),
+        ([{"every": "monthly", "agenda": 20}, {"every": "weekly", "agenda": 20}], ["每月", "每月", "每周"]),
+        ([{"every": "weekly", "agenda": 3}, {"every": "quarterly", "agenda": 9}], ["每月", "每周", "每季度"]),
+        ([{"every": "half_monthly", "agenda": 5}, {"every": "monthly", "agenda": 3}],
+         ["周期：每月、议题数：20", "周期：每半月、议题数：5", "周期：每月、议题数：3"]),
+        ([{"every": "monthly", "agenda": 3}, {"every": "monthly", "agenda": 9}],
+         ["议题数：20", "议题数：3", "议题数：9"]),
+    ],
+    ids=["another agenda", "the base itself", "one word", "the first key too", "a number with its key"],
+)  # fmt: skip
+def test_levels_of_a_section_are_told_apart_from_the_base_too(
+    choices: list[dict[str, Any]], said_in_chinese: list[str]
+) -> None:
+    design = account_of(lambda *_: 20, vary={MEETING: choices}).design
+    one = replace(design.inputs[0], base=MONTHLY)
+    assert [said(one, value, design.base, "zh") for value in (MONTHLY, *choices)] == said_in_chinese
+
+
+def test_a_constant_of_the_base_is_the_number_that_a_choice_may_state() -> None:
+    base = {"by": "member", "every": "1 week", "work": {"constant": "10 min"}}
+    choices = [{"by": "member", "every": every, "work": "10 min"} for every in ("1 week", "2 weeks")]
+    design = account_of(lambda *_: 20).design
+    one = replace(design.inputs[0], path="visits.contact", spread=Choice(tuple(choices)), base=base)
+    assert [said(one, value, design.base, "en") for value in (base, *choices)] == [
+        "1 week",
+        "1 week",
+        "2 weeks",
+    ]
 
 
 def test_a_window_that_is_varied_has_no_dates_in_the_footer() -> None:

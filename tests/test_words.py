@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from gridsim.output.words.inputs import input_name, named, value_name
 from gridsim.output.words.quantities import measure_name, measure_named
-from gridsim.output.words.terms import TOPICS, WORDS, Language
+from gridsim.output.words.terms import TOPICS, WORDS, Language, counted
 from gridsim.scenario.expecting import keys_of_measures
 from gridsim.scenario.keys import TOP, Shape, inside
 from gridsim.scenario.load import load
@@ -215,6 +215,10 @@ def test_every_measure_has_a_name_in_both_languages_for_whatever_it_is_given_for
         names = {key: measure_name(key, lang, TUKE) for key in every}
         assert [key for key, name in names.items() if "_" in name or "." in name] == []
         assert len(set(names.values())) == len(names)
+
+
+def test_one_is_told_in_the_singular() -> None:
+    assert [counted("days", number, "en") for number in (1, "1", "1.0", 2, 0)] == ["day"] * 2 + ["days"] * 3
 
 
 def test_a_measure_is_named_with_what_is_typed() -> None:

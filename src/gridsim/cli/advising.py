@@ -25,7 +25,7 @@ from gridsim.cli.terminal import console, progress, say_where, spoken_languages
     metavar="AMOUNT",
     default="5%",
     show_default=True,
-    help="Half the 95 % interval that is wanted: 5% (of the mean), 0.5d, 2points, 3.",
+    help="Half the 95% interval that is wanted: 5% (of the mean), 0.5d, 2points, 3.",
 )
 @click.option("--for", "measure", metavar="MEASURE", help="Of which measure; by default days_to_done.mean.")
 @click.option(

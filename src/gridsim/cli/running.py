@@ -21,7 +21,7 @@ UNREACHED = 3
 @click.option(
     "--precision",
     metavar="AMOUNT",
-    help="Go on until half the 95 % interval is this at most: 5% (of the mean), 0.5d, 12h, 2points, 3.",
+    help="Go on until half the 95% interval is this at most: 5% (of the mean), 0.5d, 12h, 2points, 3.",
 )
 @click.option("--for", "measure", metavar="MEASURE", help="Of which measure; by default days_to_done.mean.")
 @click.option(
@@ -182,6 +182,6 @@ def calibrate(
         found = find_share(Job(loaded.scenario, loaded.folder), replications, workers=workers, done=done)
     share, given = found.share_done, found.done
     click.echo(f"share_done: {share.mean:.4f}")
-    click.echo(f"# 95 % interval {share.low:.4f} to {share.high:.4f}, {replications} replications")
+    click.echo(f"# 95% interval {share.low:.4f} to {share.high:.4f}, {replications} replications")
     done_now = f"{given.mean:.1f} done ({given.low:.1f} to {given.high:.1f})"
     click.echo(f"# as it stands: {done_now}, {found.target:g} meant")

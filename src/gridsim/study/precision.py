@@ -33,7 +33,7 @@ class Goal:
 
     Attributes:
         text: As it was written, such as ``5%``.
-        amount: Half the 95 % interval, at most: as a share of the mean, else in the measure's unit; above 0.
+        amount: Half the 95% interval, at most: as a share of the mean, else in the measure's unit; above 0.
         relative: Whether the amount is a share of the mean.
         name: Name of the measure.
         key: What it is for; empty for the whole town.
@@ -69,8 +69,8 @@ class Goal:
         return self.amount / (1 + self.amount) * abs(estimate.mean)
 
     def met(self, estimate: Interval) -> bool:
-        """Whether an estimate is precise enough."""
-        return estimate.replications > 1 and reach(estimate) <= self.wanted(estimate)
+        """Whether an estimate is precise enough; one of 0 is never known to a share of itself."""
+        return estimate.replications > 1 and reach(estimate) <= self.wanted(estimate) > 0
 
     def reached(self, estimate: Interval, replications: int) -> bool:
         """Whether an estimate from so many replications is one, and precise enough."""
@@ -152,7 +152,7 @@ def check_amount(amount: float, name: str, *, relative: bool) -> None:
     if not amount > 0:
         raise ValueError("must be above 0")
     if relative and amount >= 1:
-        raise ValueError("must be below 100 % of the mean")
+        raise ValueError("must be below 100% of the mean")
     if not relative and not fits(amount, name):
         raise ValueError(f"{name} is a share, at most 1: write {ways(name)}")
 

@@ -48,7 +48,7 @@ def gaps(outcomes: Sequence[Outcome]) -> dict[str, Interval]:
 
     Returns:
         By village, the mean difference on the same replications, with an interval that holds for all villages
-        that have a value at once (95 %, Bonferroni), so that the longest may be picked.
+        that have a value at once (95%, Bonferroni), so that the longest may be picked.
     """
     values = [{(one.name, one.key): float(one.value) for one in outcome.values} for outcome in outcomes]
     keys = dict.fromkeys(key for found in values for name, key in found if name == "village.days_to_done")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from gridsim.output.words.terms import Language, say
 from gridsim.scenario.measured import SHARES, unit
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.spelling import nearest
-from gridsim.scenario.sweeping import Range, Sweep, written
+from gridsim.scenario.sweeping import Range, Sweep
 from gridsim.study.compare import HEADLINES
 from gridsim.study.designs import Input
 from gridsim.study.effects import Effects, effects
@@ -119,22 +119,49 @@ def possible(change: Interval, key: Key, inputs: int = 1) -> Interval:
     return replace(change, low=min(low, change.mean), high=max(high, change.mean))
 
 
-def said(one: Input, value: Any, scenario: Scenario, lang: Language) -> str:
-    """A value of an input in words; of a section only what tells the choices apart, one key if it can be."""
+def said(one: Input, value: Any, scenario: Scenario, lang: Language, *, brief: bool = False) -> str:
+    """A value of an input in words; of a section what tells its levels apart, in brief without its keys."""
 
-    def words(path: str, value: Any) -> str:
-        return value_name(path, value, scenario, lang)
+    def words(key: str, entry: Any) -> str:
+        return value_name(f"{one.path}.{key}", plain(entry), scenario, lang)
 
     value = rounded(one, value)
+    keys = telling(one, words) if isinstance(value, dict) else []
+    shown = {key: plain(value[key]) for key in keys if key in value} if keys else value
+    if keys and (brief or [type(entry) for entry in shown.values()] == [str]):
+        return say("value.and", lang).join(words(*item) for item in shown.items())
+    return value_name(one.path, shown, scenario, lang)
+
+
+def telling(one: Input, words: Callable[[str, Any], str]) -> list[str]:
+    """The first keys of a section whose words tell its levels apart, the base among them.
+
+    None where a level is no section, or nothing tells them apart.
+    """
     choices = one.values if one.is_choice else []
-    if not isinstance(value, dict) or not all(isinstance(choice, dict) for choice in choices):
-        return words(one.path, value)
+    if not all(isinstance(choice, dict) for choice in choices):
+        return []
     keys = dict.fromkeys(key for choice in choices for key in choice)
+    base = one.base if isinstance(one.base, dict) else {}
+    *rows, told = [
+        {key: words(key, level[key]) for key in keys if key in level} for level in (*choices, base)
+    ]
+    if told and not any(row.items() <= told.items() for row in rows):
+        rows.append(told)
+
+    def apart(some: Iterable[str]) -> int:
+        return len({tuple(row.get(key) for key in some) for row in rows})
+
+    kept: list[str] = []
     for key in keys:
-        if key in value and len({written(choice.get(key)) for choice in choices}) == len(choices):
-            return words(f"{one.path}.{key}", value[key])
-    differing = [key for key in keys if any(choice.get(key) != choices[0].get(key) for choice in choices)]
-    return words(one.path, {key: value[key] for key in differing if key in value})
+        if apart([*kept, key]) > apart(kept):
+            kept.append(key)
+    return kept
+
+
+def plain(value: Any) -> Any:
+    """A constant distribution as the number that it may be written as; other values as they are."""
+    return value["constant"] if isinstance(value, dict) and list(value) == ["constant"] else value
 
 
 def rounded(one: Input, value: Any) -> Any:

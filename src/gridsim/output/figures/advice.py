@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from gridsim.model.calendar import first_day
 from gridsim.output.accounts.advice import Counsel
 from gridsim.output.figures.curves import date_ticks
 from gridsim.output.figures.fonts import lettering
-from gridsim.output.figures.page import BLUE, GREY, ORANGE, Heading, Subject
+from gridsim.output.figures.page import BLUE, GREY, LEADING, ORANGE, Heading, Subject
 from gridsim.output.figures.rows import above
 from gridsim.output.figures.sheet import save, settings, sheet
 from gridsim.output.words.lines import NAME, SHORT, label
@@ -126,10 +126,9 @@ def hide(ax: Axes, counsel: Counsel, subject: Subject, part: str) -> None:
     hidden = [name for name, one in counsel.sheets.items() if series(one, part).survivors]
     if hidden:
         names = label(counsel.names(hidden, subject.lang), 4 * NAME, 1)
-        lines = subject.say("warm_up.hidden", names=names).split("\n")
-        for row, line in enumerate(lines):  # one by one: a font's language holds for one line
-            style = {"ha": "center", "va": "center", "color": GREY}
-            ax.text(0.5, 0.56 - 0.1 * row, line, style, transform=ax.transAxes, fontsize=8.5)
+        look: dict[str, Any] = {"fontsize": 8.5, "linespacing": LEADING, "color": GREY}
+        words = subject.say("warm_up.hidden", names=names)
+        ax.text(0.5, 0.5, words, transform=ax.transAxes, ha="center", va="center", **look)
     if len(hidden) == len(counsel.sheets):
         ax.set_yticks([])
 

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from gridsim.output.accounts.comparison import Account, Change, Side, spoken
 from gridsim.output.figures.fonts import lettering
 from gridsim.output.figures.page import BLUE, GREY, INK, ORANGE, Subject
-from gridsim.output.figures.rows import letters
-from gridsim.output.words.lines import SHORT, label
+from gridsim.output.words.lines import SHORT, label, letters
 from gridsim.output.words.quantities import factor, signed, unit_words
-from gridsim.output.words.terms import Language, say
+from gridsim.output.words.terms import Language, counted, say
 from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.compare import Difference, Verdict
 from gridsim.study.summary import Key, Summary, summarise
@@ -118,10 +117,9 @@ class Contrast:
         if not pieces:
             return self.base.footnote()
         fit = sum(end <= ROOM for end in accumulate(map(letters, pieces)))
-        kept = [
-            *pieces[:fit],
-            *([self.say("more_variants", n=len(pieces) - fit)] if fit < len(pieces) else []),
-        ]
+        left = len(pieces) - fit
+        more_variants = counted("contrast.more_variants", left, self.base.lang).format(n=left)
+        kept = [*pieces[:fit], *([more_variants] if left else [])]
         return f"{self.base.footnote()}\n{self.say('changed', changes=self.say('then').join(kept))}"
 
 

@@ -89,7 +89,7 @@ def legend(subject: Subject) -> dict[str, str]:
     """Names of the mean and of its band."""
     count = subject.summary.replications
     return {
-        "mean": subject.say("replication" if count == 1 else "backlog.mean", n=count),
+        "mean": subject.say("replications.one" if count == 1 else "backlog.mean", n=count),
         "band": subject.say("backlog.band"),
     }
 

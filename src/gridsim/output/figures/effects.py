@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gridsim.output.accounts.sweep import possible
+from gridsim.output.figures.notes import BAR, Note, beneath
 from gridsim.output.figures.page import BLUE, GREY, INK, ORANGE, PALE, WIDTH, Heading
-from gridsim.output.figures.rows import empty, largest, letters, names_of_rows
+from gridsim.output.figures.rows import empty, largest, names_of_rows
 from gridsim.output.figures.scene import Scene
-from gridsim.output.words.lines import label
+from gridsim.output.words.lines import label, letters, shortened
 from gridsim.output.words.quantities import factor, signed
 from gridsim.output.words.terms import say
 from gridsim.scenario.measured import MORE
@@ -29,29 +29,11 @@ COLUMNS = 3
 MOST_PAIRS = 5
 MOST_RIVALS = 2
 NEUTRAL = "#5B6C7D"
-ROW, NAMES, BESIDE = 0.38, 2.3, 0.25  # inches: of a row, its name, and what lies between panels
-TITLE_LETTER, UNIT_LETTER, NOTE_LETTER = 0.068, 0.057, 0.051  # inches
-BAR = 0.17  # rows
+ROW, NAMES, BESIDE = 0.4, 2.3, 0.25  # inches: of a row, its name, and what lies between panels
+BELOW = 0.8  # rows: from the last mark to the edge, so that two lines have room
+NAME = 30  # narrow letters in a line of a name
+TITLE_LETTER, UNIT_LETTER = 0.068, 0.057  # inches
 Rows = list[tuple[int, ...]]
-
-
-@dataclass(frozen=True)
-class Note:
-    """What is written beneath a mark.
-
-    Attributes:
-        row: Row of the mark.
-        ends: Where its interval begins, where it is, and where the interval ends.
-        text: The words.
-        ink: Their colour.
-        short: What is written where there is no room for the words.
-    """
-
-    row: int
-    ends: tuple[float, float, float]
-    text: str
-    ink: str
-    short: str
 
 
 def effects(figure: Figure, scene: Scene) -> Heading:
@@ -66,9 +48,9 @@ def effects(figure: Figure, scene: Scene) -> Heading:
     rows = rows_of(found[first])
     columns = min(COLUMNS, len(found))
     lines = -(-len(found) // columns)
-    figure.set_figheight(lines * (ROW * (len(rows) + 0.6) + 0.95))
+    figure.set_figheight(lines * (ROW * (len(rows) + BELOW) + 0.95))
     grid = np.atleast_1d(figure.subplots(lines, columns, sharey=True)).ravel()
-    names_of_rows(grid[0], [name(scene, row) for row in rows], width=30)
+    names_of_rows(grid[0], [name(scene, row) for row in rows], NAME, below=BELOW)
     for ax, (key, one) in zip(grid, found.items(), strict=False):
         panel(ax, scene, key, one, rows, (WIDTH - NAMES) / columns - BESIDE)
     for ax in grid[len(found) :]:
@@ -88,9 +70,13 @@ def rows_of(found: Effects) -> Rows:
 
 
 def name(scene: Scene, inputs: tuple[int, ...]) -> str:
-    """Name of a row."""
+    """Name of a row; of two inputs each on its own line, unless one is enough for both."""
     names = [scene.input(place) for place in inputs]
-    return names[0] if len(names) == 1 else scene.say("with", one=names[0], other=names[1])
+    if len(names) == 1:
+        return names[0]
+    together = scene.say("with", one=names[0], other=names[1])
+    one, other = (shortened(each, NAME - 2) for each in names)
+    return together if letters(together) <= NAME else f"{one} ×\n{other}"
 
 
 def about(scene: Scene, found: Effects) -> str:
@@ -187,8 +173,11 @@ def dress(ax: Axes, scene: Scene, key: Key, found: Effects, inches: float) -> No
     if not np.isnan(found.fit) and scene.account.design.kind in RANDOM:
         text = scene.say("effects.fit", fit=f"{found.fit:.2f}")
         ax.text(0.99, 0.985, text, transform=ax.transAxes, ha="right", va="top", fontsize=7, color=GREY)
-    unit = scene.better(key, scene.difference_unit(key))
-    ax.set_xlabel(label(unit, int(inches / UNIT_LETTER), 2), fontsize=7.5)
+    room, unit = int(inches / UNIT_LETTER), scene.difference_unit(key)
+    whole = scene.better(key, unit)
+    ax.set_xlabel(
+        whole if letters(whole) <= room else label(scene.better(key, f"{unit}\n"), room), fontsize=7.5
+    )
     ax.tick_params(axis="x", labelsize=7.5)
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="x", color="#E6E6E6", linewidth=0.8)
@@ -199,7 +188,7 @@ def nothing(ax: Axes, scene: Scene, row: int) -> list[Note]:
     """Mark that an input makes no difference."""
     ax.plot(0, row, "x", color=INK, markersize=6, linestyle="")
     same = say("verdict.SAME", scene.lang)
-    return [Note(row, (0.0, 0.0, 0.0), same, INK, same)]
+    return [Note(row, (0.0, 0.0, 0.0), INK, same)]
 
 
 def one_dot(ax: Axes, scene: Scene, key: Key, row: int, shown: list[Effect]) -> list[Note]:
@@ -215,11 +204,12 @@ def one_dot(ax: Axes, scene: Scene, key: Key, row: int, shown: list[Effect]) -> 
     if not np.isnan(low):
         ax.hlines(row, low, high, color=ink, linewidth=1.6)
     ax.plot(mean, row, "o", color=ink, markersize=5.5, markerfacecolor=ink if sure else "w", linestyle="")
-    values = [
-        f"{scene.value(place, before)} → {scene.value(place, after)}"
-        for place, before, after in zip(effect.inputs, effect.low, effect.high, strict=True)
-    ]
-    return [Note(row, (low, mean, high), f"{signed(mean)}  ({' × '.join(values)})", ink, signed(mean))]
+    inputs = list(zip(effect.inputs, effect.low, effect.high, strict=True))
+    full, brief = (
+        tuple(tuple(scene.text(place, value, brief=few) for value in both) for place, *both in inputs)
+        for few in (False, True)
+    )
+    return [Note(row, (low, mean, high), ink, signed(mean), full, brief)]
 
 
 def one_bar(ax: Axes, scene: Scene, key: Key, row: int, shown: list[Effect]) -> list[Note]:
@@ -236,36 +226,6 @@ def one_bar(ax: Axes, scene: Scene, key: Key, row: int, shown: list[Effect]) -> 
         ax.barh(y, mean, BAR, color=colour(mean, key) if settled(change) else PALE)
         if not np.isnan(low):
             ax.hlines(y, low, high, color=INK, linewidth=1.1)
-        text = f"{scene.value(effect.inputs[0], effect.high[0])}: {signed(mean)}"
-        notes.append(Note(row, (low, mean, high), text, INK, signed(mean)))
+        full, brief = (scene.text(effect.inputs[0], effect.high[0], brief=few) for few in (False, True))
+        notes.append(Note(row, (low, mean, high), INK, signed(mean), ((full,),), ((brief,),)))
     return notes
-
-
-def beneath(ax: Axes, row: int, notes: list[Note], reach: float, inches: float) -> None:
-    """Write the notes of a row beneath their marks, moved only as far as they would leave or overlap."""
-    at: dict[str, Any] = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
-    ground: dict[str, Any] = {"facecolor": "w", "edgecolor": "none", "pad": 0.6}
-    room = int(inches / NOTE_LETTER / max(len(notes), 1))
-    texts = [note.text if letters(note.text) <= room else note.short for note in notes]
-    widths = [(letters(text) + 1) * NOTE_LETTER / inches for text in texts]
-    centres = placed([(note.ends[1] / reach + 1) / 2 for note in notes], widths)
-    for note, text, centre in zip(notes, texts, centres, strict=True):
-        style: dict[str, Any] = {"fontsize": 6.8, "color": note.ink, "bbox": ground}
-        ax.annotate(text, (centre, row + BAR), (0, -1.5), ha="center", va="top", **style, **at)
-
-
-def placed(centres: list[float], widths: list[float]) -> list[float]:
-    """Move texts beside each other, between 0 and 1, as far as they would overlap or leave.
-
-    >>> placed([0.05], [0.5]), placed([0.5, 0.5], [0.2, 0.2])
-    ([0.25], [0.4, 0.6])
-    """
-    result = list(centres)
-    if len(result) == 2 and (more := sum(widths) / 2 - (result[1] - result[0])) > 0:
-        result = [result[0] - more / 2, result[1] + more / 2]
-    floor = 0.0
-    for place, width in enumerate(widths):
-        roof = 1 - sum(widths[place + 1 :])
-        result[place] = max(min(result[place], roof - width / 2), floor + width / 2)
-        floor = result[place] + width / 2
-    return result

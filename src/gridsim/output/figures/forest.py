@@ -9,7 +9,7 @@ import numpy as np
 from gridsim.output.accounts.comparison import Side, touches
 from gridsim.output.figures.contrast import MARKS, Contrast, verdict_key
 from gridsim.output.figures.curves import observed
-from gridsim.output.figures.page import BLUE, GREY, INK, PALE, Heading, number
+from gridsim.output.figures.page import BLUE, GREY, INK, LEADING, PALE, Heading, number
 from gridsim.output.figures.rows import empty, largest, names_of_rows
 from gridsim.output.words.lines import label
 from gridsim.output.words.quantities import factor, signed
@@ -151,4 +151,5 @@ def one_curve(ax: Axes, contrast: Contrast, side: Side, base: Band, variant: Ban
         texts = {"base": number(found.base.mean), "variant": number(found.variant.mean)}
         ink = MARKS[found.verdict]["color"]
         words = contrast.say("curves.nine", **texts, verdict=contrast.verdict(found))
-        ax.text(0.97, 0.6, words, transform=ax.transAxes, ha="right", va="top", fontsize=7.5, color=ink)
+        look: dict[str, Any] = {"fontsize": 7.5, "linespacing": LEADING, "color": ink}
+        ax.text(0.97, 0.6, words, transform=ax.transAxes, ha="right", va="top", **look)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gridsim.output.figures.maps import Map, better, map_of
-from gridsim.output.figures.page import BLUE, INK, ORANGE, PALE, Heading
+from gridsim.output.figures.page import BLUE, INK, LEADING, ORANGE, PALE, Heading
 from gridsim.output.figures.rows import empty
 from gridsim.output.figures.scene import Scene
-from gridsim.output.words.lines import label
 from gridsim.output.words.quantities import digits
 from gridsim.scenario.measured import MORE
 from gridsim.scenario.sweeping import Range
@@ -45,8 +44,8 @@ def heat(figure: Figure, scene: Scene, key: Key) -> Heading:
         values = inputs[place].values
         step = max(1, -(-most // (MOST_CELLS if axis is ax.yaxis else 16)))
         width = 26 if axis is ax.yaxis else max(6, 84 // max(most // step, 1))
-        names = [scene.text(place, value) for value in values]
-        axis.set_ticks(range(0, most, step), [label(name, width, 4) for name in names[::step]])
+        names = [scene.tick(place, value, width) for value in values[::step]]
+        axis.set_ticks(range(0, most, step), names, linespacing=LEADING)
         axis.set_label_text(scene.input(place), fontsize=8.5)
     ax.tick_params(length=0)
     numbers(ax, found)
@@ -176,7 +175,9 @@ def term(key: Key, found: Map) -> str:
     if way is not None and found.changes is not None and not better(key, found):
         return "none"
     if found.alike:
-        return "better" if way is not None and found.changes is not None else LOWEST[way == MORE]
+        if way is None or found.changes is None:
+            return LOWEST[way == MORE]
+        return "better.one" if better(key, found) == 1 else "better"
     terms = ("title", "low") if found.base else ("alone", "alone_low")
     return terms[way is None]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gridsim.output.figures.fonts import Lettering
 from gridsim.output.words.lines import SHORT, label, wrapped
 from gridsim.output.words.quantities import span_name
-from gridsim.output.words.terms import Language, level_title, say, scenario_title
+from gridsim.output.words.terms import Language, counted, level_title, say, scenario_title
 from gridsim.scenario.schema import Scenario
 from gridsim.study.measures import Outcome
 from gridsim.study.summary import Summary
@@ -111,7 +111,7 @@ class Subject:
         title = self.lettering.legible(scenario_title(self.scenario, self.lang), self.scenario.name)
         parts = [
             label(self.lettering.legible(title, ""), SHORT, 1),
-            self.say("replication" if count == 1 else "replications", n=count),
+            counted("figure.replications", count, self.lang).format(n=count),
             self.say("window", first=window.start, last=window.end - timedelta(days=1)),
             self.warm_up(),
             self.say("seed", seed=self.scenario.seed),
@@ -191,7 +191,7 @@ def depth(lines: list[str], size: float) -> float:
 
 
 def paragraph(figure: Figure, lines: list[str], top: float, *, size: float, color: str) -> None:
-    """Write lines from so many inches below the top edge, each by itself: a font's language holds for one."""
+    """Write lines from so many inches below the top edge, each as high as `depth` reckons with."""
     height = figure.get_figheight()
     for place, words in enumerate(lines):
         y = 1 - (top + place * LEADING * size / 72) / height

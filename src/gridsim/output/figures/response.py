@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gridsim.output.figures.effects import finding
-from gridsim.output.figures.page import BLUE, GREY, INK, ORANGE, Heading
+from gridsim.output.figures.page import BLUE, GREY, INK, LEADING, ORANGE, Heading
 from gridsim.output.figures.rows import empty
 from gridsim.output.figures.scene import Scene
 from gridsim.output.words.lines import label
@@ -85,7 +85,7 @@ def dress(ax: Axes, scene: Scene, place: int) -> None:
     always = scene.account.design.kind == "one_at_a_time" and not np.isnan(along(one, [one.base])[0])
     if base_place(one) is None and not always:
         lines.append(label(scene.say("base_outside", value=scene.value(place, one.base)), 40))
-    ax.set_xlabel("\n".join(lines), fontsize=8)
+    ax.set_xlabel("\n".join(lines), fontsize=8, linespacing=LEADING)
     ax.grid(axis="y", color="#E6E6E6", linewidth=0.8)
     ax.set_axisbelow(True)
     ax.tick_params(labelsize=7.5)
@@ -177,8 +177,8 @@ def ticks(ax: Axes, scene: Scene, one: Input, values: list[object], x: Numbers) 
     step = 1 if not isinstance(one.spread, Range) else -(-len(values) // MOST_TICKS)
     width = max(8, 44 // max(len(values[::step]), 1))
     place = scene.account.design.inputs.index(one)
-    names = [label(scene.text(place, value), width, 4) for value in values[::step]]
-    ax.set_xticks(x[::step], names)
+    names = [scene.tick(place, value, width) for value in values[::step]]
+    ax.set_xticks(x[::step], names, linespacing=LEADING)
 
 
 def dots(ax: Axes, scene: Scene, key: Key, place: int) -> None:
@@ -194,7 +194,9 @@ def dots(ax: Axes, scene: Scene, key: Key, place: int) -> None:
     else:
         x = levels + (np.arange(len(levels)) * 0.618034 % 1 - 0.5) * 0.3
         groups = [group for level in range(one.count) if len(group := np.flatnonzero(levels == level)) > 1]
-        ax.set_xticks(range(one.count), [label(scene.text(place, value), 12, 4) for value in one.values])
+        ax.set_xticks(
+            range(one.count), [scene.tick(place, value, 12) for value in one.values], linespacing=LEADING
+        )
     ax.plot(x, y, "o", color=GREY, markersize=3, alpha=0.5, linestyle="", label=scene.say("dots"))
     if groups:
         means = [interval(y[group]) for group in groups]
@@ -231,8 +233,8 @@ def named_ticks(ax: Axes, scene: Scene, place: int, spread: Range) -> None:
     low, high = float(spread.low), float(spread.high)
     at = [x for x in MaxNLocator(4, integer=spread.whole).tick_values(low, high) if low <= x <= high]
     values = [int(x) if x.is_integer() else round(x, 9) for x in map(float, at)]
-    names = [label(scene.text(place, f"{x} {spread.unit}" if spread.unit else x), 12, 2) for x in values]
-    ax.set_xticks(values, names)
+    names = [scene.tick(place, f"{x} {spread.unit}" if spread.unit else x, 12) for x in values]
+    ax.set_xticks(values, names, linespacing=LEADING)
     ax.set_xlim(low - 0.05 * (high - low), high + 0.05 * (high - low))
 
 

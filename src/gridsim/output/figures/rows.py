@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
-from unicodedata import east_asian_width
 
 import numpy as np
 
@@ -72,16 +71,11 @@ def empty(figure: Figure, text: str) -> None:
     ax.text(0.5, 0.5, text, ha="center", va="center", fontsize=13, color=GREY, transform=ax.transAxes)
 
 
-def names_of_rows(ax: Axes, names: list[str], width: int = 28) -> None:
-    """Write names beside rows, the first at the top."""
+def names_of_rows(ax: Axes, names: list[str], width: int = 28, *, below: float = 0.6) -> None:
+    """Write names beside rows, the first at the top, with so many rows below the last."""
     ax.set_yticks(range(len(names)), [label(name, width) for name in names], linespacing=1.2)
-    ax.set_ylim(len(names) - 0.4, -0.6)
+    ax.set_ylim(len(names) - 1 + below, -0.6)
     ax.tick_params(axis="y", length=0)
-
-
-def letters(text: str) -> int:
-    """Width of a text in narrow letters; a Chinese character is two."""
-    return sum(1 + (east_asian_width(letter) in "WF") for letter in text)
 
 
 def largest(values: Iterable[float]) -> float:

@@ -11,13 +11,16 @@ from gridsim.output.accounts.sweep import Account, said
 from gridsim.output.figures.fonts import lettering
 from gridsim.output.figures.page import Subject
 from gridsim.output.words.inputs import input_name
-from gridsim.output.words.lines import SHORT, label
+from gridsim.output.words.lines import SHORT, label, letters, shortened
 from gridsim.output.words.quantities import difference_unit, measure_name, measure_unit
 from gridsim.output.words.terms import Language, say
 from gridsim.scenario.measured import LESS, MORE
 from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.compare import HEADLINES
 from gridsim.study.summary import Band, Key, Summary
+
+LINES = 4
+"""The most lines of a value on an axis."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,13 +70,27 @@ class Scene:
         return self.subject.lettering.legible(input_name(path, design.base, self.lang), path)
 
     def value(self, place: int, value: object) -> str:
-        """A value of an input, given its place among them, on one short line."""
-        return label(self.text(place, value), SHORT, 1)
+        """A value of an input, given its place, on one line: cut, unless it then reads as another."""
+        text, one = self.text(place, value), self.account.design.inputs[place]
+        short = shortened(text, SHORT)
+        others = (
+            {self.text(place, other) for other in (*one.ends, one.base)} - {text} if short != text else ()
+        )
+        return text if short in {shortened(other, SHORT) for other in others} else short
 
-    def text(self, place: int, value: object) -> str:
-        """A value of an input, given its place among them."""
+    def tick(self, place: int, value: object, width: int) -> str:
+        """A value of an input, given its place among them, on an axis: in lines of so many narrow letters."""
+        text, comma = self.text(place, value), say("value.and", self.lang)
+        parts = text.replace(comma, f"{comma.rstrip()}\n").split("\n")
+        if letters(text) > width and len(parts) <= LINES and max(map(letters, parts)) <= width:
+            return "\n".join(parts)
+        whole = label(text, width, LINES)
+        return whole if not whole.endswith("…") else label(shortened(text, (LINES - 1) * width), width, LINES)
+
+    def text(self, place: int, value: object, *, brief: bool = False) -> str:
+        """A value of an input, given its place among them; in brief without the keys of a section."""
         design = self.account.design
-        text = said(design.inputs[place], value, design.base, self.lang)
+        text = said(design.inputs[place], value, design.base, self.lang, brief=brief)
         return self.subject.lettering.legible(text, "…")
 
     def listed(self, names: list[str]) -> str:

@@ -38,9 +38,10 @@ def sheet(fill: Callable[[Figure], Heading], footnote: str) -> Figure:
         The figure.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(WIDTH, 4), dpi=DPI, layout="constrained")
+    from gridsim.output.figures.paper import Paper
+
+    figure = Paper(figsize=(WIDTH, 4), dpi=DPI, layout="constrained")
     FigureCanvasAgg(figure)
     write(figure, fill(figure), footnote)
     settle(figure)

@@ -10,8 +10,8 @@ import numpy as np
 
 from gridsim.output.accounts.comparison import TOTAL, Account, Side, spoken, touches
 from gridsim.output.summaries.layout import table
-from gridsim.output.words.quantities import amount, factor, measure_name, signed
-from gridsim.output.words.terms import Language, level_title, say, scenario_title
+from gridsim.output.words.quantities import amount, factor, measure_name, signed, upward
+from gridsim.output.words.terms import Language, counted, level_title, say, scenario_title
 from gridsim.scenario.measured import CAUSES, SHARES, unit
 from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.compare import HEADLINES, Difference, Verdict
@@ -36,7 +36,7 @@ def show(account: Account, console: Console, lang: Language) -> None:
         lang: In which language.
     """
     window, count = account.base.window, len(account.sides)
-    title = say("compare.title" if count > 1 else "compare.title_one", lang)
+    title = counted("compare.title", count, lang)
     console.print(title.format(base=scenario_title(account.base, lang), n=count), style="bold", markup=False)
     texts = {"first": window.start, "end": window.end - timedelta(days=1), "n": len(account.outcomes)}
     console.print(say("compare.about", lang).format(**texts), highlight=False, soft_wrap=True)
@@ -183,8 +183,7 @@ def needed(found: Difference, lang: Language) -> str:
 
 
 def roughly(count: int, lang: Language) -> str:
-    """A number of replications to two figures, rounded up: the spread that it comes from is an estimate."""
+    """About how many replications, as far as such a number can be told."""
     if count > MOST_TOLD:
         return say("verdict.never", lang).format(n=f"{MOST_TOLD:,}")
-    unit = 10 ** max(len(str(count)) - 2, 0)
-    return say("verdict.needed", lang).format(n=f"{-(-count // unit) * unit:,}")
+    return say("verdict.needed", lang).format(n=upward(count))

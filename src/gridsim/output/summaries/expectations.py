@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from gridsim.output.accounts.expectations import Account
+from gridsim.output.summaries.comparison import roughly
 from gridsim.output.summaries.layout import table
 from gridsim.output.words.quantities import measure_named
-from gridsim.output.words.terms import Language, say, scenario_title, titled
+from gridsim.output.words.terms import Language, counted, say, scenario_title, titled
 from gridsim.scenario.measured import MEASURES
 from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.claims import BASE, Claim
-from gridsim.study.enough import MOST
 from gridsim.study.expect import Judgement, Remark, Status
 
 if TYPE_CHECKING:
@@ -125,10 +125,13 @@ def reading(claim: Claim) -> tuple[float, str]:
 
 def with_unit(text: str, unit: str, lang: Language) -> str:
     """Write a number with its unit."""
-    unit = "day" if (text, unit) == ("1", "days") else unit
     if not unit:
         return text
-    return f"{text}{say('percent', lang)}" if unit == "%" else f"{text} {say(f'expect.unit.{unit}', lang)}"
+    return (
+        f"{text}{say('percent', lang)}"
+        if unit == "%"
+        else f"{text} {counted(f'expect.unit.{unit}', text, lang)}"
+    )
 
 
 def expected(claim: Claim, lang: Language, measure: str) -> str:
@@ -174,8 +177,7 @@ def needed(one: Judgement, lang: Language) -> str:
     """How many replications would settle what is inconclusive; else nothing."""
     if one.status is not Status.INCONCLUSIVE or not one.needed:
         return ""
-    key = "verdict.never" if one.needed >= MOST else "verdict.needed"
-    return say(key, lang).format(n=f"{one.needed:,}")
+    return roughly(one.needed, lang)
 
 
 def notes(account: Account, lang: Language) -> list[str]:

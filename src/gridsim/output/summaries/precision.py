@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gridsim.output.words.quantities import amount, factor, measure_name, plain, unit_words
+from gridsim.output.words.quantities import amount, factor, measure_name, plain, unit_words, upward
 from gridsim.output.words.terms import Language, say
 from gridsim.scenario.schema import Scenario
 from gridsim.study.compare import HEADLINES
@@ -45,12 +45,14 @@ def precision(
     known = {key: estimates.get(key, NOTHING) for key in headlines(asked)}
     known = {key: estimate for key, estimate in known.items() if can_be_known(key, estimate, replications)}
     enough = [key for key, estimate in known.items() if asked.met(estimate)]
-    needed = {key: asked.needed(known[key], replications) for key in known if key not in enough}
+    zero = [key for key, estimate in known.items() if not asked.wanted(estimate)]
+    needed = {key: asked.needed(known[key], replications) for key in known if key not in (*enough, *zero)}
     others = [lacking(key, number, replications, lang) for key, number in needed.items()]
     names = [measure_name(key, lang) for key in enough]
+    zeros = [measure_name(key, lang) for key in zero]
     if len(enough) == len(HEADLINES):
         names = [say("finding.precise.all", lang).format(n=len(enough))]
-    for term, texts in (("precise", names), ("imprecise", others)):
+    for term, texts in (("precise", names), ("imprecise", others), ("zero", zeros)):
         if texts:
             parts = {
                 "n": replications,
@@ -79,7 +81,7 @@ def lacking(key: Key, needed: int, replications: int, lang: Language) -> str:
     name = measure_name(key, lang)
     if needed >= MOST:
         return say("finding.many", lang).format(name=name, n=f"{MOST:,}")
-    return say("finding.more", lang).format(name=name, n=f"{needed - replications:,}")
+    return say("finding.more", lang).format(name=name, n=upward(needed - replications))
 
 
 def on_goal(
@@ -99,7 +101,7 @@ def on_goal(
         return say("finding.met", lang).format(**parts)
     needed = goal.needed(estimate, replications)
     term = "finding.unmet.many" if needed >= MOST else "finding.unmet.more"
-    return say("finding.unmet", lang).format(more=say(term, lang).format(n=f"{needed:,}"), **parts)
+    return say("finding.unmet", lang).format(more=say(term, lang).format(n=upward(needed)), **parts)
 
 
 def spoken(goal: Goal, lang: Language) -> str:
@@ -110,7 +112,7 @@ def spoken(goal: Goal, lang: Language) -> str:
 
 
 def width(name: str, estimate: Interval, lang: Language) -> str:
-    """The mean and how far its interval reaches, such as ``17.7 ± 0.4 days (2.3 %)``."""
+    """The mean and how far its interval reaches, such as ``17.7 ± 0.4 days (2.3%)``."""
     half, mean = reach(estimate) * factor(name), estimate.mean * factor(name)
     words = f" {unit_words(name, lang)}".rstrip()
     share = f" ({half / mean:.1%})" if mean else ""

@@ -10,7 +10,7 @@ from gridsim.output.accounts.run import Report
 from gridsim.output.summaries.layout import table
 from gridsim.output.summaries.precision import precision
 from gridsim.output.words.quantities import span_name
-from gridsim.output.words.terms import Language, level_title, say, scenario_title, titled
+from gridsim.output.words.terms import Language, counted, level_title, say, scenario_title, titled
 from gridsim.scenario.measured import CAUSES
 from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.statistics import Interval
@@ -39,10 +39,9 @@ def show(report: Report, console: Console, lang: Language) -> None:
     scenario, number = report.scenario, len(report.outcomes)
     first, end = scenario.window.start, scenario.window.end - timedelta(days=1)
     console.print(scenario_title(scenario, lang), style="bold")
-    about = "summary.about" if number > 1 else "summary.about_one"
-    console.print(
-        say(about, lang).format(first=first, end=end, n=number, warm_up=warm_up(report, lang)), soft_wrap=True
-    )
+    about = counted("summary.about", number, lang)
+    texts = {"first": first, "end": end, "n": number, "warm_up": warm_up(report, lang)}
+    console.print(about.format(**texts), soft_wrap=True)
     for part in (counts, rates, times, days, levels, visits):
         made = part(report, lang)
         if made.row_count:
@@ -90,7 +89,7 @@ def plain(value: Interval, digits: int = 1, scale: float = 1.0, sign: str = "") 
 
 
 def percent(value: Interval, lang: Language) -> str:
-    """Write a share with its interval, which ends at 100 %."""
+    """Write a share with its interval, which ends at 100%."""
     return plain(replace(value, high=max(min(value.high, 1.0), value.mean)), 1, 100, say("percent", lang))
 
 

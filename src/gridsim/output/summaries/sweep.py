@@ -12,7 +12,7 @@ from gridsim.output.accounts.sweep import Account, possible, said
 from gridsim.output.summaries.layout import table
 from gridsim.output.words.inputs import input_name
 from gridsim.output.words.quantities import difference_unit, factor, measure_name, measure_unit, signed
-from gridsim.output.words.terms import Language, say, scenario_title
+from gridsim.output.words.terms import Language, counted, say, scenario_title
 from gridsim.scenario.measured import MORE, SHARES, unit
 from gridsim.scenario.sources import assumed_inputs
 from gridsim.scenario.sweeping import RANDOM, Choice
@@ -40,8 +40,8 @@ def show(account: Account, console: Console, lang: Language) -> None:
         lang: In which language.
     """
     base, inputs = account.design.base, len(account.design.inputs)
-    title = say("sweep.title" if inputs > 1 else "sweep.title_one", lang)
-    console.print(title.format(base=scenario_title(base, lang), n=inputs), style="bold")
+    title = counted("sweep.title", inputs, lang).format(base=scenario_title(base, lang), n=inputs)
+    console.print(title, style="bold")
     last = base.window.end - timedelta(days=1)
     texts = {
         "first": base.window.start,
@@ -260,10 +260,10 @@ def notes(account: Account, lang: Language) -> Iterator[str]:
             yield say("sweep.survivors", lang).format(low=low, high=high)
         yield how(account, found, lang)
     if account.failures:
-        yield say("sweep.failed", lang).format(n=len(account.failures))
+        yield counted("sweep.failed", len(account.failures), lang).format(n=len(account.failures))
     for number, why in list(account.failures.items())[:MOST_FAILURES]:
         texts = {"number": number, "called": account.called(account.points[number], lang), "why": why}
-        yield say("sweep.failed_one", lang).format(**texts)
+        yield say("sweep.failed_point", lang).format(**texts)
     if len(account.failures) > MOST_FAILURES:
         yield say("sweep.failed_more", lang).format(n=len(account.failures) - MOST_FAILURES)
     assumed, inputs = assumed_inputs(account.design.base)

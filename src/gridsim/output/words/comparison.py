@@ -12,7 +12,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "verdict.never": ("more than {n}", "多于 {n}"),
     # the summary
     "compare.title": ("{base}: {n} variants against the base", "{base}：{n} 个备选方案与基准方案比较"),
-    "compare.title_one": ("{base}: a variant against the base", "{base}：备选方案与基准方案比较"),
+    "compare.title.one": ("{base}: a variant against the base", "{base}：备选方案与基准方案比较"),
     "compare.about": (
         "{first} to {end}, {n} replications of each on the same luck; differences are variant less "
         "base (of shares, in percentage points), with intervals that hold for all of them at once",
@@ -107,7 +107,8 @@ TERMS: dict[str, tuple[str, str]] = {
     ),
     "contrast.change": ("{title}: {changes}", "{title}：{changes}"),
     "contrast.more": (" and {n} more", "等，另有 {n} 项"),
-    "contrast.more_variants": ("and {n} more variants (see summary)", "另有 {n} 个方案（见摘要）"),
+    "contrast.more_variants": ("and {n} more variants (see summary)", "另有 {n} 个备选方案（见摘要）"),
+    "contrast.more_variants.one": ("and {n} more variant (see summary)", "另有 {n} 个备选方案（见摘要）"),
     "contrast.threshold": (
         "Within the shaded band a difference is stated not to matter.",
         "阴影范围内的差别事先声明为无关紧要。",

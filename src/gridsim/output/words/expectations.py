@@ -45,12 +45,17 @@ TERMS: dict[str, tuple[str, str]] = {
         "各次模拟均没有数值：没有可计入的事项，或没有事项走到这一步",
     ),
     "expect.unit.points": ("points", "个百分点"),
+    "expect.unit.points.one": ("point", "个百分点"),
     "expect.unit.days": ("days", "天"),
-    "expect.unit.day": ("day", "天"),
+    "expect.unit.days.one": ("day", "天"),
     "expect.unit.min": ("min", "分钟"),
+    "expect.unit.min.one": ("min", "分钟"),
     "expect.unit.matters": ("matters", "件"),
+    "expect.unit.matters.one": ("matter", "件"),
     "expect.unit.matters_a_month": ("matters a month", "件/月"),
+    "expect.unit.matters_a_month.one": ("matter a month", "件/月"),
     "expect.unit.visits": ("visits", "次"),
+    "expect.unit.visits.one": ("visit", "次"),
     "expect.family": (
         "pass, fail: the whole interval keeps the bound, or breaks it. The intervals hold for all {n} at once with "
         "95% (Bonferroni; Student's t over {replications} replications, seed {seed}).",
@@ -59,8 +64,9 @@ TERMS: dict[str, tuple[str, str]] = {
     ),
     "expect.settle": (
         "inconclusive: the bound lies within the interval. The replications named settle it with nine chances in ten, "
-        "if mean and spread stay as they are.",
-        "“尚无定论”：界限落在区间之内。若均值和离散程度不变，按所列模拟次数有九成把握得出定论。",
+        "if mean and spread stay as they are; an order of magnitude, as both come from these replications.",
+        "“尚无定论”：界限落在区间之内。若均值和离散程度不变，按所列模拟次数有九成把握得出定论；"
+        "二者均由本次模拟估计，只可作数量级看。",
     ),
     "expect.worse": (
         "Comparisons say by how much it is worse: below 0 it is better. Too small to matter: the whole interval lies "

@@ -57,10 +57,28 @@ def split(token: str, fits: Callable[[str], bool]) -> list[str]:
     return result
 
 
+def letters(text: str) -> int:
+    """Width of a text in narrow letters; a Chinese character is two."""
+    return sum(1 + (east_asian_width(letter) in "WF") for letter in text)
+
+
 def label(text: str, width: int = 22, lines: int = 2) -> str:
-    """A label on an axis, broken and cut off to so many narrow letters; a Chinese character is two."""
+    """A label on an axis, broken and cut off to so many narrow letters."""
+    return wrapped(text, lambda line: letters(line) <= width, lines)
 
-    def fits(line: str) -> bool:
-        return sum(1 + (east_asian_width(letter) in "WF") for letter in line) <= width
 
-    return wrapped(text, fits, lines)
+def shortened(text: str, width: int) -> str:
+    """A text cut in the middle to so many narrow letters: its ends are what tells it from others.
+
+    >>> shortened("Village organisation (workers)", 20), shortened("嘎查村党组织人数", 11)
+    ('Village or…(workers)', '嘎查村…人数')
+    """
+    middle = len(text) // 2
+    head, tail, gap = text[:middle], text[middle:], ""
+    while head + tail and letters(head + gap + tail) > width:
+        gap = "…"
+        if letters(head) > letters(tail):
+            head = head[:-1]
+        else:
+            tail = tail[1:]
+    return f"{head.rstrip()}{gap}{tail.lstrip()}" if gap else text

@@ -115,13 +115,16 @@ TERMS: dict[str, tuple[str, str]] = {
     # units
     "percent": ("%", "%"),
     "days": ("days", "天"),
+    "days.one": ("day", "天"),
     "village": ("village", "村"),
     "community": ("community", "社区"),
     "urgent": ("urgent", "紧急"),
     "ordinary": ("ordinary", "一般"),
     "none": ("no priority group", "非重点人群"),
     "points": ("percentage points", "个百分点"),
+    "points.one": ("percentage point", "个百分点"),
     "matters": ("matters", "件"),
+    "matters.one": ("matter", "件"),
     # units of limits
     "unit.s": ("s", "秒"),
     "unit.min": ("min", "分钟"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from gridsim.output.words.terms import WORDS, Language, say, titled
+from gridsim.output.words.terms import WORDS, Language, counted, say, titled
 from gridsim.scenario.measured import MEASURES, unit
 from gridsim.scenario.schema import Scenario
 from gridsim.study.summary import Key
@@ -82,11 +82,11 @@ def difference_unit(key: Key, lang: Language) -> str:
     return say("points", lang) if factor(key[0]) != 1 else measure_unit(key, lang)
 
 
-def unit_words(name: str, lang: Language) -> str:
-    """Unit of a difference of a measure as people read it; nothing where it has none."""
+def unit_words(name: str, lang: Language, number: str = "") -> str:
+    """Unit of a difference of a measure, of so much, as people read it; nothing where it has none."""
     found = unit(name)
     term = "points" if found.startswith("share") else found
-    return say(term, lang) if term in ("days", "matters", "points") else ""
+    return counted(term, number, lang) if term in ("days", "matters", "points") else ""
 
 
 def span_name(span: Duration, lang: Language) -> str:
@@ -101,7 +101,7 @@ def span_name(span: Duration, lang: Language) -> str:
 def amount(name: str, value: float, lang: Language, digits: int = 2) -> str:
     """An amount of a measure with its unit, such as ``2 percentage points`` or ``330 matters``."""
     shown = plain(value * factor(name), digits)
-    return f"{shown} {words}" if (words := unit_words(name, lang)) else shown
+    return f"{shown} {words}" if (words := unit_words(name, lang, shown)) else shown
 
 
 def plain(value: float, digits: int = 2) -> str:
@@ -118,6 +118,16 @@ def format_number(number: float) -> str:
     """A number with all its digits and without exponent."""
     whole, _, rest = np.format_float_positional(number, trim="-").partition(".")
     return f"{int(whole):,}.{rest}"
+
+
+def upward(count: int) -> str:
+    """A number of replications to two figures, rounded up: the spread that it comes from is an estimate.
+
+    >>> upward(7), upward(99), upward(101), upward(1134)
+    ('7', '99', '110', '1,200')
+    """
+    unit = 10 ** max(len(str(count)) - 2, 0)
+    return f"{-(-count // unit) * unit:,}"
 
 
 def signed(value: float, digits: int | None = None) -> str:

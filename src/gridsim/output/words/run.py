@@ -37,7 +37,7 @@ TERMS: dict[str, tuple[str, str]] = {
         "More than 100% busy: work begun before an absence is finished in it, and an absence is no time on duty.",
         "忙碌率超过 100%：缺勤前已开始的工作会在缺勤期间做完，而缺勤不计为当班时间。",
     ),
-    "summary.about_one": (
+    "summary.about.one": (
         "{first} to {end}{warm_up}, one replication",
         "{first} 至 {end}（含）{warm_up}，一次模拟",
     ),
@@ -108,6 +108,11 @@ TERMS: dict[str, tuple[str, str]] = {
         "Not within {goal} at {n} replications; in brackets, how many more get there with nine chances in ten: {names}.",
         "{n} 次模拟时，95% 区间半宽尚未达到{goal}的指标（括号内为有九成把握达到时还需的次数）：{names}。",
     ),
+    "finding.zero": (
+        "0 throughout, at {n} replications: {names}. So {goal} is 0 too, and nothing can be said of how precise they are; ask "
+        "for an amount, such as --precision 0.5d or 1points.",
+        "{n} 次模拟中始终为 0 的指标：{names}。此时{goal} 也是 0，无从判断其精度；请改用绝对精度，如 --precision 0.5d 或 1points。",
+    ),
     "finding.precise.all": ("all {n} headline measures", "全部 {n} 项主要指标"),
     "finding.more": ("{name} (about {n} more)", "{name}（约再需 {n} 次）"),
     "finding.many": ("{name} (more than {n} in all)", "{name}（总共需 {n} 次以上）"),
@@ -146,7 +151,7 @@ TERMS: dict[str, tuple[str, str]] = {
     ),
     "figure.no_matters": ("no matters", "没有事项"),
     "figure.no_matters.title": ("No matters in the window", "统计期内没有事项"),
-    "figure.replication": ("{n} replication", "{n} 次模拟"),
+    "figure.replications.one": ("{n} replication", "{n} 次模拟"),
     "figure.replications": ("{n} replications", "{n} 次模拟"),
     "figure.window": ("window {first} to {last}", "统计期 {first} 至 {last}（含）"),
     "figure.warm_up": ("after a warm-up of {span}", "此前预热 {span}"),

@@ -15,7 +15,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "sweep.latin_hypercube": ("Latin hypercube", "拉丁超立方"),
     "sweep.sobol": ("Sobol's sequence", "Sobol 序列"),
     "sweep.title": ("{base}: a sweep over {n} inputs", "{base}：{n} 项输入的参数扫描"),
-    "sweep.title_one": ("{base}: a sweep over one input", "{base}：一项输入的参数扫描"),
+    "sweep.title.one": ("{base}: a sweep over one input", "{base}：一项输入的参数扫描"),
     "sweep.about": (
         "{span}, {points} points ({design}), {n} replications of each on the same luck; 95% intervals",
         "{span}，{points} 个参数点（{design}），各 {n} 次模拟，随机因素相同；区间为 95%",
@@ -87,7 +87,11 @@ TERMS: dict[str, tuple[str, str]] = {
         "{n} points could not be simulated; their scenarios are in failed/:",
         "{n} 个参数点无法模拟，其方案见 failed/：",
     ),
-    "sweep.failed_one": ("point {number} ({called}): {why}", "参数点 {number}（{called}）：{why}"),
+    "sweep.failed.one": (
+        "{n} point could not be simulated; its scenario is in failed/:",
+        "{n} 个参数点无法模拟，其方案见 failed/：",
+    ),
+    "sweep.failed_point": ("point {number} ({called}): {why}", "参数点 {number}（{called}）：{why}"),
     "sweep.failed_more": ("… and {n} more, see points.csv", "……另有 {n} 个，见 points.csv"),
     "sweep.how.grid": (
         "Effects are differences between the means over the whole grid (Law 2015, section 12.2), at the two values of an input whose "
@@ -225,6 +229,10 @@ TERMS: dict[str, tuple[str, str]] = {
     ),
     "sweep.heat.better": (
         "{measure}: {better} of the other {n} points are settled to be better than the base, {base} {unit}",
+        "{measure}：其余 {n} 个参数点中有 {better} 个确定优于基准（{base} {unit}）",
+    ),
+    "sweep.heat.better.one": (
+        "{measure}: {better} of the other {n} points is settled to be better than the base, {base} {unit}",
         "{measure}：其余 {n} 个参数点中有 {better} 个确定优于基准（{base} {unit}）",
     ),
     "sweep.heat.title": (

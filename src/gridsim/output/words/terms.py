@@ -35,6 +35,15 @@ def say(key: str, lang: Language) -> str:
     return WORDS[key][lang == "zh"]
 
 
+def counted(key: str, number: object, lang: Language) -> str:
+    """The words for a term of so many, as the number is written: those of one have a key of their own.
+
+    >>> counted("contrast.more_variants", 1, "en")
+    'and {n} more variant (see summary)'
+    """
+    return say(f"{key}.one" if str(number) == "1" else key, lang)
+
+
 def titled(name: str, title: Title | None, lang: Language) -> str:
     """Title of something that the scenario names; its name where it has no title."""
     if title is None:
