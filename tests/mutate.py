@@ -38,6 +38,7 @@ from gridsim.model.plan import Plan
 from mutants import Mutant, mutants, mutated, unchanged
 from strategies import random_plan
 from test_engines_agree import at_the_edge, fullest, join, long_queues
+from test_lanes import in_lanes
 
 ENGINE = Path(gridsim.engine.__file__).parent
 KNOWN = Path(__file__).parent / "survivors.toml"
@@ -59,7 +60,7 @@ WALL_SECONDS = 300
 MEMORY = 2 << 30
 """Memory that a mutant may take beyond what its process has [bytes]."""
 
-CROWDS = 3
+CROWDS = 4
 EDGE = 1 << 40
 """Horizons beyond are those of plans at the largest numbers [ticks]."""
 
@@ -106,7 +107,7 @@ def plans(count: int) -> list[Plan]:
     """Plans in which much waits at once, and random ones, some of them at the largest numbers."""
     made = [random_plan(seed) for seed in range(count)]
     few = made[: count // 20]
-    crowds = [fullest(), long_queues(), join(few)]
+    crowds = [fullest(), long_queues(), join(few), in_lanes()]
     assert len(crowds) == CROWDS
     return [*crowds, *made, *map(at_the_edge, few)]
 

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gridsim.engine import fast
-from gridsim.engine.log import Log
+from gridsim.engine import fast, reference
+from gridsim.engine.log import Log, difference
 from gridsim.errors import PlanError
 from gridsim.model.build import World, build
 from gridsim.model.cells import LANE_BITS
 from gridsim.model.demand import Matters
 from gridsim.model.draws import Draws
 from gridsim.model.jumps import jumps, numbers_at
-from gridsim.model.plan import NONE
+from gridsim.model.plan import NONE, Changes, Plan
 from gridsim.model.seeds import Seeds
 from gridsim.study.cases import matter_steps
 from small import both, small
@@ -83,6 +83,24 @@ def test_a_lane_has_the_plan_and_the_log_of_its_replication_alone(changes):
         assert {name: values.tolist() for name, values in found.items()} == {
             name: values.tolist() for name, values in expected.items()
         }
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_engines_agree_on_lanes_that_are_run_together_or_one_after_the_other(compiled):
+    if compiled:
+        pytest.importorskip("numba")
+    plan = in_lanes()
+    log = fast.run(plan, compiled=compiled)
+    assert difference(log, reference.run(plan)) == ""
+    assert difference(log, fast.run(replace(plan, lanes=(0,)), compiled=compiled)) == ""
+    assert (log.start[plan.cases.first[list(plan.lanes)]] != NONE).all()
+
+
+def in_lanes() -> Plan:
+    """Make a plan of three lanes, with closed hours, absences, meetings, and a change when all is over."""
+    plan = build(small(QUIET | {"demand.per_household_year": 4.0}), Path(), Draws(7, 0, others=(1, 2))).plan
+    changes = zip(vars(plan.changes).values(), (plan.horizon, 0, 1), strict=True)
+    return replace(plan, changes=Changes(*(np.append(column, last) for column, last in changes)))
 
 
 @pytest.mark.parametrize(

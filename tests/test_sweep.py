@@ -148,7 +148,7 @@ def test_a_budget_makes_points_whole_rather_than_many_of_them_half() -> None:
 
 
 def test_a_budget_of_time_takes_on_what_its_pace_lets_it_finish(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A replication takes a second; after 60 there is time for one point, and its replications are one piece."""
+    """A replication takes a second; after 60 there is time for one point, all of whose are one piece."""
     clock = [0.0]
     monkeypatch.setattr("gridsim.study.sweep.time.monotonic", lambda: clock[0])
     real = running.run_beside

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -79,13 +80,14 @@ def fix(plan: Plan) -> tuple[Fixed, int]:
     row_bits = (len(steps) + len(plan.teams)).bit_length()
     low_bits = row_bits + plan.horizon.bit_length()
     priority, bits = priorities(steps.priority, MOST_KEY_BITS - low_bits)
-    born = np.argsort(cases.arise, kind="stable")
     values: dict[str, Any] = {
         "horizon": plan.horizon,
         "shift": row_bits,
         "low": low_bits,
         "mask": (1 << row_bits) - 1,
         "full": (1 << low_bits + bits) - 1,
+        "lanes": len(plan.lanes),
+        "clocks": len(plan.clocks),
         "queues": plan.queues,
         "teams": len(plan.teams),
         "channels": int(cases.asked.max(initial=NONE)) + 1,
@@ -99,17 +101,13 @@ def fix(plan: Plan) -> tuple[Fixed, int]:
         "limit": steps.limit,
         **{name: getattr(steps, name) for name in LINKS},
         "arise": cases.arise,
-        "births": np.append(cases.arise[born], NEVER),
-        "born": born,
         "first": cases.first,
         "asked": cases.asked,
         "withdraw": cases.withdraw,
         "wakes": cases.wakes,
         **fix_teams(plan),
         **fix_clocks(plan),
-        "change": np.append(plan.changes.tick, NEVER),
-        "changed": plan.changes.team,
-        "changed_workers": plan.changes.workers,
+        **fix_lanes(plan),
     }
     for value in values.values():
         if isinstance(value, np.ndarray):
@@ -151,6 +149,27 @@ def fix_teams(plan: Plan) -> dict[str, Column]:
     }
 
 
+def fix_lanes(plan: Plan) -> dict[str, Column]:
+    """List births and changes lane by lane in the order of their ticks, those of each lane ended by NEVER."""
+    arise, changes, lanes = plan.cases.arise, plan.changes, len(plan.lanes)
+    none = np.array([NONE])
+    born = [none[:0]]
+    for first, end in pairwise((*plan.lanes, len(arise))):
+        born += [first + np.argsort(arise[first:end], kind="stable"), none]
+    place = np.concatenate(born)
+    rows = np.flatnonzero(changes.tick < plan.horizon)
+    lane = changes.team[rows] * lanes // len(plan.teams)
+    ends = np.cumsum(np.bincount(lane, minlength=lanes))
+    rows = np.insert(rows[np.argsort(lane, kind="stable")], ends, NONE)
+    return {
+        "births": np.append(arise, NEVER)[place],
+        "born": place,
+        "change": np.append(changes.tick, NEVER)[rows],
+        "changed": np.append(changes.team, NONE)[rows],
+        "changed_workers": np.append(changes.workers, NONE)[rows],
+    }
+
+
 def fix_clocks(plan: Plan) -> dict[str, Column]:
     """Lay the clocks one after another, each ended by a stretch that never comes."""
     opens, closes, done = [np.arange(0)], [np.arange(0)], [np.arange(0)]
@@ -158,12 +177,13 @@ def fix_clocks(plan: Plan) -> dict[str, Column]:
         opens += [clock.opens, np.array([NEVER])]
         closes += [clock.closes, np.array([NEVER])]
         done += [np.append(0, np.cumsum(clock.closes - clock.opens))]
-    last = np.cumsum([len(clock.opens) + 1 for clock in plan.clocks], dtype=np.int64) - 1
+    ends = np.cumsum([0, *(len(clock.opens) + 1 for clock in plan.clocks)], dtype=np.int64)
     return {
         "opens": np.concatenate(opens),
         "closes": np.concatenate(closes),
         "done": np.concatenate(done),
-        "last": last,
+        "begin": ends[:-1],
+        "last": ends[1:] - 1,
     }
 
 
@@ -200,7 +220,7 @@ def prepare(plan: Plan, fixed: Fixed, beyond: int, *, compiled: bool) -> Moving:
         mark=form(np.zeros(steps if keen else 0, np.int64)),
         running=form(np.zeros(teams, np.int64)),
         workers=form(np.array(plan.teams.workers)),
-        cursor=form(np.append(0, np.asarray(fixed.last) + 1)[:-1]),
+        cursor=form(np.array(fixed.begin)),
         wake=form(np.full(teams, NONE)),
         seen=form(np.zeros(teams, np.int64)),
         pressed=form(np.zeros(teams, np.int64)),

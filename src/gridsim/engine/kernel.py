@@ -32,13 +32,13 @@ class Fixed(NamedTuple):
         low: Bits of a key below its priority.
         mask: A row's bits.
         full: All bits of a key; ``key ^ full`` reverses the order.
-        queues: How many there are, as of the next three.
+        lanes: How many there are, as of the next five.
         plain: First of the steps at the end that have nothing special; the columns from ``owner`` to ``over``
             end before it.
         simple: First of the cases at the end that neither wait to be asked nor give up; ``asked`` and
             ``withdraw`` end before it.
         priority: At least 0; smaller goes first.
-        births: When cases arise, ascending, then ``NEVER``; ``born`` says which.
+        births: When cases arise, ascending, then ``NEVER``; ``born`` says which. Lane by lane, as ``change``.
         asked: Channel on which each case waits to be asked, NONE for none.
         wakes: Channel asked by the end of each case.
         offers: Where each team's queues begin in ``offer``.
@@ -46,7 +46,7 @@ class Fixed(NamedTuple):
         eager: 1 for queues in which a pre-empting step may wait.
         keen: 1 for teams that serve such a queue.
         opens: Stretches of duty of all clocks, each ended by one that never comes; the same for the next two.
-        last: That last stretch of each clock.
+        begin: First stretch of each clock; ``last`` that last one.
         rota: Clock of each team.
         change: When a timetable changes, then ``NEVER``.
     """
@@ -56,6 +56,8 @@ class Fixed(NamedTuple):
     low: int
     mask: int
     full: int
+    lanes: int
+    clocks: int
     queues: int
     teams: int
     channels: int
@@ -93,6 +95,7 @@ class Fixed(NamedTuple):
     opens: list[int]
     closes: list[int]
     done: list[int]
+    begin: list[int]
     last: list[int]
     change: list[int]
     changed: list[int]
@@ -519,14 +522,28 @@ def arise(p: Fixed, z: Moving, c: int, t: int) -> None:
         z.head[channel] = c
 
 
+def rewind(p: Fixed, z: Moving) -> None:
+    """Go back to the first stretch of duty of all clocks."""
+    for c in range(p.clocks):
+        z.cursor[c] = p.begin[c]
+
+
 def simulate(p: Fixed, z: Moving) -> None:
-    """Run a plan up to its horizon (R1, R6): whatever is left to do at the same tick comes round again."""
-    i = j = 0
+    """Run a plan up to its horizon (R1, R6): whatever is left to do at the same tick comes round again.
+
+    Lanes have nothing to do with each other, and are run one after the other: one alone fits a cache.
+    """
+    i = j = lane = 0
     before = NONE
-    while True:
+    while lane < p.lanes:
         t = min(z.events[0] >> p.shift, p.births[i], p.change[j])
         if t >= p.horizon:
-            return
+            rewind(p, z)
+            i += 1
+            j += 1
+            lane += 1
+            before = NONE
+            continue
         if z.events[0] >> p.shift == t:
             settle(p, z, t, t == before)
         while p.change[j] == t:
@@ -740,6 +757,7 @@ PARTS: tuple[Any, ...] = (
     preempt,
     give_out,
     arise,
+    rewind,
     simulate,
     rise,
     sink,

@@ -12,7 +12,7 @@ from gridsim.scenario.sizes import estimated_rows
 Item = TypeVar("Item")
 
 MOST_LANES = 64
-MOST_ROWS = 1 << 20
+MOST_ROWS = 1 << 21
 """Most rows of all lanes together, as ``estimated_rows`` counts them; more do not fit the caches."""
 
 
