@@ -54,8 +54,8 @@ growth there is comes from memory: columns of millions of cases do not fit a pro
 """
 
 A_CROWD = """\
-The other extreme: all cases arise at the first tick and nobody leaves, so that all wait at once. A
-heap's work for a case then grows with the logarithm of their number.
+The other extreme: all cases arise at the first tick and nobody leaves, so that all wait at once. What a
+heap does for a case would grow with the logarithm of their number; what comes in order waits in a run.
 """
 
 A_WHOLE = """\
