@@ -128,6 +128,8 @@ def join_steps(steps: Steps, visits: Visits, matters: Matters, staff: Staff) -> 
     """Put the steps of the matters, in the queues of their lanes, and those of the visits together."""
     if staff.lanes > 1:
         steps = replace(steps, queue=steps.queue + staff.queues * matters.lane.take(steps.case))
+    if not len(visits):
+        return steps
     rounds = {
         "case": len(matters) + np.arange(len(visits)),
         "level": visits.each("level"),

@@ -71,8 +71,7 @@ def make_matters(scenario: Scenario, town: Town, clocks: Clocks, draws: Draws, f
     demand = scenario.demand
     if demand.trace is None:
         row, column, arise = arrivals(scenario, town, clocks, draws)
-        unknown = np.full(len(arise), NOBODY)
-        return describe(scenario, town, draws, row_of(row), row, column, arise, unknown, unknown)
+        return describe(scenario, town, draws, row_of(row), row, column, arise)
     trace = read_trace(demand.trace, folder, clocks, list(demand.types), town)
     row = trace.row
     anybody = (draws.cells("trace/household", row) * town.households).astype(np.int64)
@@ -98,8 +97,8 @@ def describe(
     row: Index,
     column: Index,
     arise: Index,
-    known_type: Index,
-    known_urgent: Index,
+    known_type: Index | None = None,
+    known_urgent: Index | None = None,
 ) -> Matters:
     """Draw what each need is, where it is not known.
 
@@ -111,8 +110,8 @@ def describe(
         row: Address of the row of its draws, shape (n,).
         column: Column of its draws, shape (n,).
         arise: When it arises [ticks], shape (n,).
-        known_type: Its type, NOBODY where that is drawn, shape (n,).
-        known_urgent: 1 or 0, NOBODY where that is drawn, shape (n,).
+        known_type: Its type, NOBODY where that is drawn, shape (n,); None where it is of all.
+        known_urgent: 1 or 0, likewise.
 
     Returns:
         The needs.
@@ -122,10 +121,12 @@ def describe(
     demand = scenario.demand
     types = list(demand.types.values()) or [CaseType(share=1.0)]
     kind = pick(draws, "type", row, column, np.array([kind.share for kind in types]))
-    kind = np.where(known_type == NOBODY, kind, known_type)
+    if known_type is not None:
+        kind = np.where(known_type == NOBODY, kind, known_type)
     urgent_shares = [scenario.urgent.share if t.urgent is None else t.urgent for t in types]
     urgent = happens_by(draws, "urgent", row, column, urgent_shares, kind)
-    urgent = np.where(known_urgent == NOBODY, urgent, known_urgent == 1)
+    if known_urgent is not None:
+        urgent = np.where(known_urgent == NOBODY, urgent, known_urgent == 1)
     by_type = [[(t.needed or demand.needed).get(level, 0.0) for level in scenario.ladder] for t in types]
     if len(types) == 1:
         needed = pick(draws, "needed", row, column, np.array(by_type[0]))
