@@ -65,7 +65,8 @@ replication. *Tuke* is `scenarios/tuke.yaml`, whose cases are nearly all visits;
 its household, luck, registration and measures. What is the same in all replications of a process, such
 as the town and its calendars, is made once, in a first one that does not count; of the others the best does.
 
-Of small towns without visits many replications lie in one plan, as *lanes* says; the times are those of one.
+Of small towns without visits many replications lie in one plan, and the times are those of one; the column
+*lanes* says how many.
 *The job in a small town* has 10 grids and 3 villages.
 """
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from gridsim.study.compare import HEADLINES, VILLAGE, Verdict, contrast
 from gridsim.study.measures import Outcome
 from gridsim.study.pool import in_order
-from gridsim.study.replicate import Job, run_one
+from gridsim.study.replicate import Job, replicate
 from small import small
 
 CHANGES = {
@@ -33,7 +33,7 @@ FALSE = (Verdict.BETTER, Verdict.WORSE)
 def replications(seed: int) -> list[Outcome]:
     """Replications of the scenario with a seed of its own."""
     job = Job(small(CHANGES | {"seed": seed}), Path())
-    return [run_one(job, number) for number in range(REPLICATIONS)]
+    return replicate(job, range(REPLICATIONS))
 
 
 def verdicts(pair: int) -> tuple[bool, bool, int]:

@@ -28,7 +28,7 @@ from gridsim.study.claims import BASE, Claim, Kind, claims_of
 from gridsim.study.compare import HEADLINES, VILLAGE
 from gridsim.study.enough import MOST, replications_to_settle
 from gridsim.study.expect import Baseline, Judgement, Remark, Status, judge
-from gridsim.study.replicate import Job, run_one
+from gridsim.study.replicate import Job, replicate
 from gridsim.study.samples import Sample, simulate
 from test_cli import call
 
@@ -228,7 +228,7 @@ def test_the_measures_are_those_that_replications_have() -> None:
     """Names, what they are given for and which way is better, on Tuke, which has all of them."""
     scenario = load(TUKE).scenario
     loaded = load(TUKE, settings=["window={from: 2022-03-01, to: 2022-05-09}"])
-    found = run_one(Job(loaded.scenario, loaded.folder), 0).values
+    found = replicate(Job(loaded.scenario, loaded.folder), [0])[0].values
     assert {value.name for value in found} == set(MEASURES)
     assert {value.name for value in found if value.key} == {
         name for name, known in MEASURES.items() if known.keyed

@@ -26,7 +26,7 @@ from gridsim.scenario.schema import Scenario
 from gridsim.scenario.starter import starter
 from gridsim.study.cases import CAUSES
 from gridsim.study.measures import Outcome, Value
-from gridsim.study.replicate import Job, run_one
+from gridsim.study.replicate import Job, replicate
 from gridsim.study.statistics import interval
 from gridsim.study.summary import summarise
 
@@ -38,7 +38,7 @@ def simulated(folder: Path, *changes: str, replications: int = 3) -> Study:
     path.write_text(starter("town"), encoding="utf-8")
     scenario = load(path, settings=changes).scenario
     job = Job(scenario, folder, engine="fast")
-    return scenario, [run_one(job, replication) for replication in range(replications)]
+    return scenario, replicate(job, range(replications))
 
 
 @pytest.fixture(scope="module")

@@ -18,8 +18,11 @@ from gridsim.model.demand import Matters
 from gridsim.model.draws import Draws
 from gridsim.model.jumps import jumps, numbers_at
 from gridsim.model.plan import NONE, Changes, Plan
+from gridsim.model.planfile import read_plan, save_plan
 from gridsim.model.seeds import Seeds
 from gridsim.study.cases import matter_steps
+from gridsim.study.lanes import MOST_LANES
+from gridsim.study.replicate import Job
 from small import both, small
 from test_build import LIVELY
 
@@ -92,8 +95,8 @@ def test_engines_agree_on_lanes_that_are_run_together_or_one_after_the_other(com
     plan = in_lanes()
     log = fast.run(plan, compiled=compiled)
     assert difference(log, reference.run(plan)) == ""
-    assert difference(log, fast.run(replace(plan, lanes=(0,)), compiled=compiled)) == ""
-    assert (log.start[plan.cases.first[list(plan.lanes)]] != NONE).all()
+    assert difference(log, fast.run(replace(plan, lane_starts=(0,)), compiled=compiled)) == ""
+    assert (log.start[plan.cases.first[list(plan.lane_starts)]] != NONE).all()
 
 
 def in_lanes() -> Plan:
@@ -106,13 +109,13 @@ def in_lanes() -> Plan:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"lanes": (0, 5, 3)}, "the lanes must begin at case 0 and ascend, up to 296"),
-        ({"lanes": (1, 5)}, "the lanes must begin at case 0 and ascend, up to 296"),
-        ({"lanes": ()}, "the lanes must begin at case 0 and ascend, up to 296"),
-        ({"lanes": (0, 5, 7)}, "20 teams and 22 queues are not those of 3 equal lanes"),
-        ({"lanes": (0, 5)}, "lanes must have queues and teams of their own, and ask nobody"),
+        ({"lane_starts": (0, 5, 3)}, "the lanes must begin at case 0 and ascend, up to 296"),
+        ({"lane_starts": (1, 5)}, "the lanes must begin at case 0 and ascend, up to 296"),
+        ({"lane_starts": ()}, "the lanes must begin at case 0 and ascend, up to 296"),
+        ({"lane_starts": (0, 5, 7)}, "20 teams and 22 queues are not those of 3 equal lanes"),
+        ({"lane_starts": (0, 5)}, "lanes must have queues and teams of their own, and ask nobody"),
     ],
-    ids=lambda value: "-".join(map(str, value["lanes"])) if isinstance(value, dict) else "",
+    ids=lambda value: "-".join(map(str, value["lane_starts"])) if isinstance(value, dict) else "",
 )
 def test_lanes_that_are_not_apart_are_refused(changes, message):
     plan = build(small(QUIET), Path(), Draws(7, 0, others=(1,))).plan
@@ -122,19 +125,37 @@ def test_lanes_that_are_not_apart_are_refused(changes, message):
 
 @pytest.mark.parametrize(
     ("table", "changes"),
-    [
-        ("serves", {"queue": 0}),
-        ("teams", {"private": 13}),
-        ("cases", {"wakes": 0}),
-    ],
+    [("serves", {"queue": 0}), ("cases", {"wakes": 0}), ("steps", {"queue": 0})],
 )
 def test_lanes_that_share_anything_are_refused(table, changes):
     plan = build(small(QUIET), Path(), Draws(7, 0, others=(1,))).plan
-    columns = {
-        name: np.append(getattr(getattr(plan, table), name)[:-1], last) for name, last in changes.items()
-    }
-    with pytest.raises(PlanError, match="plan: "):
-        replace(plan, **{table: replace(getattr(plan, table), **columns)})
+    rows = getattr(plan, table)
+    columns = {name: np.append(getattr(rows, name)[:-1], last) for name, last in changes.items()}
+    with pytest.raises(PlanError, match="lanes must have queues and teams of their own, and ask nobody"):
+        replace(plan, **{table: replace(rows, **columns)})
+
+
+def test_lanes_have_no_private_queues_and_equally_many_queues():
+    plan = build(small(QUIET), Path(), Draws(7, 0, others=(1,))).plan
+    private = np.append(plan.teams.private[:-1], plan.queues)
+    teams = replace(plan.teams, private=private)
+    with pytest.raises(PlanError, match="lanes must have queues and teams of their own"):
+        replace(plan, teams=teams, queues=plan.queues + 2)
+    with pytest.raises(PlanError, match="20 teams and 23 queues are not those of 2 equal lanes"):
+        replace(plan, queues=plan.queues + 1)
+
+
+def test_lanes_need_chance_and_the_fast_engine():
+    job = Job(small(QUIET), Path())
+    assert job.lanes == MOST_LANES
+    assert [replace(job, deterministic=True).lanes, replace(job, engine="reference").lanes] == [1, 1]
+    with pytest.raises(ValueError, match="lanes without chance would all be the same"):
+        Draws(7, 0, deterministic=True, others=(1,))
+
+
+def test_a_plan_of_lanes_is_kept_as_it_is(tmp_path):
+    save_plan(in_lanes(), tmp_path / "plan.npz")
+    assert read_plan(tmp_path / "plan.npz").lane_starts == in_lanes().lane_starts
 
 
 @given(

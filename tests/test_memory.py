@@ -25,10 +25,11 @@ import resource, sys
 from pathlib import Path
 from gridsim.engine import fast
 from gridsim.scenario.load import load
-from gridsim.study.replicate import Job, run_one
+from gridsim.study.replicate import Job, run_beside
 fast.STEPS_WORTH_COMPILING = 0  # As after some replications.
 made = load(sys.argv[1], settings=sys.argv[2:])
-run_one(Job(made.scenario, made.folder), 0)
+job = Job(made.scenario, made.folder)
+run_beside(job, range(job.lanes))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 

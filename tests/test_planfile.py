@@ -81,7 +81,7 @@ def written(path: Path, **changes: object) -> Path:
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"version": np.int64(1)}, "is not a plan: its version is 1, and this is for version 2"),
+        ({"version": np.int64(1)}, "is not a plan: its version is 1, and this is for version 3"),
         ({"version": None}, "is not a plan: it has no 'version'"),
         ({"version": np.arange(2)}, "is not a plan"),
         ({"steps.work": None}, "is not a plan: it has no 'steps.work'"),

@@ -12,7 +12,7 @@ from gridsim.errors import LogError, ResultsError
 from gridsim.model.plan import Plan
 from gridsim.model.planfile import read_plan
 from gridsim.study import replicate as module
-from gridsim.study.replicate import Job, replicate, run_one
+from gridsim.study.replicate import Job, replicate
 from small import small
 
 JOB = Job(small({"demand.per_household_year": 30.0}), folder=module.Path())
@@ -25,7 +25,7 @@ def numbers(outcome: module.Outcome) -> list[tuple[str, str, float, int]]:
 def test_replications_are_the_same_in_any_order_and_alone() -> None:
     forward = replicate(JOB, [0, 1, 2])
     backward = replicate(JOB, [2, 1, 0])[::-1]
-    for one, other, alone in zip(forward, backward, (run_one(JOB, n) for n in range(3)), strict=True):
+    for one, other, alone in zip(forward, backward, (replicate(JOB, [n])[0] for n in range(3)), strict=True):
         np.testing.assert_equal(numbers(one), numbers(other))
         np.testing.assert_equal(numbers(one), numbers(alone))
 

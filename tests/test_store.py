@@ -14,7 +14,7 @@ from gridsim.errors import StudyError
 from gridsim.study import replicate as module
 from gridsim.study import store as stores
 from gridsim.study.measures import Outcome
-from gridsim.study.replicate import Job, run_all, run_one
+from gridsim.study.replicate import Job, replicate, run_all
 from gridsim.study.store import Store, usable
 from small import small
 
@@ -31,7 +31,7 @@ def assert_same(one: Outcome, other: Outcome) -> None:
 
 @pytest.fixture(scope="module")
 def outcome() -> Outcome:
-    return run_one(JOB, 0)
+    return replicate(JOB, [0])[0]
 
 
 def test_what_was_put_comes_back_to_the_last_bit(tmp_path: Path, outcome: Outcome) -> None:

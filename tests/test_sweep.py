@@ -98,7 +98,7 @@ def plain(design: Design) -> list[Found]:
 
 def test_a_point_says_what_its_scenario_says_alone(design: Design, plain: list[Found]) -> None:
     job = running.Job(design.scenario(design.points[4]), Path())
-    alone = [running.run_one(job, number) for number in range(3)]
+    alone = running.replicate(job, range(3))
     np.testing.assert_array_equal(plain[4].values, [[value.value for value in one.values] for one in alone])
     np.testing.assert_array_equal(plain[4].cases, [[value.cases for value in one.values] for one in alone])
 
@@ -112,7 +112,7 @@ def test_neither_groups_nor_what_the_store_has_change_a_number(
     everything = [(point, number) for point in design.points for number in range(3)]
     for point, number in random.Random(group).sample(everything, kept):
         job = running.Job(design.scenario(point), Path())
-        store.put(job.address, number, running.run_one(job, number))
+        store.put(job.address, number, running.replicate(job, [number])[0])
     tally = Tally()
     found = list(sweep(design, Path(), 3, group=group, store=store, tally=tally))
     assert all(same(one, other) for one, other in zip(found, plain, strict=True))

@@ -17,15 +17,18 @@ Ticks = NDArray[np.int64]
 WORTH_A_TABLE = 256
 """Ticks that are sooner found by a table than by binary search."""
 LARGEST_TABLE = 1 << 16
+"""Entries of the longest table that is made."""
 MOST_JOINED = 32
+"""Joined clocks that are kept."""
 
 
 @dataclass(frozen=True, eq=False)
 class Clock:
     """The duty time within [0, horizon); outside it nobody is on duty.
 
-    The methods take ticks as numbers or arrays, broadcast them, and give an ``int`` or ``bool`` for
-    numbers only, else an array. Each costs O(log n).
+    The methods take ticks up to NEVER as numbers or arrays, broadcast them, and give an ``int`` or ``bool``
+    for numbers only, else an array; ``on_and_worked`` takes arrays alone. A tick is found in O(log n), or by
+    a table where many are asked for.
 
     Attributes:
         opens: First tick of each stretch of duty [ticks], ascending, shape ``(n,)``.
@@ -125,6 +128,13 @@ class Clock:
 
     def on_and_worked(self, t: Ticks, elapsed: Ticks) -> tuple[NDArray[np.bool_], Ticks]:
         """Whether tick t is on duty, and, where it is, the duty within the time that elapses from then on.
+
+        Args:
+            t: Ticks, shape ``(n,)``.
+            elapsed: Time from each on, at least 0 [ticks], shape ``(n,)``.
+
+        Returns:
+            Both of shape ``(n,)``; where t is off duty the second may be anything.
 
         >>> natural(100).on_and_worked(np.array([90, 100]), np.array([20, 0]))
         (array([ True, False]), array([10,  0]))

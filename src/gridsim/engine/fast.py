@@ -86,7 +86,7 @@ def fix(plan: Plan) -> tuple[Fixed, int]:
         "low": low_bits,
         "mask": (1 << row_bits) - 1,
         "full": (1 << low_bits + bits) - 1,
-        "lanes": len(plan.lanes),
+        "lanes": len(plan.lane_starts),
         "clocks": len(plan.clocks),
         "queues": plan.queues,
         "teams": len(plan.teams),
@@ -151,10 +151,10 @@ def fix_teams(plan: Plan) -> dict[str, Column]:
 
 def fix_lanes(plan: Plan) -> dict[str, Column]:
     """List births and changes lane by lane in the order of their ticks, those of each lane ended by NEVER."""
-    arise, changes, lanes = plan.cases.arise, plan.changes, len(plan.lanes)
+    arise, changes, lanes = plan.cases.arise, plan.changes, len(plan.lane_starts)
     none = np.array([NONE])
     born = [none[:0]]
-    for first, end in pairwise((*plan.lanes, len(arise))):
+    for first, end in pairwise((*plan.lane_starts, len(arise))):
         born += [first + np.argsort(arise[first:end], kind="stable"), none]
     place = np.concatenate(born)
     rows = np.flatnonzero(changes.tick < plan.horizon)
@@ -241,8 +241,8 @@ def array_heaps(heaps: int, keys: int) -> Heaps:
 
     Args:
         heaps: How many, each with its run.
-        keys: How many keys are put into them during the run; a heap that grows by doubling leaves less
-            behind than it takes, and takes less than twice what it holds.
+        keys: How many keys are put into them during the run. What grows by doubling leaves less behind
+            than it takes, and takes less than twice what it holds, or room for ``SMALLEST_ROOM``.
     """
     return Heaps(
         runs=heaps,

@@ -160,15 +160,15 @@ def front(heaps: Any, h: int) -> int:
 
 
 def foresee(p: Fixed, z: Moving, q: int) -> None:
-    """Have the processor bring near what will be read and written of the first step of a queue."""
+    """Do nothing; compiled, have the processor bring near what is kept of the first step of a queue."""
 
 
 def fetch(column: Any, i: int) -> None:
-    """Have the processor bring a place of a column near."""
+    """Do nothing; compiled, have the processor bring a place of a column near."""
 
 
 def bare(columns: Any) -> Any:
-    """Give columns as pointers, without their lengths."""
+    """Give columns as they are; compiled, as pointers without their lengths."""
     return columns
 
 
@@ -542,7 +542,6 @@ def simulate(p: Fixed, z: Moving) -> None:
             i += 1
             j += 1
             lane += 1
-            before = NONE
             continue
         if z.events[0] >> p.shift == t:
             settle(p, z, t, t == before)
@@ -818,6 +817,8 @@ def teach_bare(types: Any, extending: Any) -> None:
     def stripped(kind: Any) -> Any:
         if isinstance(kind, types.BaseNamedTuple):
             return types.NamedTuple([stripped(part) for part in kind.types], kind.instance_class)
+        if isinstance(kind, types.Array) and kind.layout != "C":
+            raise TypeError("a column must lie in one piece")
         return types.CPointer(kind.dtype) if isinstance(kind, types.Array) else kind
 
     def strip(context: Any, builder: Any, kind: Any, value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Building: a scenario and the luck of one replication made into a plan."""
+"""Building: a scenario and the luck of a replication, or of several, made into a plan."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ class World:
     those of each lane.
 
     Attributes:
-        lanes: How many replications there are.
         plan: What the engines run; its first cases are the matters, the others the visits.
         matters: What each matter is.
         visits: What each visit is.
@@ -40,7 +39,6 @@ class World:
         rated: Whether each matter's household rates when it is called, shape (matters,).
     """
 
-    lanes: int
     plan: Plan
     matters: Matters
     visits: Visits
@@ -48,6 +46,11 @@ class World:
     staff: Staff
     clocks: Clocks
     rated: np.typing.NDArray[np.bool_]
+
+    @property
+    def lanes(self) -> int:
+        """How many replications there are."""
+        return len(self.plan.lane_starts)
 
 
 def build(scenario: Scenario, folder: Path, draws: Draws) -> World:
@@ -85,10 +88,10 @@ def build(scenario: Scenario, folder: Path, draws: Draws) -> World:
         teams=teams,
         serves=serves,
         changes=changes,
-        lanes=tuple(np.searchsorted(matters.lane, np.arange(draws.lanes)).tolist()),
+        lane_starts=tuple(np.searchsorted(matters.lane, np.arange(draws.lanes)).tolist()),
     )
     rated = happens(draws, "rated", matters.row, matters.column, scenario.after.rating.response)
-    return World(draws.lanes, plan, matters, visits, town, staff, clocks, rated)
+    return World(plan, matters, visits, town, staff, clocks, rated)
 
 
 def join_cases(

@@ -105,7 +105,7 @@ def describe(
     Args:
         scenario: The shares.
         town: Who has a contact card in place of a paired member.
-        draws: The luck of the replication.
+        draws: The luck of the replication, or of several.
         household: Who has it, shape (n,).
         row: Address of the row of its draws, shape (n,).
         column: Column of its draws, shape (n,).

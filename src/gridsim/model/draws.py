@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +24,7 @@ from gridsim.model.cells import (
     parts_of,
     row_of,
 )
-from gridsim.model.jumps import MULTIPLIER, Wide, numbers_at, wide
+from gridsim.model.jumps import numbers_at
 from gridsim.model.seeds import Seeds
 
 GOLDEN = (5**0.5 - 1) / 2
@@ -68,19 +67,6 @@ def generator(seed: int, replication: int, stream: str) -> np.random.Generator:
     """Give the generator that draws the numbers of a stream, at its first one."""
     sequence = np.random.SeedSequence(seed, spawn_key=(replication, stream_number(stream)))
     return np.random.Generator(np.random.PCG64(sequence))
-
-
-def some_uniforms(seed: int, replication: int, stream: str, jump: Wide) -> Uniforms:
-    """Draw the numbers of a stream to which jumps lead, without those between them; shape ``(n,)``.
-
-    >>> from gridsim.model.jumps import jumps
-    >>> place = np.array([2, 7])
-    >>> bool((some_uniforms(1, 0, "a", jumps(place)) == uniforms(1, 0, "a", 8)[place, 0]).all())
-    True
-    """
-    start: Any = generator(seed, replication, stream).bit_generator.state["state"]
-    stride = (MULTIPLIER - 1) * start["state"] + start["inc"]
-    return numbers_at(wide(start["state"]), wide(stride), jump)
 
 
 @lru_cache(maxsize=1024)
@@ -128,6 +114,10 @@ class Draws:
     last: list[tuple[Rows, Rows, list[Part]]] = field(
         default_factory=list, init=False, repr=False, compare=False
     )
+
+    def __post_init__(self) -> None:
+        if self.deterministic and self.others:
+            raise ValueError("lanes without chance would all be the same")
 
     @property
     def lanes(self) -> int:
@@ -178,7 +168,7 @@ class Draws:
         return result
 
     def block(self, stream: str, number: int, row: Rows) -> Uniforms:
-        """Draw some rows of a whole block of columns, the first of which is block 0."""
+        """Draw some rows of a whole block of columns, the first of which is block 0; the caller's own."""
         width = FIRST_WIDTH << number
         rows = int(row_of(row).max()) + 1
         if are_few(width * len(row), rows, width, self.lanes):
@@ -205,10 +195,9 @@ class Draws:
         if part.jump is None:
             table = self.table(name, part.rows, part.width)
             return table.take(part.place if part.lane is None else part.place + part.lane * table[0].size)
-        if part.lane is None:
-            return some_uniforms(self.seed, self.replication, name, part.jump)
-        starts = self.seeds.starts(stream_number(name))
-        state, stride = ((high.take(part.lane), low.take(part.lane)) for high, low in starts)
+        state, stride = self.seeds.starts(stream_number(name))
+        if part.lane is not None:
+            state, stride = ((high.take(part.lane), low.take(part.lane)) for high, low in (state, stride))
         return numbers_at(state, stride, part.jump)
 
     def table(self, stream: str, rows: int, width: int) -> Uniforms:
@@ -221,6 +210,7 @@ class Draws:
         if table is None or table.shape[1] < rows:
             lanes = [uniforms(self.seed, number, stream, rows, width) for number in self.seeds.replications]
             table = np.array(lanes)
+            table.setflags(write=False)
             if table.size <= MOST_KEPT:
                 self.kept[stream] = table
         return table
@@ -230,7 +220,7 @@ def happens(draws: Draws, stream: str, row: Rows, column: Rows, share: float) ->
     """Draw whether something happens at some addresses; nothing is drawn where that is certain.
 
     Args:
-        draws: The luck of the replication.
+        draws: The luck of the replication, or of several.
         stream: Name of the decision.
         row: Rows, shape ``(n,)``.
         column: Columns, shape ``(n,)``.

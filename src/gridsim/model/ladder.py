@@ -49,7 +49,7 @@ DEFAULTS = {
 
 
 class Ladder:
-    """The laying out of one replication's matters: from the end of their lives to the beginning."""
+    """The laying out of a replication's matters, or of several's: from the end of their lives backwards."""
 
     def __init__(
         self, scenario: Scenario, town: Town, staff: Staff, clocks: Clocks, draws: Draws, matters: Matters

@@ -203,8 +203,8 @@ class Plan:
         horizon: First tick at which nothing happens any more.
         queues: Number of queues.
         clocks: Clocks by number; clock 0 is plain time.
-        lanes: First case of each lane. Lanes have equally many teams and queues and share none, and no case
-            of one asks another: an engine may run them together or one after the other, as it likes.
+        lane_starts: First case of each lane. Lanes have equally many teams and queues and share none, and
+            nobody is asked in them: an engine may run them together or one after the other, as it likes.
     """
 
     start: date
@@ -216,11 +216,11 @@ class Plan:
     teams: Teams
     serves: Serves
     changes: Changes
-    lanes: tuple[int, ...] = (0,)
+    lane_starts: tuple[int, ...] = (0,)
 
     def __post_init__(self) -> None:
         check(self)
-        if self.lanes != (0,):
+        if self.lane_starts != (0,):
             check_lanes(self)
 
 
@@ -306,8 +306,8 @@ def check_service(plan: Plan) -> None:
 
 def check_lanes(plan: Plan) -> None:
     """Raise PlanError where lanes are not apart."""
-    lanes, teams, cases = len(plan.lanes), len(plan.teams), len(plan.cases)
-    edges = np.array([*plan.lanes, cases])
+    lanes, teams, cases = len(plan.lane_starts), len(plan.teams), len(plan.cases)
+    edges = np.array([*plan.lane_starts, cases])
     if not lanes or edges[0] != 0 or (np.diff(edges) < 0).any():
         raise PlanError(f"plan: the lanes must begin at case 0 and ascend, up to {cases}")
     if teams % lanes or plan.queues % lanes:

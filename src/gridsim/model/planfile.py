@@ -20,7 +20,7 @@ from gridsim.model.plan import Cases, Changes, Plan, Serves, Steps, Table, Teams
 Columns = Mapping[str, NDArray[Any]]
 Kind = TypeVar("Kind", bound=Table)
 
-VERSION = 2
+VERSION = 3
 TABLES: dict[str, type[Table]] = {
     "cases": Cases,
     "steps": Steps,
@@ -47,6 +47,7 @@ def save_plan(plan: Plan, path: Path) -> None:
     lengths = [(len(clock.opens), clock.horizon) for clock in plan.clocks]
     arrays: dict[str, Any] = {name: np.int64(value) for name, value in numbers.items()}
     arrays |= {
+        "lane_starts": np.array(plan.lane_starts, np.int64),
         "clocks.stretches": np.array([stretches for stretches, _ in lengths], np.int64),
         "clocks.horizon": np.array([horizon for _, horizon in lengths], np.int64),
         "clocks.opens": np.concatenate([np.arange(0), *(clock.opens for clock in plan.clocks)]),
@@ -112,6 +113,7 @@ def made(columns: Columns) -> Plan:
         teams=table(Teams, "teams", columns),
         serves=table(Serves, "serves", columns),
         changes=table(Changes, "changes", columns),
+        lane_starts=tuple(columns["lane_starts"].tolist()),
     )
 
 

@@ -57,7 +57,7 @@ def climb(scenario: Scenario, staff: Staff, draws: Draws, matters: Matters) -> C
     Args:
         scenario: The ladder.
         staff: The desks of its levels.
-        draws: The luck of the replication.
+        draws: The luck of the replication, or of several.
         matters: The needs.
 
     Returns:

@@ -1,7 +1,7 @@
-"""Seeds: the states from which numpy's PCG64 begins, of several replications at once.
+"""Seeds: the states from which numpy's PCG64 begins, of one or several replications at once.
 
 What ``SeedSequence(seed, spawn_key=(replication, stream))`` gives to one generator is computed here for
-several replications, as columns; to make as many generators one by one takes longer than a small town.
+replications as columns; to make as many generators one by one takes longer than a small town.
 
 Source:
     O'Neill (2015), Developing a seed_seq Alternative (pcg-random.org), as numpy's ``SeedSequence`` has it.

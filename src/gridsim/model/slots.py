@@ -79,10 +79,9 @@ class Slots:
             take = led_to if name in LINKS else taken
             values = [slot.get(name, defaults.get(name, 0)) for slot in self.columns]
             columns[name] = joined(list(map(take, values, here)), rows, total)
-        columns["over"] = columns["next"]
+        columns["over"] = columns["next"].copy()
         for slot, row, matters in zip(self.columns, rows, here, strict=True):
             if "over" in slot:
-                columns["over"] = columns["over"].copy()
                 columns["over"][row] = led_to(slot["over"], matters)
         return Steps(**columns), led_to(first, np.arange(self.count))
 

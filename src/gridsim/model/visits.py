@@ -150,7 +150,7 @@ def make_visits(scenario: Scenario, town: Town, staff: Staff, clocks: Clocks, dr
         town: The households.
         staff: The desks of the levels.
         clocks: The simulated dates.
-        draws: The luck of the replication.
+        draws: The luck of the replication, or of several.
 
     Returns:
         The visits; those of a household begin at a time that spreads its visitor's rounds evenly.

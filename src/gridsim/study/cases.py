@@ -1,4 +1,4 @@
-"""Cases: what became of each matter of one replication, and where its days went."""
+"""Cases: what became of each matter of a replication, and where its days went."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy as np
 from gridsim.engine.log import Log
 from gridsim.errors import LogError
 from gridsim.model.build import World
+from gridsim.model.columns import select
 from gridsim.model.plan import FOLLOW_UP, NONE, SOLVED, UNFINISHED, WORK, Column, Steps
 from gridsim.scenario.measured import CAUSES
 from gridsim.scenario.schema import Limits, Scenario
@@ -122,7 +123,7 @@ def case_table(scenario: Scenario, world: World, log: Log) -> CaseTable:
         done=done,
         done_level=done_level,
         solved=solved,
-        closed=flagged(finish, closed),
+        closed=select(closed, finish, NONE),
         ended=ended,
         state=state,
         reopened=reopened(steps, log, last),
@@ -198,11 +199,6 @@ def reopened(steps: Steps, log: Log, last: Column) -> Flags:
     case, found = steps.case.take(calls), np.zeros(len(last), bool)
     found[case[last.take(case) != calls]] = True
     return found
-
-
-def flagged(values: Column, flags: Flags) -> Column:
-    """Values where they are flagged, NONE elsewhere; np.where is slow where flags alternate at random."""
-    return (values - NONE) * flags + NONE
 
 
 def earliest(steps: Steps, chosen: Flags, columns: Sequence[Column], count: int) -> list[Column]:

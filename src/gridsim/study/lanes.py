@@ -16,7 +16,7 @@ MOST_ROWS = 1 << 21
 """Most rows of all lanes together, as ``estimated_rows`` counts them; more do not fit the caches."""
 
 
-def lanes(scenario: Scenario) -> int:
+def best_lanes(scenario: Scenario) -> int:
     """How many replications of a scenario are best run side by side, at least 1.
 
     Visits make a plan so large that nothing is spared, and the rows of a trace are not known beforehand.

@@ -1,4 +1,4 @@
-"""Measures: what one replication says, each with its unit and the cases that it counts."""
+"""Measures: what each replication says, each with its unit and the cases that it counts."""
 
 from __future__ import annotations
 
@@ -234,7 +234,7 @@ def visits(view: View) -> Iterator[Row]:
         due, done = sum(states), states[BEGUN] + states[ENDED]
         over = done + states[MISSED]
         missed = states[MISSED] / over if over else np.nan
-        for label, value, cases in (
+        for label, value, cases in (  # Where there are visits there is one lane.
             ("due", float(due), due),
             ("done", float(done), due),
             ("missed", missed, over),

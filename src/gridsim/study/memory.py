@@ -11,7 +11,7 @@ from gridsim.errors import StudyError
 from gridsim.scenario.keys import dotted
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sizes import estimated_rows
-from gridsim.study.lanes import lanes
+from gridsim.study.lanes import best_lanes
 
 # Measured peaks of processes that run one replication, with a margin; docs/validation.md has the table.
 PROCESS_BYTES = 280 << 20
@@ -20,6 +20,8 @@ ROW_BYTES = 440
 """Of a person, a visit, a meeting or an absence, with its steps in plan and log [bytes]."""
 MATTER_ROW_BYTES = 70
 """Of a step of a matter, most of which are counted and never made [bytes]."""
+LANES_BYTES = 100 << 20
+"""Of the replications of a small town that lie side by side in one plan, however many [bytes]."""
 KEPT_BYTES = 10
 """Of a step of a matter in the records that are kept of a replication [bytes]."""
 BOUNDLESS = 1 << 62
@@ -45,7 +47,8 @@ def estimate(scenario: Scenario) -> int:
     rows = estimated_rows(scenario)
     matters = sum(count for key, count in rows.items() if key[0] == "demand")
     others = sum(rows.values()) - matters
-    return int(PROCESS_BYTES + lanes(scenario) * (ROW_BYTES * others + MATTER_ROW_BYTES * matters))
+    one = int(ROW_BYTES * others + MATTER_ROW_BYTES * matters)
+    return PROCESS_BYTES + (max(one, LANES_BYTES) if best_lanes(scenario) > 1 else one)
 
 
 def needed(scenario: Scenario, workers: int, kept: int = 0) -> int:

@@ -19,7 +19,7 @@ from gridsim.model.draws import Draws
 from gridsim.model.plan import Plan
 from gridsim.model.planfile import save_plan
 from gridsim.scenario.schema import Scenario
-from gridsim.study.lanes import chunks, lanes
+from gridsim.study.lanes import best_lanes, chunks
 from gridsim.study.measures import Outcome, measure
 from gridsim.study.memory import keep_freed
 from gridsim.study.pool import in_order
@@ -54,7 +54,7 @@ class Job:
     @cached_property
     def lanes(self) -> int:
         """How many of its replications are best run side by side."""
-        return 1 if self.deterministic or self.engine != "fast" else lanes(self.scenario)
+        return 1 if self.deterministic or self.engine != "fast" else best_lanes(self.scenario)
 
     def draws(self, replication: int, *others: int) -> Draws:
         """The luck of one of its replications, or of several."""
@@ -91,11 +91,6 @@ def run_beside(job: Job, replications: Sequence[int], draws: Draws | None = None
         LogError: If the log breaks an invariant: a bug.
     """
     return measure(job.scenario, *simulate(job, draws or job.draws(*replications)))
-
-
-def run_one(job: Job, replication: int) -> Outcome:
-    """Run and measure one replication, as ``run_beside``."""
-    return run_beside(job, [replication])[0]
 
 
 def simulate(job: Job, draws: Draws) -> tuple[World, Log]:
@@ -174,7 +169,7 @@ def replicating(
     compared: int | None = None,
     done: Callable[[], None] = lambda: None,
 ) -> Generator[Outcome, None, None]:
-    """Run replications as they are asked for; as ``replicate``, and a few ahead that may be thrown away."""
+    """Run replications as they are asked for; as ``replicate``, and some ahead that may be thrown away."""
 
     def calls() -> Iterator[Callable[[], list[Outcome] | None]]:
         for place, numbers in enumerate(chunks(replications, job.lanes)):

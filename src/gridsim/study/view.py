@@ -195,5 +195,5 @@ class View:
 def view_of(scenario: Scenario, world: World, log: Log) -> View:
     """View the replications of a world."""
     table, start = case_table(scenario, world, log), world.clocks.tick(scenario.window.start)
-    lanes = Lanes(np.array([*world.plan.lanes, len(world.matters)]))
+    lanes = Lanes(np.array([*world.plan.lane_starts, len(world.matters)]))
     return View(scenario, world, log, table, lanes, start, world.matters.arise >= start)
