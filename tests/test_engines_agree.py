@@ -52,9 +52,9 @@ def test_engines_agree_on_very_many_plans():
         assert not differs, f"plan {seed}: {differs}"
         begun = log.start != NONE
         rare["aside"] += (log.aside > 0).any()
-        rare["late"] += (~begun & (log.finish != NONE) & (plan.steps.late != NONE)).any()
-        rare["owner"] += (begun & (plan.steps.owner != NONE)).any()
-        first = plan.cases.first[plan.cases.asked != NONE]
+        rare["late"] += (~begun & (log.finish != NONE) & (plan.steps.whole("late") != NONE)).any()
+        rare["owner"] += (begun & (plan.steps.whole("owner") != NONE)).any()
+        first = plan.cases.first[plan.cases.whole("asked") != NONE]
         rare["asked"] += (log.ready[first] != NONE).any()
         rare["gone"] += ((log.ready[first] == NONE) & (log.finish[first] != NONE)).any()
     assert min(rare.values()) > 2_000, rare

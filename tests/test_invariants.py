@@ -198,9 +198,13 @@ def test_idleness_begins_when_the_timetable_rises():
         check(plan, broken(log, start={0: 6}, finish={0: 10}))
 
 
+STAFF_LAWS = ("does not serve its queue", "had nobody free", "was idle on duty")
+
+
 def counted(plan, log):
-    """Whether, tick by tick, work begins for nobody free, and a worker is idle on duty while a step waits."""
-    over, idle, tick = False, False, np.arange(plan.horizon)
+    """Whether a team takes what is not its own, begins with nobody free, is idle while a step waits."""
+    foreign, over, idle, tick = False, False, False, np.arange(plan.horizon)
+    presses = plan.steps.preempts == 1
     end, queue = end_of_steps(plan, log), waited_in(plan, log)
     begun = log.start != NONE
     until = np.where(begun, log.start, end)
@@ -210,14 +214,19 @@ def counted(plan, log):
             workers[plan.changes.tick[row] :] = plan.changes.workers[row]
         mine = (begun & (log.team == team))[:, None] & (tick < end[:, None])
         busy = (mine & (log.start[:, None] <= tick)).sum(axis=0)
-        over |= ((busy > workers) & (mine & (log.start[:, None] == tick)).any(axis=0)).any()
-        served = np.isin(queue, [private, *plan.serves.queue[plan.serves.team == team]])
+        own = [private, *plan.serves.queue[plan.serves.team == team]]
+        served = np.isin(queue, own)
+        foreign |= (mine.any(axis=1) & ~served).any()
+        eager = np.isin(plan.steps.queue[: plan.steps.described][presses], own).any()
+        eager |= private != NONE and (plan.steps.owner[presses] != NONE).any()
+        begins = (mine & (log.start[:, None] == tick)).any(axis=0)
+        over |= not eager and ((busy > workers) & begins).any()
         waits = (
             (served & (log.ready != NONE))[:, None] & (log.ready[:, None] <= tick) & (tick < until[:, None])
         )
         on = plan.clocks[plan.teams.clock[team]].is_on(tick)
         idle |= (on & (busy < workers) & waits.any(axis=0)).any()
-    return bool(over) and not plan.steps.preempts.any(), bool(idle)
+    return bool(foreign), bool(over), bool(idle)
 
 
 def test_staff_do_wrong_where_counting_tick_by_tick_says_so():
@@ -233,11 +242,13 @@ def test_staff_do_wrong_where_counting_tick_by_tick_says_so():
             finish = NONE if log.finish[row] == NONE else min(start + lasts, plan.horizon - 1)
             team = rng.integers(len(plan.teams)) if later == 0 else log.team[row]
             wrong = broken(log, start={row: start}, finish={row: finish}, team={row: team})
-            expected = counted(plan, wrong)
+            wrongs = counted(plan, wrong)
+            first = next((law for law, is_wrong in zip(STAFF_LAWS, wrongs, strict=True) if is_wrong), "")
             found = refused(plan, wrong)
-            assert ("nobody free" in found, "was idle" in found) == (expected[0], expected[1] > expected[0])
-            told[expected] += 1
-    assert min(told[False, False], told[True, False] + told[True, True], told[False, True]) > 20
+            assert first in found
+            assert bool(first) == bool(found)
+            told[first] += 1
+    assert min(told[law] for law in ("", *STAFF_LAWS)) > 10, told
 
 
 def refused(plan, log):
@@ -324,3 +335,53 @@ def test_no_cases_keep_all_laws():
     plan = replace(PLAN, cases=Cases(*[nothing] * 7), steps=Steps(*[nothing] * 17))
     check(plan, Log(*[nothing] * 5))
     check(plan, reference.run(plan))
+
+
+def beside(plan):
+    """Two such plans in one, with a team and a queue each."""
+    cases, steps = ({name: table.whole(name) for name in vars(table)} for table in (plan.cases, plan.steps))
+    second = {
+        name: np.where(steps[name] == NONE, NONE, steps[name] + len(plan.steps))
+        for name in ("next", "over", "late")
+    } | {"case": steps["case"] + len(plan.cases), "queue": steps["queue"] + 1}
+    return replace(
+        plan,
+        queues=2,
+        cases=Cases(
+            **{
+                name: np.append(column, column + len(plan.steps) * (name == "first"))
+                for name, column in cases.items()
+            }
+        ),
+        steps=Steps(**{name: np.append(column, second.get(name, column)) for name, column in steps.items()}),
+        teams=Teams([1, 1], [1, 1], [NONE, NONE]),
+        serves=Serves([0, 1], [0, 1]),
+    )
+
+
+def test_a_step_that_another_queues_team_began_is_told():
+    plan = beside(PLAN)
+    log = fast.run(plan)
+    check(plan, log)
+    row = len(PLAN.steps)
+    with pytest.raises(LogError, match=rf"^step {row} .*: was begun by a team that does not serve its queue"):
+        check(plan, broken(log, team={row: 0}))
+
+
+def test_only_teams_that_may_be_pre_empted_are_not_counted():
+    """A pre-empting step in one queue says nothing of the team of another."""
+    plan = beside(PLAN)
+    log = fast.run(plan)
+    row = len(PLAN.steps)
+    damaged = broken(log, start={row + 2: 3}, finish={row + 2: 5})
+    for urgent, told in ((0, True), (row, False)):
+        preempts = np.zeros(len(plan.steps), np.int64)
+        preempts[urgent] = 1
+        pressed = replace(plan, steps=replace(plan.steps, preempts=preempts))
+        if told:
+            with pytest.raises(LogError, match=rf"^step {row + 2} .*: began though its team had nobody free"):
+                check(pressed, damaged)
+        else:
+            check(pressed, log)
+            with pytest.raises(LogError, match="idle on duty"):
+                check(pressed, damaged)

@@ -20,6 +20,7 @@ from gridsim.model.jumps import jumps, numbers_at
 from gridsim.model.plan import NONE, Changes, Plan
 from gridsim.model.planfile import read_plan, save_plan
 from gridsim.model.seeds import Seeds
+from gridsim.study import replicate as module
 from gridsim.study.cases import matter_steps
 from gridsim.study.lanes import MOST_LANES
 from gridsim.study.replicate import Job
@@ -143,6 +144,24 @@ def test_lanes_have_no_private_queues_and_equally_many_queues():
         replace(plan, teams=teams, queues=plan.queues + 2)
     with pytest.raises(PlanError, match="20 teams and 23 queues are not those of 2 equal lanes"):
         replace(plan, queues=plan.queues + 1)
+
+
+def test_replications_that_cannot_be_run_side_by_side_are_run_one_by_one(monkeypatch):
+    job, real = Job(small(QUIET), Path()), module.run_beside
+
+    def run(job, replications, draws=None):
+        if len(replications) > 1:
+            raise MemoryError
+        if replications[0] == 3:
+            raise PlanError("too large")
+        return real(job, replications, draws)
+
+    expected = [outcome.backlog.tolist() for outcome in module.replicate(job, range(3))]
+    monkeypatch.setattr(module, "run_beside", run)
+    found = module.replicating(job, range(5))
+    assert [next(found).backlog.tolist() for _ in range(3)] == expected
+    with pytest.raises(PlanError, match="too large"):
+        next(found)
 
 
 def test_lanes_need_chance_and_the_fast_engine():

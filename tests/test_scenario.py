@@ -13,6 +13,7 @@ from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sizes import estimated_rows
 from gridsim.scenario.starter import starter
 from gridsim.scenario.write import dump_yaml, resolved, scenario_hash
+from small import small
 
 ROOT = Path(__file__).parent
 VALID = sorted((ROOT / "scenarios/valid").glob("*.yaml"))
@@ -256,6 +257,17 @@ def test_the_estimate_counts_the_meetings_of_every_unit(meeting, expected):
     window = ["window.from=2024-03-04", "window.to=2024-04-01", "warm_up=0 days"]
     scenario = load(SMALL, settings=[*window, f"ladder.town.meeting={meeting}"]).scenario
     assert estimated_rows(scenario)["ladder", "town", "meeting", "every"] == pytest.approx(expected)
+
+
+def test_needs_of_a_busy_warm_up_are_estimated_by_month():
+    """Two thirds of the simulated days have a thousand times the needs of the others."""
+    window = {"window": {"from": "2024-03-04", "to": "2024-03-18"}, "warm_up": "28 days"}
+    rows = [
+        estimated_rows(small(window | {"demand.per_household_year": 10.0, "demand.months": months}))
+        for months in ({}, {"feb": 100.0})
+    ]
+    quiet, busy = (row["demand", "per_household_year"] for row in rows)
+    assert busy / quiet == pytest.approx((25 * 100 + 17) / 42)
 
 
 def test_all_variants_are_checked_whichever_is_chosen(tmp_path):

@@ -389,3 +389,10 @@ def test_the_teams_that_a_change_may_name_are_those_there_are():
     town["ladder.grid.changes"][0]["units"] = [4]
     with pytest.raises(ScenarioError, match="there is no team 4"):
         staff_of(town)
+
+
+@pytest.mark.parametrize("unit", ["member", "centre"])
+def test_a_changed_level_without_units_has_no_teams(unit):
+    changes = [{"from": "2024-03-05", "workers": 1}]
+    level = {"ladder.member.unit": unit, "ladder.member.workers": 0, "ladder.member.changes": changes}
+    assert staff_of(level | {"town.members": 0}).desks["member"].teams == []

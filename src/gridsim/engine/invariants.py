@@ -133,17 +133,20 @@ def end_of_steps(plan: Plan, log: Log) -> Column:
 
 
 def check_staff(plan: Plan, log: Log, end: Column) -> None:
-    """Check that nobody begins beyond the number of workers, or is idle on duty while a step waits.
+    """Check that nobody begins what is not theirs, or beyond their number, or is idle while a step waits.
 
-    Where steps were set aside, those count as busy, which makes the check of idleness milder and leaves out
+    Where steps may be set aside, those count as busy, which makes the check of idleness milder and leaves out
     that of the number.
     """
-    step, team = waits(plan, log)
+    waited = waited_in(plan, log)
+    check_queues(plan, log, waited)
+    step, team = waits(plan, log, waited)
     until = log.start[step]
     waited_only = np.flatnonzero(until == NONE)
     until[waited_only] = end[step[waited_only]]
     over, idle = breaches(plan, changes(plan, log, end, (step, team, until)))
-    if len(over) and not plan.steps.preempts.any():
+    over = over[~presses(plan)[over // (plan.horizon + 1)]]
+    if len(over):
         begun = np.flatnonzero((log.start != NONE) & (log.start < end))
         wrong = np.isin(moment(plan, log.team[begun], log.start[begun]), over)
         refuse(wrong, "began though its team had nobody free", rows=begun)
@@ -196,17 +199,50 @@ def moment(plan: Plan, team: Column, tick: Column | int) -> Column:
     return number
 
 
-def waits(plan: Plan, log: Log) -> tuple[Column, Column]:
-    """Each step that waited with each team that serves its queue."""
+def service(plan: Plan) -> tuple[Column, Column]:
+    """Teams, and a queue that each serves, its private one included."""
     own = np.flatnonzero(plan.teams.private != NONE)
-    team = np.concatenate((plan.serves.team, own))
-    queue = np.concatenate((plan.serves.queue, plan.teams.private[own]))
+    return np.append(plan.serves.team, own), np.append(plan.serves.queue, plan.teams.private[own])
+
+
+def sole_servers(plan: Plan) -> Column:
+    """Team that serves each queue alone, NONE where there is none or several, shape (queues,)."""
+    team, queue = service(plan)
+    sole = np.full(plan.queues, NONE)
+    sole[queue] = team
+    sole[np.bincount(queue, minlength=plan.queues) > 1] = NONE
+    return sole
+
+
+def presses(plan: Plan) -> NDArray[np.bool_]:
+    """Whether each team serves a queue in which a pre-empting step may wait, shape (teams,)."""
+    team, queue = service(plan)
+    eager = np.zeros(plan.queues, bool)
+    rows = np.flatnonzero(plan.steps.preempts)
+    eager[plan.steps.queue[rows]] = True
+    if (plan.steps.owner[rows] != NONE).any():
+        eager[plan.teams.private[plan.teams.private != NONE]] = True
+    found = np.zeros(len(plan.teams), bool)
+    found[team[eager[queue]]] = True
+    return found
+
+
+def check_queues(plan: Plan, log: Log, waited: Column) -> None:
+    """Check that each step was begun by a team that serves the queue in which it waited."""
+    rows = np.flatnonzero((log.team != NONE) & (log.team != sole_servers(plan)[waited]))
+    team, queue = service(plan)
+    pairs = log.team[rows] * plan.queues + waited[rows]
+    wrong = ~np.isin(pairs, team * plan.queues + queue)
+    refuse(wrong, "was begun by a team that does not serve its queue", rows=rows)
+
+
+def waits(plan: Plan, log: Log, waited: Column) -> tuple[Column, Column]:
+    """Each step that waited with each team that serves its queue."""
+    team, queue = service(plan)
     servers = np.bincount(queue, minlength=plan.queues)
     rows = np.flatnonzero((log.ready != NONE) & (log.ready != log.start))
-    waited = waited_in(plan, log)[rows]
-    alone, sole = servers[queue] == 1, np.full(plan.queues, NONE)
-    sole[queue[alone]] = team[alone]
-    served = sole[waited]
+    waited = waited[rows]
+    served = sole_servers(plan)[waited]
     if (served != NONE).all():
         return rows, served
     team, each = team[np.argsort(queue, kind="stable")], servers[waited]

@@ -259,7 +259,7 @@ def groups(level: Level, workers: Index, village: Index) -> list[tuple[Index, in
     nobody stands before the first who has a worker, there is no team. A level without workers at first, but
     with dated changes, has a team for each unit.
     """
-    if level.changes and not workers.any():
+    if level.changes and len(workers) and not workers.any():
         workers = np.ones_like(workers)
         return [(part, 0) for part, _ in groups(level, workers, village)]
     pool = np.arange(len(workers))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from math import ceil
+
+from gridsim.scenario.fields import MONTHS, WEEKDAYS
 from gridsim.scenario.keys import KeyPath
 from gridsim.scenario.people import Level, Meeting, Visit
 from gridsim.scenario.schema import Scenario
@@ -146,11 +150,27 @@ def _visit_rows(scenario: Scenario, name: str, visit: Visit) -> float:
 def _needs(scenario: Scenario) -> tuple[str, float]:
     """Estimate the needs that arise, and name the key that says so."""
     demand, town = scenario.demand, scenario.town
-    days = simulated_days(scenario)
     if demand.done_in_window is not None:
-        window = (scenario.window.end - scenario.window.start).days
-        return "done_in_window", demand.done_in_window / (demand.share_done or 1) * days / window
+        needs = demand.done_in_window / (demand.share_done or 1)
+        return "done_in_window", needs * _windows(scenario)
     if demand.per_household_year is None:
         return "trace", 0.0
     households = town.households + town.community.households * town.community.need_factor
-    return "per_household_year", demand.per_household_year * households * days / YEAR_DAYS
+    years = (scenario.window.end - scenario.window.start).days / YEAR_DAYS
+    return "per_household_year", demand.per_household_year * households * years * _windows(scenario)
+
+
+def _windows(scenario: Scenario) -> float:
+    """How many times as many needs arise in warm-up and window as in the window, by months and weekdays."""
+    demand, window = scenario.demand, scenario.window
+    days = (window.end - window.start).days
+    whole = simulated_days(scenario) / days
+    if not (demand.months or demand.weekdays) or simulated_days(scenario) > LONGEST_YEARS * YEAR_DAYS:
+        return whole
+    first = min(ceil(scenario.warm_up.ticks / DAY), window.start.toordinal() - 1)
+    dates = [window.start + timedelta(days=day) for day in range(-first, days)]
+    weights = [
+        demand.months.get(MONTHS[date.month - 1], 1.0) * demand.weekdays.get(WEEKDAYS[date.weekday()], 1.0)
+        for date in dates
+    ]
+    return sum(weights) / sum(weights[first:]) if any(weights[first:]) else whole

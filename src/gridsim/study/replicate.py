@@ -19,7 +19,7 @@ from gridsim.model.draws import Draws
 from gridsim.model.plan import Plan
 from gridsim.model.planfile import save_plan
 from gridsim.scenario.schema import Scenario
-from gridsim.study.lanes import best_lanes, chunks
+from gridsim.study.lanes import MOST_LANES, best_lanes, chunks
 from gridsim.study.measures import Outcome, measure
 from gridsim.study.memory import keep_freed
 from gridsim.study.pool import in_order
@@ -171,19 +171,26 @@ def replicating(
 ) -> Generator[Outcome, None, None]:
     """Run replications as they are asked for; as ``replicate``, and some ahead that may be thrown away."""
 
-    def calls() -> Iterator[Callable[[], list[Outcome] | None]]:
+    def calls() -> Iterator[Callable[[], list[Outcome | Exception] | None]]:
         for place, numbers in enumerate(chunks(replications, job.lanes)):
-            yield partial(run_beside, job, numbers)
+            yield partial(run_or_fail, job, numbers)
             if place == 0 and compared is not None:
                 yield partial(compare_engines, job, compared)
 
-    def count(found: list[Outcome] | None) -> None:
+    def count(found: list[Outcome | Exception] | None) -> None:
         for _ in range(1 if found is None else len(found)):
             done()
 
     with closing(in_order(calls(), workers, done=count)) as results:
-        for found in results:
-            yield from found or []
+        yield from unfailed(chain.from_iterable(found or [] for found in results))
+
+
+def unfailed(found: Iterable[Outcome | Exception]) -> Iterator[Outcome]:
+    """Give outcomes up to the first failure, which is raised."""
+    for one in found:
+        if isinstance(one, Exception):
+            raise one
+        yield one
 
 
 def replicate_all(
@@ -217,9 +224,9 @@ def replicate_all(
     return outcomes
 
 
-def pieces(jobs: Mapping[str, Job], replications: Iterable[int]) -> Iterator[Work]:
+def pieces(jobs: Mapping[str, Job], replications: Iterable[int], most: int = MOST_LANES) -> Iterator[Work]:
     """Cut the work of some jobs into pieces, of as many replications as are best run side by side."""
-    for numbers in chunks(replications, min((job.lanes for job in jobs.values()), default=1)):
+    for numbers in chunks(replications, min([most, *(job.lanes for job in jobs.values())])):
         yield jobs, numbers
 
 
@@ -312,15 +319,24 @@ def run_group(jobs: Sequence[Job], replications: Sequence[int]) -> list[list[Out
         What is kept of each job, for each replication.
     """
     draws = jobs[0].draws(*replications)
-    found = [run_or_fail(job, replications, draws) for job in jobs]
+    found = [[kept(one) for one in run_or_fail(job, replications, draws)] for job in jobs]
     return [list(outcomes) for outcomes in zip(*found, strict=True)]
 
 
-def run_or_fail(job: Job, replications: Sequence[int], draws: Draws) -> list[Outcome | Failure]:
-    """Run replications of a job side by side, or one by one if they cannot be run so."""
+def kept(found: Outcome | Exception) -> Outcome | Failure:
+    """What is kept of a replication of one of several jobs."""
+    if isinstance(found, Outcome):
+        return replace(found, records={})
+    return Failure(str(found) or "there is not memory enough")
+
+
+def run_or_fail(
+    job: Job, replications: Sequence[int], draws: Draws | None = None
+) -> list[Outcome | Exception]:
+    """Run replications as ``run_beside``, or one by one if that fails; what cannot be run is its error."""
     try:
-        return [replace(outcome, records={}) for outcome in run_beside(job, replications, draws)]
+        return [*run_beside(job, replications, draws)]
     except (GridsimError, MemoryError) as error:
         if len(replications) == 1:
-            return [Failure(str(error) or "there is not memory enough")]
-    return [found for one in replications for found in run_or_fail(job, [one], job.draws(one))]
+            return [error]
+    return [found for one in replications for found in run_or_fail(job, [one])]

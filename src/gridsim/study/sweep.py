@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from gridsim.errors import StudyError
 from gridsim.model.plan import Column
 from gridsim.scenario.schema import Scenario
+from gridsim.study.lanes import MOST_LANES
 from gridsim.study.measures import Outcome
 from gridsim.study.memory import refuse_if_too_large, room
 from gridsim.study.points import Design, Point
@@ -28,6 +29,8 @@ from gridsim.units import SECOND, parse_duration
 
 GROUP = 8
 """Points of one piece of work; they share what the luck of a replication gives to all."""
+TIMED_LANES = 8
+"""Most replications side by side where time is short: pieces that were begun are finished."""
 
 
 @dataclass(frozen=True)
@@ -301,7 +304,8 @@ def work_of(laid: Laid, tally: Tally, failures: dict[int, str], able: Able) -> I
         begun, size = begun + len(jobs), laid.group
         for name, job in jobs.items():
             able.refuse(job.scenario, int(name), failures)
-        for _, numbers in pieces(jobs, range(laid.replications)):
+        most = MOST_LANES if tally.budget.seconds is None else TIMED_LANES
+        for _, numbers in pieces(jobs, range(laid.replications), most):
             running = {name: job for name, job in jobs.items() if int(name) not in failures}
             for place, replication in enumerate(numbers):
                 missing = [name for name, job in running.items() if laid.lacks(job, replication)]
