@@ -14,7 +14,7 @@ Flags = NDArray[np.bool_]
 
 FIRST_WIDTH = 4
 MOST_CELLS = (1 << 28) - 1
-JUMPS, JUMP, GENERATOR = 1 << 13, 6, 6000
+JUMPS, JUMP, GENERATOR = 1 << 14, 6, 6000
 """To jump into streams, to each place there, and to make a generator takes as long as so many numbers do."""
 LANE_BITS = 32
 """Bits of a row's address below its lane."""
