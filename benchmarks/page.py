@@ -66,8 +66,7 @@ its household, luck, registration and measures. What is the same in all replicat
 as the town and its calendars, is made once, in a first one that does not count; of the others the best does.
 
 Of small towns without visits many replications lie in one plan, and the times are those of one; the column
-*lanes* says how many.
-*The job in a small town* has 10 grids and 3 villages.
+*lanes* says how many. *The job in a small town* has 10 grids and 3 villages.
 """
 
 A_CITY = """\
@@ -284,7 +283,7 @@ def whole(results: Results) -> Iterator[str]:
             f"{told['lanes']}",
             *(f"{told[stage] * 1e3:.3g}" for stage in stages),
             times(told["all"] / told["engine"]),
-            f"{1 / told['all']:,.3g}",
+            f"{1 / told['all']:,.{0 if told['all'] < 0.01 else 1}f}",
         ]
         for name, told in results["whole"].items()
     ]
