@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from itertools import islice
+from math import ceil
 from typing import TypeVar
 
 from gridsim.scenario.schema import Scenario
@@ -27,12 +28,13 @@ def best_lanes(scenario: Scenario) -> int:
     return max(1, min(MOST_LANES, int(MOST_ROWS / max(rows, 1))))
 
 
-def chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    """Cut some items into lists of a size; the last may be shorter.
+def chunks(items: Iterable[Item], most: int, workers: int = 1) -> Iterator[list[Item]]:
+    """Cut some items into lists, one for each worker at least where there are so many, of at most a size.
 
-    >>> list(chunks(range(5), 2))
-    [[0, 1], [2, 3], [4]]
+    >>> list(chunks(range(5), 2)), list(chunks(range(5), 4, workers=2))
+    ([[0, 1], [2, 3], [4]], [[0, 1, 2], [3, 4]])
     """
+    size = max(1, min(most, ceil(len(items) / workers))) if isinstance(items, Sized) else most
     left = iter(items)
     while chunk := list(islice(left, size)):
         yield chunk

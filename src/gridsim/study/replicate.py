@@ -172,7 +172,7 @@ def replicating(
     """Run replications as they are asked for; as ``replicate``, and some ahead that may be thrown away."""
 
     def calls() -> Iterator[Callable[[], list[Outcome | Exception] | None]]:
-        for place, numbers in enumerate(chunks(replications, job.lanes)):
+        for place, numbers in enumerate(chunks(replications, job.lanes, workers)):
             yield partial(run_or_fail, job, numbers)
             if place == 0 and compared is not None:
                 yield partial(compare_engines, job, compared)
@@ -215,7 +215,7 @@ def replicate_all(
         GridsimError: If one of them cannot be run.
     """
     outcomes: dict[str, list[Outcome]] = {name: [] for name in jobs}
-    for number, found in run_all(pieces(jobs, replications), workers=workers):
+    for number, found in run_all(pieces(jobs, replications, workers=workers), workers=workers):
         for name, outcome in found.items():
             if isinstance(outcome, Failure):
                 raise StudyError(f"{name} cannot be run, in replication {number}: {outcome.message}")
@@ -224,9 +224,11 @@ def replicate_all(
     return outcomes
 
 
-def pieces(jobs: Mapping[str, Job], replications: Iterable[int], most: int = MOST_LANES) -> Iterator[Work]:
+def pieces(
+    jobs: Mapping[str, Job], replications: Iterable[int], *, workers: int = 1, most: int = MOST_LANES
+) -> Iterator[Work]:
     """Cut the work of some jobs into pieces, of as many replications as are best run side by side."""
-    for numbers in chunks(replications, min([most, *(job.lanes for job in jobs.values())])):
+    for numbers in chunks(replications, min([most, *(job.lanes for job in jobs.values())]), workers):
         yield jobs, numbers
 
 

@@ -65,7 +65,7 @@ def simulate(
         raise StudyError(f"variants have seeds of their own ({', '.join(map(str, sorted(seeds)))})")
     keys = {name: [claim.key for claim in claims if name in names_of([claim])] for name in needed}
     rows: dict[str, list[dict[Key, tuple[float, int]]]] = {name: [] for name in needed}
-    work = pieces(needed, range(replications))
+    work = pieces(needed, range(replications), workers=workers)
     with closing(run_all(work, workers=workers, store=store)) as results:
         for number, outcomes in results:
             for name, outcome in outcomes.items():

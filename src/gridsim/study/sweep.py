@@ -305,7 +305,7 @@ def work_of(laid: Laid, tally: Tally, failures: dict[int, str], able: Able) -> I
         for name, job in jobs.items():
             able.refuse(job.scenario, int(name), failures)
         most = MOST_LANES if tally.budget.seconds is None else TIMED_LANES
-        for _, numbers in pieces(jobs, range(laid.replications), most):
+        for _, numbers in pieces(jobs, range(laid.replications), most=most):
             running = {name: job for name, job in jobs.items() if int(name) not in failures}
             for place, replication in enumerate(numbers):
                 missing = [name for name, job in running.items() if laid.lacks(job, replication)]
