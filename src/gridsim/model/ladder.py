@@ -85,11 +85,13 @@ class Ladder:
         """Spans of some of the matters on a stream [ticks], shape (n,); one where all are the mean."""
         if certain(distribution, self.draws):
             return round(mean(distribution))
+        row, column = self.matters.row, self.matters.column
+        if mask.all():
+            return spans_at(distribution, self.draws.cells(stream, row, column))
         here = np.flatnonzero(mask)
         spans = np.zeros(len(mask), np.int64)
         if len(here):
-            u = self.draws.cells(stream, self.matters.row, self.matters.column, mask)
-            spans[here] = spans_at(distribution, u.take(here))
+            spans[here] = spans_at(distribution, self.draws.cells(stream, row, column, mask).take(here))
         return spans
 
     def desk_queue(self, name: str) -> Index:
