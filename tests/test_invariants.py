@@ -8,8 +8,8 @@ import pytest
 
 from gridsim.clocks import Clock, natural
 from gridsim.engine import fast, reference
-from gridsim.engine.invariants import check, check_staff, end_of_steps
-from gridsim.engine.log import Log, difference, waited_in
+from gridsim.engine.invariants import check, check_staff
+from gridsim.engine.log import Log, difference, until, waited_in
 from gridsim.errors import LogError
 from gridsim.model.plan import MATTER, NONE, Cases, Changes, Plan, Serves, Steps, Teams
 from gridsim.units import NEVER
@@ -205,9 +205,9 @@ def counted(plan, log):
     """Whether a team takes what is not its own, begins with nobody free, is idle while a step waits."""
     foreign, over, idle, tick = False, False, False, np.arange(plan.horizon)
     presses = plan.steps.preempts == 1
-    end, queue = end_of_steps(plan, log), waited_in(plan, log)
+    end, queue = until(log.finish, plan.horizon), waited_in(plan, log)
     begun = log.start != NONE
-    until = np.where(begun, log.start, end)
+    left = np.where(begun, log.start, end)
     for team, private in enumerate(plan.teams.private):
         workers = np.full(plan.horizon, plan.teams.workers[team])
         for row in np.flatnonzero(plan.changes.team == team):
@@ -222,7 +222,7 @@ def counted(plan, log):
         begins = (mine & (log.start[:, None] == tick)).any(axis=0)
         over |= not eager and ((busy > workers) & begins).any()
         waits = (
-            (served & (log.ready != NONE))[:, None] & (log.ready[:, None] <= tick) & (tick < until[:, None])
+            (served & (log.ready != NONE))[:, None] & (log.ready[:, None] <= tick) & (tick < left[:, None])
         )
         on = plan.clocks[plan.teams.clock[team]].is_on(tick)
         idle |= (on & (busy < workers) & waits.any(axis=0)).any()
@@ -254,7 +254,7 @@ def test_staff_do_wrong_where_counting_tick_by_tick_says_so():
 def refused(plan, log):
     """What the check of the staff says."""
     try:
-        check_staff(plan, log, end_of_steps(plan, log))
+        check_staff(plan, log, until(log.finish, plan.horizon))
     except LogError as error:
         return str(error)
     return ""

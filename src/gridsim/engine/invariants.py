@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridsim.clocks import Clock, joined
-from gridsim.engine.log import Log, last_step, successor, waited_in
+from gridsim.engine.log import Log, last_step, successor, until, waited_in
 from gridsim.errors import LogError
 from gridsim.model.plan import NONE, Column, Plan
 
@@ -33,7 +33,7 @@ def check(plan: Plan, log: Log) -> None:
     following = successor(plan, log)
     check_links(plan, log, following)
     check_work(plan, log)
-    end = end_of_steps(plan, log)
+    end = until(log.finish, plan.horizon)
     check_cases(plan, log, last_step(plan, log, following), end)
     check_staff(plan, log, end)
 
@@ -125,11 +125,6 @@ def check_cases(plan: Plan, log: Log, last: Column, end: Column) -> None:
     spent = int(taken.sum() + (np.where(ready == NONE, ends, ready) - arise).sum())
     if area != spent:
         raise LogError(f"Little's law does not hold: {area} ticks of cases, {spent} ticks of their steps")
-
-
-def end_of_steps(plan: Plan, log: Log) -> Column:
-    """When each step ended; the horizon where it did not."""
-    return np.where(log.finish == NONE, plan.horizon, log.finish)
 
 
 def check_staff(plan: Plan, log: Log, end: Column) -> None:

@@ -32,6 +32,15 @@ class Log(Table):
     aside: Column
 
 
+def until(time: Column, end: Column | int) -> Column:
+    """When each of some times is, or its end where that is NONE; none lies after its end.
+
+    NONE, read as a number without sign, is the largest one.
+    """
+    ends = np.asarray(end, np.int64)
+    return np.minimum(time.view(np.uint64), ends.view(np.uint64)).view(np.int64)
+
+
 def blank(plan: Plan) -> dict[str, Column]:
     """Make the writable columns of a log in which nothing has happened."""
     names = [column.name for column in fields(Log)]

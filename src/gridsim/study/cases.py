@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from gridsim.engine.log import Log
+from gridsim.engine.log import Log, until
 from gridsim.errors import LogError
 from gridsim.model.build import World
 from gridsim.model.columns import select
@@ -17,7 +17,7 @@ from gridsim.model.plan import FOLLOW_UP, NONE, SOLVED, UNFINISHED, WORK, Column
 from gridsim.scenario.measured import CAUSES
 from gridsim.scenario.schema import Limits, Scenario
 from gridsim.study.lane_sums import Flags
-from gridsim.study.stretches import Stretches, stretches, until
+from gridsim.study.stretches import Stretches, stretches
 from gridsim.units import NEVER, Duration
 
 Rows = TypeVar("Rows", Steps, Log)

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gridsim.engine.log import Log
+from gridsim.engine.log import Log, until
 from gridsim.model.build import World
 from gridsim.model.plan import MEETING, NONE, Column
 from gridsim.study.cases import matter_steps
 from gridsim.study.statistics import Numbers, quotient
-from gridsim.study.stretches import until
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gridsim.engine.log import Log
+from gridsim.engine.log import Log, until
 from gridsim.model.build import World
 from gridsim.model.plan import MEETING, NONE, RETURNED, WORK, Column
 from gridsim.scenario.measured import CAUSES
@@ -17,7 +17,6 @@ from gridsim.study.cases import CLOSED, OPEN, matter_steps
 from gridsim.study.lane_sums import Flags
 from gridsim.study.load import loads
 from gridsim.study.statistics import gini, quantiles, quotient, survival_at, survival_quantiles
-from gridsim.study.stretches import until
 from gridsim.study.view import Row, View, view_of
 from gridsim.units import DAY
 
@@ -188,9 +187,10 @@ def times(view: View) -> Iterator[Row]:
             yield Row(f"days_to_{name}.{label}_all", "", column, every)
 
 
-def days_each(ticks: list[int], cases: list[int]) -> list[float]:
+def days_each(ticks: Sequence[int] | Column, cases: list[int]) -> list[float]:
     """Days of each of so many cases, by the ticks of all of them; nan of none."""
-    return [total / (DAY * count) if count else np.nan for total, count in zip(ticks, cases, strict=True)]
+    days: list[float] = quotient(np.asarray(ticks), DAY * np.asarray(cases)).tolist()
+    return days
 
 
 def split(view: View) -> Iterator[Row]:
@@ -199,8 +199,8 @@ def split(view: View) -> Iterator[Row]:
     count = view.lanes.count(closed)
     ticks = view.spent(closed)
     for cause, name in enumerate(CAUSES):
-        yield Row("days_by_cause", name, days_each(ticks[cause].sum(axis=1).tolist(), count), count)
-        for title, column in zip(view.scenario.ladder, ticks[cause].T.tolist(), strict=True):
+        yield Row("days_by_cause", name, days_each(ticks[cause].sum(axis=1), count), count)
+        for title, column in zip(view.scenario.ladder, ticks[cause].T, strict=True):
             yield Row("days_by_cause_and_level", f"{name}/{title}", days_each(column, count), count)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gridsim.engine.log import Log, waited_in
+from gridsim.engine.log import Log, until, waited_in
 from gridsim.model.build import World
 from gridsim.model.calendar import NATURAL
 from gridsim.model.plan import MEETING, NONE, OUTSIDE, PAUSE, Column, Plan, Steps
@@ -31,15 +31,6 @@ class Stretches:
     case: Column
     level: Column
     ticks: Mapping[int, Column]
-
-
-def until(time: Column, end: Column | int) -> Column:
-    """When each of some times is, or its end where that is NONE; none lies after its end.
-
-    NONE, read as a number without sign, is the largest one.
-    """
-    ends = np.asarray(end, np.int64)
-    return np.minimum(time.view(np.uint64), ends.view(np.uint64)).view(np.int64)
 
 
 def stretches(world: World, steps: Steps, log: Log, registered: Column, ended: Column) -> list[Stretches]:

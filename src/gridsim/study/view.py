@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gridsim.engine.log import Log
+from gridsim.engine.log import Log, until
 from gridsim.model.build import World
 from gridsim.model.plan import NONE, Column
 from gridsim.scenario.measured import CAUSES
@@ -16,7 +16,6 @@ from gridsim.scenario.schema import Scenario
 from gridsim.study.cases import WITHDRAWN, CaseTable, case_table, records
 from gridsim.study.lane_sums import Flags, Lanes
 from gridsim.study.statistics import Numbers, Survival, quotient, survival
-from gridsim.study.stretches import until
 from gridsim.units import DAY
 
 EVENTS = {"response": "responded", "solved": "solved", "done": "done", "closed": "closed"}
