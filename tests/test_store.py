@@ -100,10 +100,11 @@ def test_the_address_is_of_all_that_the_numbers_depend_on(change: dict[str, obje
 
 
 def test_other_code_has_other_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
-    fresh = Job(JOB.scenario, JOB.folder)
+    asked_before, asked_after = (Job(JOB.scenario, JOB.folder) for _ in range(2))
+    before = asked_before.address
     monkeypatch.setattr(stores, "code", lambda: "other")
-    assert Job(JOB.scenario, JOB.folder).address != JOB.address
-    assert fresh.address != JOB.address
+    assert asked_after.address != before
+    assert Job(JOB.scenario, JOB.folder).address != before
 
 
 def test_a_store_that_cannot_be_written_is_told_of_before_anything_is_computed(tmp_path: Path) -> None:
