@@ -46,6 +46,7 @@ class CalendarRule:
         closed: Dates off duty; this wins over ``open``.
         only: If any, the half-open ranges of dates outside which nothing is on duty.
         fallback: What to do in a year without an official table, as for :func:`day_kinds`.
+        official_until: Last year that the official table must hold, likewise.
     """
 
     days: str | tuple[str, ...]
@@ -55,6 +56,7 @@ class CalendarRule:
     closed: tuple[date, ...] = ()
     only: tuple[tuple[date, date], ...] = ()
     fallback: str | None = None
+    official_until: int | None = None
 
 
 def hours_clock(rule: CalendarRule, start: date, days: int) -> Clock:
@@ -120,10 +122,10 @@ def _hours(rule: CalendarRule) -> list[Ticks]:
 def _duty_days(rule: CalendarRule, start: date, days: int) -> tuple[Ticks, NDArray[np.bool_]]:
     """Index into the hours of each day, and whether it is on duty, each shape ``(days,)``."""
     season = _seasons(rule.seasons, start, days)
-    on = _named_days(rule.days, start, days, rule.fallback)
+    on = _named_days(rule, rule.days, start, days)
     for index, part in enumerate(rule.seasons):
         if part.days is not None:
-            on = np.where(season == index, _named_days(part.days, start, days, rule.fallback), on)
+            on = np.where(season == index, _named_days(rule, part.days, start, days), on)
     on[_offsets(rule.open, start, days)] = True
     on[_offsets(rule.closed, start, days)] = False
     shift = np.arange(days)
@@ -146,10 +148,10 @@ def _seasons(seasons: tuple[Season, ...], start: date, days: int) -> Ticks:
 
 
 def _named_days(
-    names: str | tuple[str, ...], start: date, days: int, fallback: str | None
+    rule: CalendarRule, names: str | tuple[str, ...], start: date, days: int
 ) -> NDArray[np.bool_]:
     if names == "national":
-        return workdays(start, days, fallback)
+        return workdays(start, days, rule.fallback, official_until=rule.official_until)
     if names == "every":
         return np.ones(days, dtype=np.bool_)
     if isinstance(names, str) or not set(names) <= set(WEEKDAYS):

@@ -46,7 +46,9 @@ class MeetingRule:
     holiday: str
 
 
-def day_kinds(start: date, days: int, fallback: str | None) -> NDArray[np.int8]:
+def day_kinds(
+    start: date, days: int, fallback: str | None, *, official_until: int | None = None
+) -> NDArray[np.int8]:
     """Say what kind of day each date is for the nation.
 
     Args:
@@ -54,6 +56,8 @@ def day_kinds(start: date, days: int, fallback: str | None) -> NDArray[np.int8]:
         days: Number of dates, at least 0.
         fallback: ``statutory`` takes, in a year that the official table lacks, the festivals fixed
             by law with no adjusted working days; None refuses such a year.
+        official_until: Last year that the official table must hold; later ones that it lacks are taken
+            by law whatever the fallback. None: all years of the dates.
 
     Returns:
         ``WORKDAY``, ``ADJUSTED_WORKDAY`` (a weekend day worked), ``WEEKEND`` or ``HOLIDAY`` (any day
@@ -66,18 +70,24 @@ def day_kinds(start: date, days: int, fallback: str | None) -> NDArray[np.int8]:
     [0, 1, 3, 3]
     """
     last = start + timedelta(days=max(days - 1, 0))
-    years = [_year_kinds(year, fallback) for year in range(start.year, last.year + 1)]
+    years = [
+        _year_kinds(year, fallback if official_until is None or year <= official_until else "statutory")
+        for year in range(start.year, last.year + 1)
+    ]
     first = (start - date(start.year, 1, 1)).days
     return np.concatenate(years)[first : first + days]
 
 
-def workdays(start: date, days: int, fallback: str | None) -> NDArray[np.bool_]:
+def workdays(
+    start: date, days: int, fallback: str | None, *, official_until: int | None = None
+) -> NDArray[np.bool_]:
     """Say which dates are working days of the nation, adjusted ones included.
 
     Args:
         start: First date.
         days: Number of dates, at least 0.
         fallback: As for :func:`day_kinds`.
+        official_until: Likewise.
 
     Returns:
         True where the date is worked, shape ``(days,)``.
@@ -88,8 +98,16 @@ def workdays(start: date, days: int, fallback: str | None) -> NDArray[np.bool_]:
     >>> workdays(date(2026, 2, 13), 4, None).tolist()
     [True, True, False, False]
     """
-    kinds: NDArray[np.bool_] = day_kinds(start, days, fallback) <= ADJUSTED_WORKDAY
-    return kinds
+    kinds = day_kinds(start, days, fallback, official_until=official_until)
+    return np.asarray(kinds <= ADJUSTED_WORKDAY)
+
+
+def years_by_law(first: int, last: int) -> list[int]:
+    """Years, of some that follow each other, that the official table of holidays lacks."""
+    import chinese_calendar
+
+    table = {day.year for day in chinese_calendar.holidays}
+    return [year for year in range(first, last + 1) if year not in table]
 
 
 @cache

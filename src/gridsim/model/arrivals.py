@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridsim.errors import PlanError
-from gridsim.model.calendar import Clocks
+from gridsim.model.calendar import Clocks, last_day
 from gridsim.model.cells import lane_of, row_of
 from gridsim.model.distributions import sample
 from gridsim.model.draws import GOLDEN, Draws
@@ -188,8 +188,8 @@ def cumulative_rates(scenario: Scenario, clocks: Clocks, draws: Draws, household
     """
     demand = scenario.demand
     factor, ordinary = day_factors(demand, clocks)
-    window = slice((scenario.window.start - clocks.start).days, None)
-    total = factor[window].sum()
+    first, after = clocks.window
+    total = factor[first // DAY : after // DAY].sum()
     per_factor = needs_in_window(scenario, households) / total if total > 0 else 0.0
     luck = good_and_bad_days(demand, draws, len(factor), ordinary * per_factor)
     hours = [(*part.hours, part.share) for part in demand.hours] or [(0, DAY, 1.0)]
@@ -221,7 +221,9 @@ def day_factors(demand: Demand, clocks: Clocks) -> tuple[Weights, float]:
     )
     weekday = np.array([demand.weekdays.get(name, 1.0) for name in WEEKDAYS])
     month = np.array([demand.months.get(name, 1.0) for name in MONTHS])
-    factor = by_kind[day_kinds(clocks.start, clocks.days, demand.calendar_fallback)]
+    until = last_day(clocks.scenario).year
+    kind = day_kinds(clocks.start, clocks.days, demand.calendar_fallback, official_until=until)
+    factor = by_kind[kind]
     dates = np.datetime64(clocks.start, "D") + np.arange(clocks.days)
     months = dates.astype("datetime64[M]").astype(np.int64) % 12
     factor = factor * weekday[(clocks.start.weekday() + np.arange(clocks.days)) % 7] * month[months]

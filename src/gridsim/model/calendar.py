@@ -8,13 +8,17 @@ from functools import lru_cache
 from math import ceil
 from typing import Any
 
+import numpy as np
+
 from gridsim.calendars import CalendarRule, Season, days_clock, hours_clock
 from gridsim.clocks import Clock, natural
 from gridsim.scenario.people import Calendar, SeasonSection
 from gridsim.scenario.schema import Scenario
-from gridsim.units import DAY
+from gridsim.units import DAY, NEVER, Duration
 
 NATURAL = 0
+MOST_REACH = 1500
+"""The longest time for which a need is followed because of its limits [days]."""
 
 
 class Clocks:
@@ -22,14 +26,16 @@ class Clocks:
 
     Attributes:
         start: Date of tick 0.
-        days: Length of the simulation [days].
+        days: Length of the simulation, run-on included [days].
+        followed: How long each need is followed: length of the run-on [days].
         made: The clocks made so far; the first is plain time.
     """
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.start = first_day(scenario)
-        self.days = (scenario.window.end - self.start).days
+        self.followed = follow_up_days(scenario)
+        self.days = (scenario.window.end - self.start).days + self.followed
         self.made: list[Clock] = [natural(self.horizon)]
         self.numbers: dict[tuple[str, str], int] = {}
 
@@ -37,6 +43,11 @@ class Clocks:
     def horizon(self) -> int:
         """First tick after the simulation."""
         return self.days * DAY
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """First tick of the window, and first tick after it."""
+        return self.tick(self.scenario.window.start), self.horizon - self.followed * DAY
 
     def number(self, calendar: str | None, kind: str = "hours") -> int:
         """Number of a calendar's clock: ``hours`` on duty, ``days`` (24 h each duty day) or ``natural``."""
@@ -66,6 +77,40 @@ def clock(kind: str, made_by: CalendarRule, start: date, days: int) -> Clock:
     return make(made_by, start, days)
 
 
+def last_day(scenario: Scenario) -> date:
+    """Last day of the window; from the year after it holidays may be those by law."""
+    return scenario.window.end - timedelta(days=1)
+
+
+def follow_up_days(scenario: Scenario) -> int:
+    """How long each need is followed, as the simulation runs on after the window [days].
+
+    It is what the scenario says, and never less than its longest limit takes from any day of the window.
+    """
+    return max(ceil(scenario.run_on.ticks / DAY), *(span_of(scenario, limit) for limit in promises(scenario)))
+
+
+def promises(scenario: Scenario) -> list[Duration]:
+    """The limits that households are promised."""
+    limits = scenario.limits
+    return [limits.response, limits.done, limits.urgent_response, limits.urgent_done]
+
+
+def span_of(scenario: Scenario, limit: Duration) -> int:
+    """Days that a limit takes at most, from any moment of the window; of working time at most MOST_REACH."""
+    least = ceil(limit.ticks / DAY)
+    if limit.clock == "natural":
+        return least
+    start, days = scenario.window.start, (scenario.window.end - scenario.window.start).days
+    made_by, reach = rule(scenario, scenario.limits.calendar), min(4 * least + 30, MOST_REACH)
+    begins = np.arange(days + 1) * DAY
+    while True:
+        passed = clock(limit.clock, made_by, start, days + reach).advance(begins, round(limit.ticks))
+        if (passed < NEVER).all() or reach == MOST_REACH:
+            return min(ceil(int((passed - begins).max()) / DAY) + 1, reach)
+        reach = min(4 * reach, MOST_REACH)
+
+
 def first_day(scenario: Scenario) -> date:
     """First day that is simulated: the window's first, or the warm-up's."""
     return scenario.window.start - timedelta(days=ceil(scenario.warm_up.ticks / DAY))
@@ -86,6 +131,7 @@ def rule(scenario: Scenario, name: str) -> CalendarRule:
         closed=tuple(_all(layers, "closed")),
         only=tuple((span.start, span.end) for span in _first(layers, "only") or []),
         fallback=_first(layers, "fallback"),
+        official_until=last_day(scenario).year,
     )
 
 

@@ -10,7 +10,7 @@ from math import ceil
 
 import numpy as np
 
-from gridsim.model.calendar import NATURAL, Clocks, rule
+from gridsim.model.calendar import NATURAL, Clocks, last_day, rule
 from gridsim.model.draws import Draws
 from gridsim.model.plan import NONE, UNLIMITED, Changes, Serves, Teams
 from gridsim.model.town import NOBODY, Index, Town, spread
@@ -295,6 +295,7 @@ def meeting_ticks(clocks: Clocks, level: Level, meeting: Meeting) -> Index:
     """Ticks at which a meeting is held, below the horizon."""
     first = clocks.start - timedelta(days=LEAD_DAYS)
     fallback = rule(clocks.scenario, level.calendar).fallback or clocks.scenario.demand.calendar_fallback
-    worked = workdays(first, LEAD_DAYS + clocks.days, fallback)
+    until = last_day(clocks.scenario).year
+    worked = workdays(first, LEAD_DAYS + clocks.days, fallback, official_until=until)
     held = MeetingRule(meeting.every, tuple(meeting.on or ()), meeting.holiday)
     return meeting_dates(held, clocks.start, clocks.days, worked, lead=LEAD_DAYS) * DAY + meeting.at

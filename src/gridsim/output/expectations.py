@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gridsim.errors import StudyError
 from gridsim.model.build import build
+from gridsim.model.calendar import follow_up_days
 from gridsim.model.draws import Draws
 from gridsim.output.accounts.baseline import BaselineFile, baseline_of, substance
 from gridsim.output.accounts.expectations import Account
@@ -109,7 +110,7 @@ def expect(
     return Account(
         scenario=asked.base,
         titles={name: one.title for name, one in asked.loaded[BASE].variants.items()},
-        judgements=judge(judged, samples, before, seed=asked.base.seed),
+        judgements=judge(judged, samples, before, followed=follow_up_days(asked.base), seed=asked.base.seed),
         replications=replications,
         left_out=len(asked.claims) - len(judged),
         compared=compared,

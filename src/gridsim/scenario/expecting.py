@@ -12,18 +12,26 @@ from gridsim.scenario.amounts import fits, read_bound, read_difference
 from gridsim.scenario.fields import Name, Section
 from gridsim.scenario.measured import CAUSES, LESS, MEASURES, MORE
 from gridsim.scenario.spelling import nearest
+from gridsim.units import DAY
 
 if TYPE_CHECKING:
     from gridsim.scenario.keys import KeyPath
     from gridsim.scenario.schema import Scenario
 
 DIRECTIONS = {"less": LESS, "more": MORE}
+EXPECTED = [name for name, measure in MEASURES.items() if not measure.instead]
+"""Measures that may be judged."""
 
 
-def known_measure(name: str) -> str:
-    """Refuse what is no measure."""
+def judged_measure(name: str) -> str:
+    """Refuse what is no measure, and what is shown and never judged."""
     if name not in MEASURES:
-        raise ValueError(f"names no measure, found {name[:80]}{nearest(name, MEASURES)}")
+        raise ValueError(f"names no measure, found {name[:80]}{nearest(name, EXPECTED)}")
+    if instead := MEASURES[name].instead:
+        raise ValueError(
+            f"must be a measure that is judged, found {name}, which can improve where matters are left open "
+            f"or reported solved when they are not; use {instead}"
+        )
     return name
 
 
@@ -68,8 +76,8 @@ class Expectation(Section):
 
     measure: Annotated[
         str,
-        AfterValidator(known_measure),
-        Field(json_schema_extra={"enum": list(MEASURES)}),
+        AfterValidator(judged_measure),
+        Field(json_schema_extra={"enum": EXPECTED}),
     ]
     of: Annotated[
         str | None, Field(description="a level, a visit, a village: where it is given for each")
@@ -139,7 +147,12 @@ def impossible(scenario: Scenario, variants: Sequence[str]) -> list[tuple[KeyPat
     Returns:
         Path and plain words of each fault.
     """
-    return [*_subjects(scenario, variants), *_keys(scenario), *_contradictions(scenario, variants)]
+    return [
+        *_subjects(scenario, variants),
+        *_keys(scenario),
+        *_followed(scenario),
+        *_contradictions(scenario, variants),
+    ]
 
 
 def _subjects(scenario: Scenario, variants: Sequence[str]) -> Iterator[tuple[KeyPath, str]]:
@@ -165,6 +178,20 @@ def _keys(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
             yield path, f"must be left out: {expected.measure} is given once, for the whole town"
         elif of is not None and kind != "village" and of not in keyed[kind]:
             yield path, f"names no {kind}, found {of[:80]}{nearest(of, keyed[kind])}"
+
+
+def _followed(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
+    """Check that a bound of days is within those for which needs are followed: no value lies beyond."""
+    most = scenario.run_on.ticks / DAY
+    for place, expected in enumerate(scenario.expect):
+        if expected.at_most is None or MEASURES[expected.measure].unit != "days":
+            continue
+        if expected.at_most >= most:
+            yield (
+                ("expect", place, "at_most"),
+                f"must be below the {most:g} days for which needs are followed (run_on), as nothing counts "
+                f"beyond; found {expected.at_most:g} days",
+            )
 
 
 def keys_of_measures(scenario: Scenario) -> dict[str, list[str]]:

@@ -259,6 +259,10 @@ class Scenario(Section):
     warm_up: Annotated[Span, Field(description="simulated before the window, unmeasured")] = Duration(
         0, "days"
     )
+    run_on: Annotated[
+        Span,
+        Field(description="how long each need is followed, after the window too; at least its limits"),
+    ] = Duration(120, "days")
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
     replications: Annotated[int, Field(ge=1, le=1_000_000)] = 30
     calendars: Annotated[dict[Name, Calendar], Field(min_length=1)]

@@ -53,9 +53,9 @@ def sizes(scenario: Scenario) -> list[tuple[KeyPath, str]]:
 
 
 def simulated_days(scenario: Scenario) -> float:
-    """Give the length of warm-up and window together [days]."""
+    """Give the length of warm-up, window and run-on together [days]."""
     window = scenario.window
-    return (window.end - window.start).days + scenario.warm_up.ticks / DAY
+    return (window.end - window.start).days + (scenario.warm_up.ticks + scenario.run_on.ticks) / DAY
 
 
 def estimated_rows(scenario: Scenario) -> dict[KeyPath, float]:
@@ -161,16 +161,18 @@ def _needs(scenario: Scenario) -> tuple[str, float]:
 
 
 def _windows(scenario: Scenario) -> float:
-    """How many times as many needs arise in warm-up and window as in the window, by months and weekdays."""
+    """How many times as many needs arise in all days simulated as in the window, by months and weekdays."""
     demand, window = scenario.demand, scenario.window
     days = (window.end - window.start).days
     whole = simulated_days(scenario) / days
     if not (demand.months or demand.weekdays) or simulated_days(scenario) > LONGEST_YEARS * YEAR_DAYS:
         return whole
     first = min(ceil(scenario.warm_up.ticks / DAY), window.start.toordinal() - 1)
-    dates = [window.start + timedelta(days=day) for day in range(-first, days)]
+    after = ceil(scenario.run_on.ticks / DAY)
+    dates = [window.start + timedelta(days=day) for day in range(-first, days + after)]
     weights = [
         demand.months.get(MONTHS[date.month - 1], 1.0) * demand.weekdays.get(WEEKDAYS[date.weekday()], 1.0)
         for date in dates
     ]
-    return sum(weights) / sum(weights[first:]) if any(weights[first:]) else whole
+    inside = sum(weights[first : first + days])
+    return sum(weights) / inside if inside else whole

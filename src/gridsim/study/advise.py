@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 
 from gridsim.model.build import build
+from gridsim.model.calendar import follow_up_days
 from gridsim.study.claims import BASE, Claim, Kind, claims_of
 from gridsim.study.compare import HEADLINES, difference, table
 from gridsim.study.enough import LEVEL, MOST, replications_to_settle
@@ -18,19 +19,14 @@ from gridsim.study.measures import Outcome
 from gridsim.study.offered import Offered, averaged, offered
 from gridsim.study.pilots import Pilot, pilot
 from gridsim.study.pool import in_order
-from gridsim.study.precision import Goal, asked, can_be_known, check_key
+from gridsim.study.precision import Goal, asked, check_key
 from gridsim.study.replicate import Job
 from gridsim.study.samples import Sample, columns, picked
-from gridsim.study.settled import Settling, backlog, days_to_done
-from gridsim.study.summary import NOTHING, Estimates, Key, collect
+from gridsim.study.settled import Settling, backlog, days_to_solved
+from gridsim.study.summary import NOTHING, Estimates, Key, collect, followed
 
 Offers = dict[str, dict[str, Offered]]
 """By scenario, the load that is offered to each level."""
-MOST_OPEN = 0.05
-"""Share of the window's matters that may be open at its end before a longer window is advised."""
-FEW_NEEDS = 60
-"""Needs of all pilots with fewer of which none left open could still be more than 1 in 20, 3 / n: the rule of
-three (Hanley and Lippman-Hand, 1983, Journal of the American Medical Association 249, 1743-1745)."""
 USUAL_SHARE = 0.05
 """Share of the base's mean that is told from none where no share is stated."""
 WEEK = 7
@@ -68,11 +64,9 @@ class Sheet:
     Attributes:
         offered: Load offered to each level, mean of the pilots' plans.
         shortfalls: What the window is too short for.
-        left: Share of the window's needs that are neither done nor withdrawn at its end; nan without needs.
-        needs: Needs that arise in the windows of all pilots together.
+        left: Share of the window's needs that are not solved while they are followed; nan without needs.
         backlog: Matters arisen and not done, at the end of each day.
-        days: Days from need to done, by the day of the need; without the last days, whose needs are done
-            only if they are done quickly.
+        days: Days from need to solved, as far as followed, by the day of the need.
         outcomes: The pilots.
         needed: For the precision that is asked for, of the headline measures and of the goal's.
         settling: To settle a difference of the stated amount from the base, likewise; empty for the base.
@@ -81,7 +75,6 @@ class Sheet:
     offered: dict[str, Offered]
     shortfalls: list[Shortfall]
     left: float
-    needs: float
     backlog: Settling
     days: Settling
     outcomes: Sequence[Outcome]
@@ -113,10 +106,11 @@ class Advice:
     @property
     def warm_up(self) -> int | None:
         """Days of warm-up that are enough for all, in whole weeks; None where a series has not settled."""
-        series = [one for sheet in self.sheets.values() for one in (sheet.backlog, sheet.days) if one.counts]
+        both = [one for sheet in self.sheets.values() for one in (sheet.backlog, sheet.days)]
+        series = [one for one in both if not one.nothing]
         if not all(one.cut.settled for one in series):
             return None
-        return -(-max(one.cut.point for one in series) // WEEK) * WEEK
+        return -(-max((one.cut.point for one in series), default=0) // WEEK) * WEEK
 
     @property
     def required(self) -> list[Required]:
@@ -217,13 +211,13 @@ def expectations(
             samples.setdefault(name, {}).update(columns(rows, [claim.key]))
         empty = any(np.isnan(samples[name][claim.key].values).all() for name in about)
         (others if empty or claim.kind is Kind.BASELINE else claims).append(claim)
-    return judge(claims, samples), others
+    return judge(claims, samples, followed=follow_up_days(jobs[base].scenario)), others
 
 
 def offer(job: Job) -> dict[str, Offered]:
     """The load that the plan of a scenario's first replication offers to each level."""
     world = build(job.scenario, job.folder, job.draws(0))
-    return offered(world, world.clocks.tick(job.scenario.window.start))
+    return offered(world, *world.clocks.window)
 
 
 def usual(goal: Goal, key: Key, base: Estimates) -> float:
@@ -246,14 +240,12 @@ def sheet(
     """Put together what is advised on one scenario."""
     outcomes = [one.outcome for one in pilots]
     estimates = collect(outcomes)
-    gone = [estimates.get((f"rate.{name}", ""), NOTHING).mean for name in ("done", "withdrawn")]
     return Sheet(
         offered=averaged([one.offered for one in pilots]),
         shortfalls=shortfalls(job.scenario),
-        left=max(1 - sum(gone), 0.0),
-        needs=estimates["count.arisen", ""].mean * len(pilots),
+        left=1 - estimates["rate.solved_within", ""].mean,
         backlog=backlog(pilots),
-        days=days_to_done(pilots),
+        days=days_to_solved(pilots),
         outcomes=outcomes,
         needed=precise(goal, estimates, len(pilots)),
         settling=settling(base, outcomes, amounts, family) if base else Required(),
@@ -266,7 +258,7 @@ def precise(goal: Goal, estimates: Estimates, pilots: int) -> Required:
     known = {
         key: estimate
         for key, estimate in every.items()
-        if can_be_known(key, estimate, pilots) and goal.wanted(estimate) > 0
+        if estimate.replications > 1 and goal.wanted(estimate) > 0
     }
     numbers = {key: goal.needed(estimate, pilots) for key, estimate in known.items()}
     return Required(numbers, tuple(key for key in every if key not in known))
@@ -293,7 +285,7 @@ def spreads(
     before, after = table(base), table(variant)
     for key, amount in amounts.items():
         if key in before and key in after:
-            paired = difference(key, before[key], after[key]).paired
+            paired = difference(key, before[key], after[key], followed(base[0])).paired
             same = paired.sd == 0 and paired.mean == 0
-            if can_be_known(key, paired, len(base)) and (amount > 0 or same):
+            if paired.replications > 1 and (amount > 0 or same):
                 yield key, 0.0 if same else max(paired.sd, np.finfo(float).tiny)

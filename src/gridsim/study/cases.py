@@ -22,6 +22,8 @@ from gridsim.units import NEVER, Duration
 
 Rows = TypeVar("Rows", Steps, Log)
 OPEN, CLOSED, WITHDRAWN = range(3)
+KEPT = ("registered", "responded", "done", "done_level", "solved", "closed", "ended", "until", "state")
+"""Columns of the table of matters that are kept as they are."""
 
 STATES = np.array([OPEN, WITHDRAWN, CLOSED])
 """State of a matter by whether it has ended, plus whether somebody then served it."""
@@ -39,13 +41,15 @@ class CaseTable:
         solved: When its handling first finished with the matter solved.
         closed: When the last follow-up call ended.
         ended: When it was closed or withdrawn; the horizon where it is open.
+        until: When it was solved, or followed no longer: its time counts up to here.
         state: OPEN, CLOSED or WITHDRAWN.
         reopened: True where the household had it reopened.
         rated: True where the household rated.
         satisfied: True where it rated and was satisfied.
         response_due: When the response is late; NEVER where it is not yet registered.
         done_due: When the handling is late, likewise.
-        stretches: Time from need to ``ended``, by cause and level.
+        need_due: When the handling would be late if its limit counted from the need.
+        stretches: Time from need to ``until``, by cause and level.
         levels: Number of levels.
     """
 
@@ -56,12 +60,14 @@ class CaseTable:
     solved: Column
     closed: Column
     ended: Column
+    until: Column
     state: Column
     reopened: Flags
     rated: Flags
     satisfied: Flags
     response_due: Column
     done_due: Column
+    need_due: Column
     stretches: Sequence[Stretches]
     levels: int
 
@@ -78,7 +84,7 @@ class CaseTable:
 
     @cached_property
     def parts(self) -> Column:
-        """Time from need to ``ended`` by cause and level [ticks], shape (n, causes, levels)."""
+        """Time from need to ``until`` by cause and level [ticks], shape (n, causes, levels)."""
         parts = np.zeros((len(self.ended), len(CAUSES), self.levels), np.int64)
         for part in self.stretches:
             place = part.case * self.levels + part.level
@@ -88,13 +94,14 @@ class CaseTable:
         return parts
 
 
-def case_table(scenario: Scenario, world: World, log: Log) -> CaseTable:
+def case_table(scenario: Scenario, world: World, log: Log, followed: int = NEVER // 4) -> CaseTable:
     """Work out what became of each matter.
 
     Args:
         scenario: The promised limits.
         world: The plan and what its rows mean.
         log: What happened.
+        followed: How long each need is followed, but not beyond the horizon [ticks]; by default up to it.
 
     Returns:
         The table of matters.
@@ -114,9 +121,13 @@ def case_table(scenario: Scenario, world: World, log: Log) -> CaseTable:
     closed = state == CLOSED
     rated = world.rated & closed & (steps.kind.take(last) == FOLLOW_UP)
     (responded,) = earliest(steps, begun & (steps.kind == WORK), [log.start], count)
-    done, done_level = earliest(steps, over & (steps.outcome != UNFINISHED), [log.finish, steps.level], count)
+    rows = np.arange(len(steps))
+    handled = earliest(steps, over & (steps.outcome != UNFINISHED), [log.finish, steps.level, rows], count)
+    done, done_level, done_row = handled
     (solved,) = earliest(steps, over & (steps.outcome == SOLVED), [log.finish], count)
-    response_due, done_due = due(scenario.limits, world, registered)
+    limits = scenario.limits
+    response, handling = (limits.response, limits.urgent_response), (limits.done, limits.urgent_done)
+    ends = until(solved, np.minimum(matters.arise + followed, world.plan.horizon))
     table = CaseTable(
         registered=registered,
         responded=responded,
@@ -125,16 +136,18 @@ def case_table(scenario: Scenario, world: World, log: Log) -> CaseTable:
         solved=solved,
         closed=select(closed, finish, NONE),
         ended=ended,
+        until=ends,
         state=state,
         reopened=reopened(steps, log, last),
         rated=rated,
         satisfied=rated & (ended - matters.arise <= steps.tolerance.take(last)),
-        response_due=response_due,
-        done_due=done_due,
-        stretches=stretches(world, steps, log, registered, ended),
+        response_due=when_due(limits, world, registered, *response),
+        done_due=when_due(limits, world, registered, *handling),
+        need_due=when_due(limits, world, matters.arise, *handling),
+        stretches=stretches(world, steps, log, select(done == NONE, last, done_row), finish, ends),
         levels=len(world.staff.desks),
     )
-    wrong = np.flatnonzero(sum(table.spent) != ended - matters.arise)
+    wrong = np.flatnonzero(sum(table.spent) != ends - matters.arise)
     if len(wrong):
         raise LogError(f"case {wrong[0]}: the parts of its time do not add up to it")
     return table
@@ -177,7 +190,17 @@ def records(world: World, table: CaseTable) -> dict[str, Column]:
         "needed_level": matters.needed,
         "arise": matters.arise,
     }
-    for name in ("registered", "responded", "done", "done_level", "solved", "closed", "ended", "state"):
+    for name in (
+        "registered",
+        "responded",
+        "done",
+        "done_level",
+        "solved",
+        "closed",
+        "ended",
+        "until",
+        "state",
+    ):
         columns[name] = getattr(table, name)
     for name in ("reopened", "rated", "satisfied"):
         columns[name] = getattr(table, name).astype(np.int64)
@@ -211,22 +234,24 @@ def earliest(steps: Steps, chosen: Flags, columns: Sequence[Column], count: int)
     return found
 
 
-def due(limits: Limits, world: World, registered: Column) -> tuple[Column, Column]:
-    """When the response and the handling of each matter become late [ticks]; NEVER before it is known."""
-    response, done = (limits.response, limits.urgent_response), (limits.done, limits.urgent_done)
-    first = when_due(limits, world, registered, *response)
-    return first, first if done == response else when_due(limits, world, registered, *done)
+def when_due(limits: Limits, world: World, since: Column, ordinary: Duration, urgent: Duration) -> Column:
+    """When each matter is late by a limit of ordinary matters and one of urgent ones [ticks].
 
+    Args:
+        limits: Whose calendar counts.
+        world: Clocks, and which matters are urgent.
+        since: From when the limit counts; NONE where it does not [ticks], shape (n,).
+        ordinary: The limit of ordinary matters.
+        urgent: That of urgent ones.
 
-def when_due(
-    limits: Limits, world: World, registered: Column, ordinary: Duration, urgent: Duration
-) -> Column:
-    """When each matter is late by a limit of ordinary matters and one of urgent ones [ticks]."""
-    known, when = registered != NONE, np.full(len(registered), NEVER)
+    Returns:
+        First tick after which each is late; NEVER where no limit counts, shape (n,).
+    """
+    known, when = since != NONE, np.full(len(since), NEVER)
     apart = ((ordinary, known & ~world.matters.urgent), (urgent, known & world.matters.urgent))
     for limit, chosen in ((ordinary, known),) if ordinary == urgent else apart:
         rows = np.flatnonzero(chosen)
         if len(rows):
             clock = world.clocks.made[world.clocks.number(limits.calendar, limit.clock)]
-            when[rows] = clock.advance(registered.take(rows), round(limit.ticks))
+            when[rows] = clock.advance(since.take(rows), round(limit.ticks))
     return when

@@ -2,45 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
 
 from gridsim.errors import StudyError
-from gridsim.model.calendar import first_day
-from gridsim.scenario.measured import LESS, MORE
+from gridsim.model.calendar import first_day, follow_up_days
+from gridsim.scenario.measured import MEASURES, SHARES, judged
 from gridsim.scenario.schema import Scenario
 from gridsim.study.enough import LEVEL, half_width, replications_to_settle
 from gridsim.study.measures import Outcome
 from gridsim.study.replicate import Job, replicate_all
 from gridsim.study.statistics import Interval, Numbers, interval
-from gridsim.study.summary import Key
+from gridsim.study.summary import Key, followed, lower_bounds
 
 HEADLINES: dict[Key, int] = {
-    ("days_to_response.mean", ""): LESS,
-    ("days_to_done.mean", ""): LESS,
-    ("days_to_done.p90_all", ""): LESS,
-    ("days_to_closed.mean", ""): LESS,
-    ("rate.responded_on_time", ""): MORE,
-    ("rate.done_on_time", ""): MORE,
-    ("rate.solved", ""): MORE,
-    ("rate.satisfied", ""): MORE,
-    ("backlog.mean", ""): LESS,
-    ("village.worst", ""): LESS,
+    (name, ""): measure.better for name, measure in MEASURES.items() if judged(name) and not measure.keyed
 }
-"""The measures that are judged, and which way is better."""
-VILLAGE = "village.days_to_done"
-"""The measure that is judged for each village, as a family of its own; less is better."""
-JUDGED = (*(name for name, _ in HEADLINES), VILLAGE)
+"""The measures of the whole town that are judged, and which way is better: each counts all needs."""
+TOTAL: Key = ("days_to_solved.restricted", "")
+"""The judged time: days from need to solved, as far as followed. It ranks, titles and colours everywhere."""
+OFFICIAL: Key = ("rate.done_on_time", "")
+"""The official rate, shown beside what is judged."""
+VILLAGE = "village.days_to_solved"
+"""The measure that is judged for each village, as a family of its own."""
+JUDGED = tuple(filter(judged, MEASURES))
+FEW = 10
+"""Fewer replications than these say nothing of a difference that is the same in all of them."""
 
-LUCK: dict[str, Callable[[Scenario], object]] = {
+ALIKE: dict[str, Callable[[Scenario], object]] = {
     "seed": lambda scenario: scenario.seed,
     "window": lambda scenario: f"{scenario.window.start} to {scenario.window.end}",
     "first simulated day": first_day,
+    "run-on": lambda scenario: f"{follow_up_days(scenario)} days",
 }
-"""What decides on which days which luck is met."""
+"""Settings that must match to share common random numbers, and to measure alike."""
 
 
 class Verdict(Enum):
@@ -117,7 +115,8 @@ def compare(
     Args:
         jobs: What is compared, by name; the first is the base. All have the same seed.
         replications: How many of each, at least 2.
-        thresholds: By measure, the difference below which it does not matter, in the measure's unit.
+        thresholds: By measure, the difference below which it does not matter, in the measure's unit; the
+            catalog's smallest difference where none is given.
         workers: Processes that share the work.
         done: Called after each replication.
 
@@ -142,11 +141,11 @@ def same_luck(jobs: Mapping[str, Job]) -> None:
         jobs: What is compared, by name; the first is the base.
 
     Raises:
-        StudyError: If one has another seed, window or first simulated day than the base.
+        StudyError: If one has another seed, window, first simulated day or run-on than the base.
     """
     (_, base), *others = jobs.items()
     for name, job in others:
-        for what, read in LUCK.items():
+        for what, read in ALIKE.items():
             here, there = read(job.scenario), read(base.scenario)
             if here != there:
                 raise StudyError(
@@ -167,13 +166,24 @@ def contrast(outcomes: dict[str, list[Outcome]], thresholds: Mapping[str, float]
     """
     base, *variants = outcomes
     tables = {name: table(rows) for name, rows in outcomes.items()}
+    days = followed(outcomes[base][0])
     raw = {}
     for name in variants:
         shared = [key for key in tables[name] if key in tables[base]]
-        raw[name] = {key: difference(key, tables[base][key], tables[name][key]) for key in shared}
-    villages = {key: LESS for key in tables[base] if key[0] == VILLAGE}
-    judged = judge(judge(raw, HEADLINES, thresholds), villages, thresholds)
-    return Comparison(base, outcomes, judged)
+        raw[name] = {key: difference(key, tables[base][key], tables[name][key], days) for key in shared}
+    keys = tables[base]
+    villages = {key: MEASURES[VILLAGE].better for key in keys if key[0] == VILLAGE}
+    found = judge(judge(raw, judged_together(keys), thresholds), villages, thresholds)
+    return Comparison(base, outcomes, found)
+
+
+def judged_together(keys: Iterable[Key]) -> dict[Key, int]:
+    """The measures that are judged as one family, of those that there are, and which way is better.
+
+    They are those of the whole town, and visits missed of each kind; the villages are a family of their own.
+    """
+    named = {key: MEASURES[key[0]].better for key in keys if judged(key[0]) and key[0] != VILLAGE}
+    return {key: HEADLINES[key] for key in HEADLINES if key in named} | named
 
 
 def table(outcomes: Sequence[Outcome]) -> dict[Key, Numbers]:
@@ -186,8 +196,14 @@ def table(outcomes: Sequence[Outcome]) -> dict[Key, Numbers]:
     return found
 
 
-def difference(key: Key, base: Numbers, variant: Numbers) -> Difference:
+def difference(key: Key, base: Numbers, variant: Numbers, days: int) -> Difference:
     """Compare one measure, replication by replication, over those in which both have a value.
+
+    Args:
+        key: The measure, and what it is for.
+        base: Its values in the base, nan where there is none, shape (r,).
+        variant: Its values in the variant, likewise.
+        days: How long each need is followed.
 
     Source:
         Law (2015), Simulation Modeling and Analysis, 5th ed., sections 10.2.1 and 11.2.
@@ -198,7 +214,8 @@ def difference(key: Key, base: Numbers, variant: Numbers) -> Difference:
     if len(base) > 1:
         spread = float((variant - base).var(ddof=1))
         ratio = float(base.var(ddof=1) + variant.var(ddof=1)) / spread if spread > 0 else np.nan
-    return Difference(*key, interval(base), interval(variant), interval(variant - base), variance_ratio=ratio)
+    before, after = (lower_bounds(key[0], interval(values), values, days) for values in (base, variant))
+    return Difference(*key, before, after, interval(variant - base), variance_ratio=ratio)
 
 
 def judge(
@@ -209,7 +226,8 @@ def judge(
     Args:
         raw: The differences of each variant.
         directions: The measures that are judged, and which way is better.
-        thresholds: By measure, the difference below which it does not matter.
+        thresholds: By measure, the difference below which it does not matter; the catalog's smallest
+            difference where none is given.
 
     Returns:
         The differences of each variant, these judged, the others as they were.
@@ -221,11 +239,11 @@ def judge(
         (name, key) for name, found in raw.items() for key in directions if can_be_tested(found.get(key))
     ]
     adjusted = holm([p_value(raw[name][key].paired) for name, key in family])
-    judged = {name: dict(found) for name, found in raw.items()}
+    result = {name: dict(found) for name, found in raw.items()}
     for (name, key), p in zip(family, adjusted, strict=True):
-        threshold = thresholds.get(key[0], 0.0)
-        judged[name][key] = verdict(raw[name][key], p, len(family), directions[key], threshold)
-    return judged
+        threshold = thresholds.get(key[0], MEASURES[key[0]].smallest)
+        result[name][key] = verdict(raw[name][key], p, len(family), directions[key], threshold)
+    return result
 
 
 def can_be_tested(found: Difference | None) -> bool:
@@ -234,11 +252,11 @@ def can_be_tested(found: Difference | None) -> bool:
 
 
 def p_value(paired: Interval) -> float:
-    """Two-sided p-value of Student's t for no difference."""
+    """Two-sided p-value of Student's t for no difference; of few that are all alike nothing is said."""
     from scipy.special import stdtr
 
     if paired.sd == 0:
-        return 1.0 if paired.mean == 0 else 0.0
+        return 1.0 if paired.mean == 0 or paired.replications < FEW else 0.0
     t = abs(paired.mean) / (paired.sd / paired.replications**0.5)
     return float(2 * stdtr(paired.replications - 1, -t))
 
@@ -258,21 +276,37 @@ def holm(p_values: Sequence[float]) -> list[float]:
 
 
 def verdict(found: Difference, p: float, family: int, direction: int, threshold: float) -> Difference:
-    """Say what can be said of one difference among a family of them."""
+    """Say what can be said of one difference among a family of them.
+
+    No direction is said of a difference that is smaller than the threshold.
+    """
     paired = found.paired
-    half = half_width(paired.sd, paired.replications, family)
+    half, away = half_width(paired.sd, paired.replications, family), abs(paired.mean)
     low, high = paired.mean - half, paired.mean + half
+    alike = paired.sd == 0 and paired.replications < FEW
     needed = 0
     if paired.sd == 0 and paired.mean == 0:
         said = Verdict.SAME
-    elif -threshold < low and high < threshold:
+    elif -threshold < low and high < threshold and not alike:
         said = Verdict.SMALL
-    elif p < 1 - LEVEL:
+    elif p < 1 - LEVEL and away >= threshold:
         said = Verdict.BETTER if paired.mean * direction > 0 else Verdict.WORSE
     else:
         said = Verdict.UNSETTLED
-        level, away = 1 - (1 - LEVEL) / family, abs(paired.mean)
-        apart = replications_to_settle(paired.sd, away, level=level)
-        within = replications_to_settle(paired.sd, threshold - away, threshold + away, level=level)
-        needed = min(apart, within)
+        needed = FEW if alike else replications_needed(paired, family, threshold)
+    low, high = bounded(found.name, low, high)
     return replace(found, low=low, high=high, p=p, needed=needed, verdict=said)
+
+
+def replications_needed(paired: Interval, family: int, threshold: float) -> int:
+    """Replications that would tell a difference from none, or that it is too small to matter."""
+    level, away = 1 - (1 - LEVEL) / family, abs(paired.mean)
+    within = replications_to_settle(paired.sd, threshold - away, threshold + away, level=level)
+    if away < threshold:
+        return within
+    return min(replications_to_settle(paired.sd, away, level=level), within)
+
+
+def bounded(name: str, low: float, high: float) -> tuple[float, float]:
+    """Keep an interval of a difference within what the difference can be: of shares, from -1 to 1."""
+    return (max(low, -1.0), min(high, 1.0)) if MEASURES[name].unit in SHARES else (low, high)

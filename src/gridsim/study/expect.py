@@ -15,8 +15,8 @@ from gridsim.scenario.measured import unit
 from gridsim.study.claims import BASE, Claim, Kind
 from gridsim.study.enough import LEVEL, MOST, replications_to_settle
 from gridsim.study.samples import Sample, Samples
-from gridsim.study.statistics import Interval, Numbers, interval, proportion, share_interval
-from gridsim.study.summary import Key
+from gridsim.study.statistics import Interval, Numbers, interval, proportion
+from gridsim.study.summary import Key, estimated
 
 ROUNDING = 1e-9
 
@@ -87,6 +87,7 @@ def judge(
     samples: Mapping[str, Samples],
     baseline: Baseline | None = None,
     *,
+    followed: int,
     seed: int = 0,
 ) -> list[Judgement]:
     """Judge claims as one family: pass, fail or inconclusive.
@@ -101,6 +102,7 @@ def judge(
         claims: What is expected, without claims against a baseline where there is none.
         samples: By variant, the measures.
         baseline: What was measured before.
+        followed: How long each need is followed [days].
         seed: Seed of the replications.
 
     Returns:
@@ -125,7 +127,7 @@ def judge(
             before = values_before(claim, baseline)
             found.append(compared(claim, now.values, before, level, paired=baseline.seed == seed))
         else:
-            found.append(held(claim, now, level))
+            found.append(held(claim, now, level, followed))
     return found
 
 
@@ -140,12 +142,12 @@ def values_before(claim: Claim, baseline: Baseline) -> Numbers:
         raise StudyError(message) from None
 
 
-def held(claim: Claim, now: Sample, level: float) -> Judgement:
+def held(claim: Claim, now: Sample, level: float, followed: int) -> Judgement:
     """Hold a measure against its bound."""
     if np.isnan(now.values).all():
         return empty(claim, len(now.values))
     is_share = unit(claim.measure) == "share"
-    found = share_interval(now.values, now.cases, level) if is_share else interval(now.values, level)
+    found = estimated(claim.measure, now.values, now.cases, followed, level)
     judged = verdict(claim, found, int(np.isnan(now.values).sum()), level)
     constant = is_share and found.replications > 1 and np.ptp(now.values[~np.isnan(now.values)]) == 0
     return replace(judged, needed=shares_needed(found, now.cases, claim.bound, level)) if constant else judged

@@ -44,19 +44,24 @@ class Load:
         return np.where(most < 0, np.nan, most)
 
 
-def loads(world: World, log: Log, start: int) -> dict[str, Load]:
+def loads(world: World, log: Log, start: int, end: int) -> dict[str, Load]:
     """Work out the load of each level.
 
     Args:
         world: Teams and calendars.
         log: What happened.
         start: First tick of the window.
+        end: First tick after it.
 
     Returns:
         The load by level. Time on duty counts the timetable; work counts when it is done, what is set aside
         not. A matter is decided when its meeting begins it.
     """
-    found = (*busy_time(world, log, start), decisions(world, log, start), duty_time(world, start))
+    found = (
+        *busy_time(world, log, start, end),
+        decisions(world, log, start, end),
+        duty_time(world, start, end),
+    )
     visit, case, taken, duty = (part.reshape(world.lanes, -1) for part in found)
     result = {}
     for name, desk in world.staff.desks.items():
@@ -72,22 +77,21 @@ def loads(world: World, log: Log, start: int) -> dict[str, Load]:
     return result
 
 
-def busy_time(world: World, log: Log, start: int) -> tuple[Numbers, Numbers]:
+def busy_time(world: World, log: Log, start: int, end: int) -> tuple[Numbers, Numbers]:
     """Work done by each team in the window on visits and on matters [ticks], shape (teams,) each.
 
     What began and finished in the window took its work; the rest is counted by the clock.
     """
     plan = world.plan
-    begun = log.start != NONE
-    inside = begun & (log.start >= start) & (log.finish != NONE)
+    begun = (log.start != NONE) & (log.start < end)
+    inside = begun & (log.start >= start) & (log.finish != NONE) & (log.finish <= end)
     spent = plan.steps.work * inside
     cut = np.flatnonzero(begun & ~inside)
     cut = cut[(log.finish[cut] == NONE) | (log.finish[cut] > start)]
     clock = plan.teams.clock[log.team[cut]]
     for number, ticking in enumerate(plan.clocks):
         rows = cut[clock == number]
-        end = until(log.finish[rows], plan.horizon)
-        worked = ticking.worked(np.maximum(log.start[rows], start), end)
+        worked = ticking.worked(np.maximum(log.start[rows], start), until(log.finish[rows], end))
         spent[rows] = np.maximum(worked - np.maximum(log.aside[rows], 0), 0)
     count, teams = matter_steps(world), len(plan.teams)
     both = (slice(count, None), slice(count))
@@ -95,14 +99,14 @@ def busy_time(world: World, log: Log, start: int) -> tuple[Numbers, Numbers]:
     return visit, case
 
 
-def decisions(world: World, log: Log, start: int) -> Column:
+def decisions(world: World, log: Log, start: int, end: int) -> Column:
     """Matters that each team decides in the window, where it is a meeting, shape (teams,)."""
     rows = np.flatnonzero(world.plan.steps.kind == MEETING)
-    rows = rows[log.start[rows] >= start]
+    rows = rows[(log.start[rows] >= start) & (log.start[rows] < end)]
     return np.bincount(log.team[rows], minlength=len(world.plan.teams))
 
 
-def duty_time(world: World, start: int) -> Numbers:
+def duty_time(world: World, start: int, end: int) -> Numbers:
     """Time on duty of each team's workers in the window [ticks], shape (teams,)."""
     plan, changes = world.plan, world.plan.changes
     count = len(plan.teams)
@@ -115,8 +119,8 @@ def duty_time(world: World, start: int) -> Numbers:
     before, whole = np.zeros(len(team), np.int64), np.zeros(len(team), np.int64)
     for number, ticking in enumerate(plan.clocks):
         here = np.flatnonzero(clock == number)
-        before[here] = ticking.worked(start, tick[here])
-        whole[here] = ticking.worked(start, plan.horizon)
+        before[here] = ticking.worked(start, np.minimum(tick[here], end))
+        whole[here] = ticking.worked(start, end)
     after = np.where(np.append(team[1:], NONE) == team, np.append(before[1:], 0), whole)
     return total(team, (after - before) * workers, count)
 

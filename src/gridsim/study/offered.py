@@ -55,7 +55,7 @@ class Offered:
         return sum(load >= FULL for load in self.teams)
 
 
-def offered(world: World, start: int) -> dict[str, Offered]:
+def offered(world: World, start: int, end: int) -> dict[str, Offered]:
     """Work out the load that is offered to each level, without running anything.
 
     Every visit due is counted as if none lapsed, and every matter takes the way that it takes if nothing is
@@ -65,17 +65,18 @@ def offered(world: World, start: int) -> dict[str, Offered]:
     Args:
         world: A plan, and what its rows mean.
         start: First tick of the window.
+        end: First tick after it.
 
     Returns:
         What is offered in the window, by level.
     """
     plan = world.plan
     first = earliest(plan)
-    rows = np.flatnonzero((first >= start) & (first < plan.horizon))
+    rows = np.flatnonzero((first >= start) & (first < end))
     team = serving(plan)[plan.steps.queue[rows]]
     rows, team = rows[team != NONE], team[team != NONE]
     visit = plan.cases.kind[plan.steps.case[rows]] == VISIT
-    duty, teams = duty_time(world, start), len(plan.teams)
+    duty, teams = duty_time(world, start, end), len(plan.teams)
     work = {
         "visits": total(team[visit], plan.steps.work[rows][visit], teams),
         "cases": total(team[~visit], plan.steps.work[rows][~visit], teams),

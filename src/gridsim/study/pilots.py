@@ -30,19 +30,16 @@ class Pilot:
         outcome: What is measured in its window, without the records of single cases.
         backlog: Matters that have arisen and are neither done nor withdrawn at the end of each day, shape
             (days,).
-        done: Matters done, by the day on which the need arose, shape (days,).
-        taken: Days from need to done of these, added up, shape (days,).
+        taken: Days from need to solved, as far as followed, of the needs that arise on each day, added up,
+            shape (days,).
         arisen: Needs that arise on each day, shape (days,).
-        left: Those of them that are neither done nor withdrawn at the end, shape (days,).
         offered: The load that its plan offers to each level in the window.
     """
 
     outcome: Outcome
     backlog: Column
-    done: Column
     taken: Numbers
     arisen: Column
-    left: Column
     offered: dict[str, Offered]
 
 
@@ -91,27 +88,21 @@ def pilot_group(jobs: Mapping[str, Job], number: int) -> dict[str, Pilot]:
 def follow(job: Job, draws: Draws) -> Pilot:
     """Run a replication, and follow it day by day."""
     world, log = simulate(job, draws)
-    load = offered(world, world.clocks.tick(job.scenario.window.start))
+    load = offered(world, *world.clocks.window)
     return followed(job.scenario, measure(job.scenario, world, log)[0], load)
 
 
 def followed(scenario: Scenario, outcome: Outcome, load: dict[str, Offered]) -> Pilot:
-    """Follow a replication day by day."""
+    """Follow a replication day by day, up to the end of its window."""
     days = (scenario.window.end - scenario.window.start).days + -(-int(scenario.warm_up.ticks) // DAY)
-    arise, ready = outcome.records["arise"], outcome.records["done"]
+    arise, done = outcome.records["arise"], outcome.records["done"]
     gone = outcome.records["state"] == WITHDRAWN
-    over = np.where(ready != NONE, ready, np.where(gone, outcome.records["ended"], NEVER))
-    ends = np.arange(1, days + 1) * DAY
-    backlog = np.searchsorted(np.sort(arise), ends) - np.searchsorted(np.sort(over), ends)
-    finished = ready != NONE
-    day = arise[finished] // DAY
-    taken = np.bincount(day, (ready - arise)[finished] / DAY, days)
+    over = np.where(done != NONE, done, np.where(gone, outcome.records["ended"], NEVER))
+    ends, taken = np.arange(1, days + 1) * DAY, (outcome.records["until"] - arise) / DAY
     return Pilot(
         outcome=replace(outcome, records={}),
-        backlog=backlog,
-        done=np.bincount(day, minlength=days),
-        taken=np.asarray(taken, np.float64),
+        backlog=np.searchsorted(np.sort(arise), ends) - np.searchsorted(np.sort(over), ends),
+        taken=np.asarray(np.bincount(arise // DAY, taken, days), np.float64),
         arisen=np.bincount(arise // DAY, minlength=days),
-        left=np.bincount(arise[over == NEVER] // DAY, minlength=days),
         offered=load,
     )

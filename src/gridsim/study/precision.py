@@ -15,8 +15,8 @@ from gridsim.scenario.spelling import nearest
 from gridsim.study.compare import HEADLINES
 from gridsim.study.enough import MOST, replications_for_width
 from gridsim.study.measures import Outcome
-from gridsim.study.statistics import Interval, Numbers, interval, share_interval
-from gridsim.study.summary import Key
+from gridsim.study.statistics import Interval
+from gridsim.study.summary import Key, estimated, followed
 
 LEAST = 10
 """The fewest replications that a rule is asked after; with fewer the spread is hardly known."""
@@ -24,7 +24,7 @@ AHEAD = 5
 """How many further replications must be precise enough too."""
 USUAL_MOST = 1000
 """The most replications of a run with a goal, where it is not said."""
-MEASURE = "days_to_done.mean"
+MEASURE = "days_to_solved.restricted"
 
 
 @dataclass(frozen=True)
@@ -72,10 +72,6 @@ class Goal:
         """Whether an estimate is precise enough; one of 0 is never known to a share of itself."""
         return estimate.replications > 1 and reach(estimate) <= self.wanted(estimate) > 0
 
-    def reached(self, estimate: Interval, replications: int) -> bool:
-        """Whether an estimate from so many replications is one, and precise enough."""
-        return can_be_known(self.of, estimate, replications) and self.met(estimate)
-
     def needed(self, estimate: Interval, replications: int) -> int:
         """Replications with which it is met with nine chances in ten, if mean and spread stay as they are.
 
@@ -109,11 +105,6 @@ def headlines(goal: Goal) -> list[Key]:
 def asked(goal: Goal) -> list[Key]:
     """The measures that advice is given on: those that a goal speaks of, its own among them."""
     return list(dict.fromkeys([*headlines(goal), goal.of]))
-
-
-def can_be_known(key: Key, estimate: Interval, replications: int) -> bool:
-    """Whether there is an estimate; a time that some replications do not reach has none."""
-    return estimate.replications > 1 and reached_by_all(key[0], estimate, replications)
 
 
 def read_goal(text: str, measure: str = MEASURE) -> Goal:
@@ -170,8 +161,6 @@ def until_precise(outcomes: Iterable[Outcome], goal: Goal) -> Iterator[Outcome]:
     At least LEAST are given. It is precise enough when it is so after each of AHEAD + 1 replications in a
     row; all of them count, those of the look ahead too. A rule that looks at the results and then stops
     finds intervals narrow a little too soon, so that they hold the truth somewhat less often than they say.
-    After LEAST, the first replication that does not reach a time which is asked for is the last: what was
-    simulated is kept, and the goal is not reached.
 
     Args:
         outcomes: The replications in order; no more are asked for than are needed.
@@ -199,34 +188,15 @@ def until_precise(outcomes: Iterable[Outcome], goal: Goal) -> Iterator[Outcome]:
         values.append(found.value)
         cases.append(found.cases)
         yield outcome
-        estimate = estimated(goal.name, np.array(values), np.array(cases))
+        estimate = estimated(goal.name, np.array(values), np.array(cases), followed(outcome))
         if len(values) <= LEAST:
             refuse_if_hopeless(goal, estimate, len(values))
-        if not reached_by_all(goal.name, estimate, len(values)) or rule.enough(estimate, len(values)):
+        if rule.enough(estimate, len(values)):
             return
-
-
-def estimated(name: str, values: Numbers, cases: Numbers) -> Interval:
-    """Estimate a measure over replications, as the summary does."""
-    return share_interval(values, cases) if MEASURES[name].unit == "share" else interval(values)
-
-
-def reached_by_all(name: str, estimate: Interval, replications: int) -> bool:
-    """Whether a time is reached in all replications, or what is measured is no such time.
-
-    A time that some replications do not reach has no mean: those that reach it are the quick ones.
-    """
-    return estimate.replications == replications or not name.endswith("_all")
 
 
 def refuse_if_hopeless(goal: Goal, estimate: Interval, replications: int) -> None:
     """Raise StudyError where more replications would not help."""
-    missing = replications - estimate.replications
-    if not reached_by_all(goal.name, estimate, replications):
-        message = (
-            f"{goal.measure} is not reached in {missing} of {replications} replications, so it has no mean"
-        )
-        raise StudyError(f"{message}; take a longer window, or another measure")
     if replications != LEAST:
         return
     if not estimate.replications:

@@ -130,7 +130,7 @@ def meeting_weeks(systems: Systems) -> Sums:
 
 def busy(systems: Systems) -> Sums:
     """Load of the desk of each system in the window."""
-    load = loads(systems.world, systems.log, systems.start)["desk"].teams[0]
+    load = loads(systems.world, systems.log, systems.start, systems.end)["desk"].teams[0]
     return load, np.ones(len(load))
 
 

@@ -1,4 +1,4 @@
-"""Statistics: intervals, quantiles and survival from replications and cases."""
+"""Statistics: intervals and quantiles from replications and cases."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridsim.model.plan import Column
-from gridsim.study.lane_sums import Flags, Lanes
+from gridsim.study.lane_sums import Lanes
 
 Numbers = NDArray[np.float64]
 
@@ -24,6 +24,7 @@ class Interval:
         high: Upper end likewise.
         sd: Standard deviation between replications, nan likewise.
         replications: How many have a value.
+        beyond: How many of these are only lower bounds: times that are longer than needs are followed.
     """
 
     mean: float
@@ -31,6 +32,7 @@ class Interval:
     high: float
     sd: float
     replications: int
+    beyond: int = 0
 
 
 def interval(values: Numbers, level: float = 0.95) -> Interval:
@@ -120,53 +122,28 @@ def proportion(hits: int, cases: int, level: float = 0.95) -> tuple[float, float
 
 
 @dataclass(frozen=True, eq=False)
-class Survival:
-    """Share to whom something has not yet happened, in each of several lanes.
+class Spans:
+    """How long something takes in each of several lanes.
 
     Attributes:
-        times: When it happened to those to whom it did, ascending within each lane [ticks], shape (n,).
-        left: Share left after each of these, all others up to it in the same lane included; where it
-            happened to several at one time, that after the last of them counts, shape (n,).
+        times: The times, ascending within each lane [ticks], shape (n,).
         lanes: How these lie in the lanes.
     """
 
     times: Column
-    left: Numbers
     lanes: Lanes
 
 
-def survival(time: Column, lost: Flags, lanes: Lanes) -> Survival:
-    """Work out how long it takes until something happens, with those censored who were lost sight of.
-
-    Args:
-        time: When it happened, or until when it had not, at least 0 [ticks], shape (m,).
-        lost: Whether it had not happened until then, shape (m,).
-        lanes: How these lie in the lanes; each lane is by itself.
-
-    Returns:
-        The share left at each time at which it happened.
-
-    Source:
-        Kaplan and Meier (1958), Journal of the American Statistical Association 53, 457-481.
-
-    >>> found = survival(np.array([1, 2, 2, 3]), np.array([0, 0, 1, 0], bool), Lanes(np.array([0, 4])))
-    >>> found.times.tolist(), found.left.round(3).tolist()
-    ([1, 2, 3], [0.75, 0.5, 0.0])
-    """
-    order = 2 * time + lost  # Whoever is lost at the time at which it happens to others is still at risk.
-    order = order.astype(np.min_scalar_type(int(order.max(initial=0))))
+def ordered(times: Column, lanes: Lanes) -> Spans:
+    """Put some times into ascending order, each lane by itself."""
+    times = times.copy()
     for part in lanes.parts:
-        order[part].sort()
-    rows = np.flatnonzero(order & 1 == 0)
-    among = lanes.of(rows)
-    left = 1 - 1 / (among.spread(lanes.edges[1:]) - rows)
-    for part in among.parts:
-        np.multiply.accumulate(left[part], out=left[part])
-    return Survival((order.take(rows) >> 1).astype(np.int64), left, among)
+        times[part].sort()
+    return Spans(times, lanes)
 
 
-def quantiles(found: Survival, shares: Sequence[float]) -> Numbers:
-    """Quantiles of the times of those to whom it happened, shape (lanes, shares); nan without any.
+def quantiles(found: Spans, shares: Sequence[float]) -> Numbers:
+    """Quantiles of some times, shape (lanes, shares); nan without any.
 
     Between two of n times in their order, at the places from 0 to n - 1, it is interpolated linearly: the
     quantile of a share stands at the place share * (n - 1).
@@ -185,23 +162,28 @@ def quantiles(found: Survival, shares: Sequence[float]) -> Numbers:
     return result
 
 
-def survival_quantiles(found: Survival, shares: Sequence[float]) -> Numbers:
-    """Times by which it has happened to each of some shares, shape (lanes, shares).
+def times_within(found: Spans, shares: Sequence[float]) -> Numbers:
+    """Shortest of some times within which each share of them lies, shape (lanes, shares); nan without any.
 
-    It is nan where it has not within the time observed.
+    Source:
+        Hyndman and Fan (1996), The American Statistician 50, 361-365, definition 1.
+
+    >>> times_within(Spans(np.array([1, 2, 3, 9]), Lanes(np.array([0, 4]))), [0.5, 0.75, 0.9]).tolist()
+    [[2.0, 3.0, 9.0]]
     """
-    gone = -found.left
-    wanted = np.array(shares) - 1 - 1e-12
-    places = np.array([gone[part].searchsorted(wanted) for part in found.lanes.parts])
-    times = np.append(found.times, 0)[found.lanes.edges[:-1, None] + places]
-    return np.where(places < np.array(found.lanes.sizes)[:, None], times, np.nan)
+    sizes = np.array(found.lanes.sizes)
+    result = np.full((len(sizes), len(shares)), np.nan)
+    some = np.flatnonzero(sizes)
+    place = np.ceil(sizes[some, None] * np.array(shares) - 1e-9).astype(np.int64) - 1
+    result[some] = found.times[found.lanes.edges[some, None] + np.maximum(place, 0)]
+    return result
 
 
-def survival_at(found: Survival, grid: Column) -> Numbers:
-    """Share to whom it has not yet happened at each time of a grid, shape (lanes, grid)."""
-    places = np.array([found.times[part].searchsorted(grid, side="right") for part in found.lanes.parts])
-    left = np.append(1.0, found.left)[found.lanes.edges[:-1, None] + places]
-    return np.where(places > 0, left, 1.0)
+def share_above(found: Spans, grid: Column) -> Numbers:
+    """Share of some times that are longer than each of a grid, shape (lanes, grid); nan without any."""
+    below = np.array([found.times[part].searchsorted(grid, side="right") for part in found.lanes.parts])
+    sizes = np.array(found.lanes.sizes)[:, None]
+    return quotient(sizes - below, np.broadcast_to(sizes, below.shape))
 
 
 def quotient(above: NDArray[np.number], below: NDArray[np.number]) -> Numbers:

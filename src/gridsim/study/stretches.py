@@ -1,19 +1,20 @@
-"""Stretches: where the time of matters went, by cause and level."""
+"""Stretches: where the time of needs went until they were solved, by cause and level."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from gridsim.engine.log import Log, until, waited_in
 from gridsim.model.build import World
 from gridsim.model.calendar import NATURAL
+from gridsim.model.columns import select
 from gridsim.model.plan import MEETING, NONE, OUTSIDE, PAUSE, Column, Plan, Steps
 from gridsim.study.lane_sums import Flags
 
-ASKED, CLOSED_HOURS, QUEUE, IN_MEETING, IN_OUTSIDE, IN_PAUSE, AT_WORK, REWORK = range(8)
+ASKED, CLOSED_HOURS, QUEUE, IN_MEETING, IN_OUTSIDE, IN_PAUSE, AT_WORK, REWORK, GIVEN_UP = range(9)
 WHOLE = {MEETING: IN_MEETING, OUTSIDE: IN_OUTSIDE, PAUSE: IN_PAUSE}
 """Cause to which all time of a step of a kind counts; that of the others is split."""
 
@@ -33,17 +34,48 @@ class Stretches:
     ticks: Mapping[int, Column]
 
 
-def stretches(world: World, steps: Steps, log: Log, registered: Column, ended: Column) -> list[Stretches]:
-    """Split the time of each matter from need to end by cause and level."""
-    first, level = world.plan.cases.first[: len(ended)], np.maximum(steps.level, 0)
-    end = until(log.finish, world.plan.horizon)
+def seen_until(log: Log, ends: Column) -> Log:
+    """Give a log as it stood at some moments: what has not happened by then is NONE.
+
+    Args:
+        log: What happened.
+        ends: The moment for each step [ticks], shape (steps,).
+    """
+    begun, over = log.start < ends, log.finish <= ends
+    return replace(
+        log,
+        ready=select(log.ready < ends, log.ready, NONE),
+        start=select(begun, log.start, NONE),
+        finish=select(over, log.finish, NONE),
+        aside=select(begun & over, log.aside, NONE),
+    )
+
+
+def stretches(
+    world: World, steps: Steps, log: Log, left_at: Column, finish: Column, ends: Column
+) -> list[Stretches]:
+    """Split the time of each need until its end by cause and level.
+
+    Args:
+        world: What the rows mean.
+        steps: Steps of the matters.
+        log: What happened to them.
+        left_at: Step with which the handling of each ended, or to which it came last, shape (n,).
+        finish: When each ended; NONE where it is open [ticks], shape (n,).
+        ends: When each need was solved, or followed no longer [ticks], shape (n,).
+    """
+    first, level = world.plan.cases.first[: len(ends)], np.maximum(steps.level, 0)
+    left = until(finish, ends)  # Before its end where it ended unsolved.
+    log = seen_until(log, ends.take(steps.case))
+    end = until(log.finish, ends.take(steps.case))
     found = []
 
     def add(rows: Column, ticks: dict[int, Column]) -> None:
         if any(column.any() for column in ticks.values()):
             found.append(Stretches(steps.case.take(rows), level.take(rows), ticks))
 
-    add(first, {ASKED: until(registered, ended) - world.matters.arise})
+    add(first, {ASKED: until(log.ready.take(first), left) - world.matters.arise})
+    add(left_at, {GIVEN_UP: ends - left})
     rest, again = log.ready != NONE, steps.rework == 1
     wholes = [(again, REWORK), *((steps.kind == kind, cause) for kind, cause in WHOLE.items())]
     for flags, cause in wholes:

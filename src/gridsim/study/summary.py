@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from gridsim.scenario.measured import unit
+from gridsim.study.enough import LEVEL
 from gridsim.study.measures import Outcome, Value
 from gridsim.study.statistics import Interval, Numbers, interval, share_interval
 
@@ -119,11 +120,39 @@ def collect(outcomes: Sequence[Outcome], read: Callable[[Value], float] = by_val
         for value in outcome.values:
             found.setdefault((value.name, value.key), []).append((read(value), value.cases))
     columns = {key: np.array(rows, np.float64).T for key, rows in found.items()}
-    shares = {key for key in columns if read is by_value and unit(key[0]) == "share"}
-    return {
-        key: share_interval(*column) if key in shares else interval(column[0])
-        for key, column in columns.items()
-    }
+    if read is not by_value:
+        return {key: interval(column[0]) for key, column in columns.items()}
+    days = max((followed(outcome) for outcome in outcomes), default=0)
+    return {key: estimated(key[0], column[0], column[1], days) for key, column in columns.items()}
+
+
+def followed(outcome: Outcome) -> int:
+    """How long each need is followed in a replication [days]."""
+    return len(outcome.curve) - 1
+
+
+def estimated(name: str, values: Numbers, cases: Numbers, days: int, level: float = LEVEL) -> Interval:
+    """Estimate one measure over replications.
+
+    Args:
+        name: The measure.
+        values: Its value in each replication, nan where there is none, shape (r,).
+        cases: How many cases each counts, shape (r,).
+        days: How long each need is followed.
+        level: Confidence level.
+
+    Returns:
+        A share's interval within 0 and 1; of a time within which some of all needs are, how many replications
+        do not come to it while needs are followed.
+    """
+    if unit(name) == "share":
+        return share_interval(values, cases, level)
+    return lower_bounds(name, interval(values, level), values, days)
+
+
+def lower_bounds(name: str, estimate: Interval, values: Numbers, days: int) -> Interval:
+    """Count the values that are as long as needs are followed, of a time that counts all of them."""
+    return replace(estimate, beyond=int((values >= days).sum())) if name.endswith("_all") else estimate
 
 
 def band(curves: Numbers) -> Band:

@@ -32,10 +32,10 @@ BASE: dict[str, Any] = {
     "outside": {"share": 0.0, "wait": "0 s"},
     "limits": {
         "calendar": "always",
-        "response": FOREVER,
-        "done": FOREVER,
-        "urgent_response": FOREVER,
-        "urgent_done": FOREVER,
+        "response": "1 day",
+        "done": "1 day",
+        "urgent_response": "1 day",
+        "urgent_done": "1 day",
     },
     "after": {
         "follow_up": {"by": "nobody", "after": "0 s", "work": "0 s"},
@@ -75,8 +75,8 @@ class Case:
         changes: Changes to ``BASE`` by dotted path; numbers of households, members, grids and workers are
             those of one village.
         warm_up: Days before the window.
-        days: Days of the window.
-        tail: Last days of the window, whose needs do not count since they may not be done by its end.
+        days: Days of the window and of what follows it.
+        tail: Days simulated on after the window, in which its needs are done; they end the days.
         quick: Villages and replications of a quick run; none leaves the case out.
         full: Villages and replications of a full run.
     """
@@ -121,6 +121,7 @@ def scenario(case: Case, villages: int, seed: int, bias: float = 1.0) -> Scenari
         kind["work_factor"] = kind.get("work_factor", 1.0) * bias
     data["demand"]["per_household_year"] = case.rate * YEAR_HOURS * villages / town["households"]
     data["warm_up"] = f"{case.warm_up} days"
-    data["window"] = {"from": str(START), "to": str(START + timedelta(days=case.days))}
+    data["window"] = {"from": str(START), "to": str(START + timedelta(days=case.days - case.tail))}
+    data["run_on"] = f"{case.tail} days"
     data["seed"] = seed
     return from_resolved(data)

@@ -22,7 +22,6 @@ from gridsim.study.readings import Sums, Systems
 from gridsim.study.statistics import Interval, Numbers, interval
 from gridsim.study.theory_cases import Case, scenario
 from gridsim.study.theory_suite import cases
-from gridsim.units import DAY
 
 ALPHA = 0.01
 POWER = 0.9
@@ -136,9 +135,8 @@ def simulate(suite: Suite, number: int) -> list[Sums]:
     log = fast.run(world.plan)
     if replication % APART == 0:
         check(world.plan, log)
-    start = world.clocks.tick(made.window.start)
-    end = world.plan.horizon - case.tail * DAY
-    systems = Systems(made, world, log, case_table(made, world, log), start, end)
+    table = case_table(made, world, log)
+    systems = Systems(made, world, log, table, *world.clocks.window)
     return [quantity.read(systems) for quantity in case.quantities]
 
 

@@ -8,18 +8,24 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gridsim.engine.log import Log, until
+from gridsim.engine.log import Log
 from gridsim.model.build import World
 from gridsim.model.plan import NONE, Column
 from gridsim.scenario.measured import CAUSES
 from gridsim.scenario.schema import Scenario
 from gridsim.study.cases import WITHDRAWN, CaseTable, case_table, records
 from gridsim.study.lane_sums import Flags, Lanes
-from gridsim.study.statistics import Numbers, Survival, quotient, survival
+from gridsim.study.statistics import Numbers, Spans, ordered, quotient
 from gridsim.units import DAY
 
-EVENTS = {"response": "responded", "solved": "solved", "done": "done", "closed": "closed"}
-"""Columns of the case table that hold when something happened to a matter."""
+EVENTS = {
+    "response": ("responded", "arise"),
+    "solved": ("solved", "arise"),
+    "done": ("done", "arise"),
+    "closed": ("closed", "arise"),
+    "done_from_registration": ("done", "registered"),
+}
+"""Columns that hold when something happened to a matter, and since when its days count."""
 
 
 class Row(NamedTuple):
@@ -36,6 +42,19 @@ class Row(NamedTuple):
     key: str
     values: list[float]
     cases: list[int]
+
+
+@dataclass(frozen=True, eq=False)
+class Waits:
+    """How long needs wait for an event.
+
+    Attributes:
+        all: Of all of them, those that have not come to it within the time followed at that time.
+        came: Of those that came to it.
+    """
+
+    all: Spans
+    came: Spans
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +89,7 @@ class View:
         table: What became of each matter.
         lanes: How the matters lie in the lanes.
         start: First tick of the window.
+        end: First tick after it; the run-on follows.
         window: Whether each matter arose in the window, shape (n,).
     """
 
@@ -79,12 +99,13 @@ class View:
     table: CaseTable
     lanes: Lanes
     start: int
+    end: int
     window: Flags
 
     @property
-    def horizon(self) -> int:
-        """First tick after the window."""
-        return self.world.plan.horizon
+    def followed(self) -> int:
+        """How long each need of the window is followed, at least [ticks]."""
+        return self.world.plan.horizon - self.end
 
     @property
     def arise(self) -> Column:
@@ -100,10 +121,6 @@ class View:
     def rows(self) -> Column:
         """The window's matters."""
         return np.flatnonzero(self.window)
-
-    def inside(self, column: Column) -> Column:
-        """Values of the window's matters."""
-        return column if len(self.rows) == len(column) else column.take(self.rows)
 
     @cached_property
     def in_window(self) -> Lanes:
@@ -121,19 +138,21 @@ class View:
         return np.asarray((self.table.solved != NONE) & (self.table.solved == self.table.done))
 
     @cached_property
-    def survivals(self) -> dict[str, Survival]:
-        """How long the window's matters take from need to response, solving, finishing and closing."""
-        table = self.table
-        since, end = self.inside(self.arise), self.inside(table.ended)
-        events = {name: getattr(table, column) for name, column in EVENTS.items()}
-        found: dict[str, Survival] = {}
-        for name, column in events.items():
-            same = next((other for other in found if np.array_equal(events[other], column)), None)
-            if same is None:
-                time = self.inside(column)
-                found[name] = survival(until(time, end) - since, time == NONE, self.in_window)
-            else:
-                found[name] = found[same]
+    def known(self) -> Flags:
+        """Whether each matter arose in the window and came to be known, then or later."""
+        return np.asarray(self.window & (self.table.registered != NONE))
+
+    @cached_property
+    def waits(self) -> dict[str, Waits]:
+        """How long the window's needs wait for each event; from registration, those that came to be known."""
+        found: dict[str, Waits] = {}
+        for name, (event, since) in EVENTS.items():
+            rows = self.rows if since == "arise" else np.flatnonzero(self.known)
+            begun, time = self.records[since].take(rows), self.records[event].take(rows)
+            taken, lanes = time - begun, self.lanes.of(rows)
+            came = np.flatnonzero(time != NONE)
+            most = np.where(time == NONE, self.followed, np.minimum(taken, self.followed))
+            found[name] = Waits(ordered(most, lanes), ordered(taken.take(came), lanes.of(came)))
         return found
 
     @cached_property
@@ -142,42 +161,27 @@ class View:
         return self.settled(self.table.done_due)
 
     def settled(self, due: Column) -> Flags:
-        """Known matters of the window whose limit has passed within it, and before the household withdrew.
+        """Known matters of the window whose limit has passed in the simulation, and before any withdrawal.
 
         A matter that has kept a limit still to pass does not count either: counting those would count the
         quick ones alone.
         """
-        return np.asarray(self.window & (self.table.registered != NONE) & (due < self.seen_until))
-
-    @cached_property
-    def seen_until(self) -> Column:
-        """Until when the household of each matter waited: the horizon unless it gave up [ticks]."""
-        return np.asarray(np.maximum(self.table.ended, self.horizon * ~self.withdrawn))
+        gone = np.where(self.withdrawn, self.table.ended, self.world.plan.horizon)
+        return np.asarray(self.known & (due < gone))
 
     def among(self, flags: Flags) -> Among:
         """Some of the matters, of which shares are asked."""
         return Among(flags, self.lanes, self.lanes.count(flags))
 
-    @cached_property
-    def done(self) -> Column:
-        """Those of the window's matters that are done."""
-        return np.flatnonzero(self.window & (self.table.done != NONE))
+    def days_to_solved(self, label: Column, labels: int) -> tuple[Numbers, Column]:
+        """Mean days from need to solved, as far as followed, of the needs with each label, and how many.
 
-    @cached_property
-    def taken(self) -> Column:
-        """Time from need to done of each of these [ticks]."""
-        return self.table.done.take(self.done) - self.arise.take(self.done)
-
-    @cached_property
-    def done_lanes(self) -> Lanes:
-        """How these lie in the lanes."""
-        return self.lanes.of(self.done)
-
-    def days_to_done(self, label: Column, labels: int) -> tuple[Numbers, Column]:
-        """Mean days from need to done of the matters with each label, and how many, shape (lanes, labels)."""
-        label = label.take(self.done)
-        cases = self.done_lanes.count_by(label, labels)
-        return quotient(self.done_lanes.sum_by(label, labels, self.taken), DAY * cases), cases
+        Returns:
+            Days and numbers of needs, shape (lanes, labels) each.
+        """
+        label, taken = label.take(self.rows), (self.table.until - self.arise).take(self.rows)
+        cases = self.in_window.count_by(label, labels)
+        return quotient(self.in_window.sum_by(label, labels, taken), DAY * cases), cases
 
     def spent(self, chosen: Flags) -> Column:
         """Time of the chosen matters by cause and level [ticks], shape (causes, lanes, levels)."""
@@ -193,6 +197,8 @@ class View:
 
 def view_of(scenario: Scenario, world: World, log: Log) -> View:
     """View the replications of a world."""
-    table, start = case_table(scenario, world, log), world.clocks.tick(scenario.window.start)
+    start, end = world.clocks.window
+    table = case_table(scenario, world, log, world.plan.horizon - end)
     lanes = Lanes(np.array([*world.plan.lane_starts, len(world.matters)]))
-    return View(scenario, world, log, table, lanes, start, world.matters.arise >= start)
+    arise = world.matters.arise
+    return View(scenario, world, log, table, lanes, start, end, (arise >= start) & (arise < end))

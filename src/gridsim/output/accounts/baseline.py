@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from gridsim import __version__
 from gridsim.errors import ResultsError
 from gridsim.scenario.files import sealed_files
+from gridsim.scenario.measured import DEFINITIONS
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.write import resolved
 from gridsim.study.expect import Baseline
@@ -42,6 +43,7 @@ class BaselineFile(BaseModel):
 
     Attributes:
         gridsim: Version that made it.
+        definitions: Number of the definitions of measures that it was made under.
         scenario: Name of the scenario.
         scenario_sha256: By variant, the hash of what was simulated.
         seed: Seed of the replications.
@@ -52,6 +54,7 @@ class BaselineFile(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid")
 
     gridsim: str
+    definitions: int
     scenario: str
     scenario_sha256: dict[str, str]
     seed: Annotated[int, Field(ge=0)]
@@ -101,6 +104,7 @@ def baseline_of(
     ]
     return BaselineFile(
         gridsim=__version__,
+        definitions=DEFINITIONS,
         scenario=scenario.name,
         scenario_sha256=dict(hashes),
         seed=scenario.seed,
@@ -130,12 +134,19 @@ def read_baseline(path: Path, scenario: Scenario) -> BaselineFile:
         scenario: The scenario that is compared with it.
 
     Raises:
-        ResultsError: If it cannot be read, is damaged, or is another scenario's.
+        ResultsError: If it cannot be read, is damaged, was made under other definitions of measures, or is
+            another scenario's.
     """
     try:
         if path.stat().st_size > LARGEST:
             raise ResultsError(f"{path} is too large for a baseline")
-        kept = BaselineFile.model_validate(json.loads(path.read_text(encoding="utf-8")))
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(data, dict) and "measures" in data and data.get("definitions") != DEFINITIONS:
+            raise ResultsError(
+                f"{path} was made under other definitions of measures, so it cannot be compared: "
+                "write it again with --write-baseline"
+            )
+        kept = BaselineFile.model_validate(data)
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror or error}; --write-baseline writes one"
         raise ResultsError(message) from None

@@ -18,11 +18,10 @@ from gridsim.scenario.people import Title
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sources import explain
 from gridsim.scenario.write import resolved
-from gridsim.study.compare import Difference, Differences, Verdict
+from gridsim.study.compare import Difference, Differences, Verdict, judged_together
 from gridsim.study.measures import Outcome
 from gridsim.study.points import found
-
-TOTAL = ("days_to_closed.mean", "")
+from gridsim.study.summary import Key
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ class Side:
 
     @cached_property
     def by_cause(self) -> np.typing.NDArray[np.float64]:
-        """The difference of the days of closed matters by cause; they add up to that of the total [days]."""
+        """The difference of the judged time by cause; its parts add up to that of the total [days]."""
         return np.array([self.differences["days_by_cause", cause].paired.mean for cause in CAUSES])
 
     @cached_property
@@ -108,6 +107,11 @@ class Side:
         """Their sums by cause, as every text and figure has them."""
         rounded = self.rounded_by_cause_and_level
         return {cause: sum(part for (of, _), part in rounded.items() if of == cause) for cause in CAUSES}
+
+    @cached_property
+    def judged(self) -> dict[Key, Difference]:
+        """The measures of the whole town that are judged, and visits missed."""
+        return {key: self.differences[key] for key in judged_together(self.differences)}
 
     @property
     def empty(self) -> bool:
@@ -139,6 +143,11 @@ class Account:
     sides: Sequence[Side]
     thresholds: dict[str, float]
     folder: Path
+
+    @cached_property
+    def judged(self) -> list[Key]:
+        """The measures that are judged in any of the variants, villages apart."""
+        return list(dict.fromkeys(key for side in self.sides for key in side.judged))
 
     def changes(self, side: Side) -> list[Change]:
         """The inputs that a variant changes."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from gridsim.model.town import Town
 from gridsim.scenario.schema import Scenario
+from gridsim.study.compare import TOTAL, VILLAGE
 from gridsim.study.measures import Outcome
 from gridsim.study.precision import Goal
 from gridsim.study.statistics import Interval, interval
@@ -41,7 +42,7 @@ class Report:
 
 
 def gaps(outcomes: Sequence[Outcome]) -> dict[str, Interval]:
-    """Difference of each village's mean days from need to done from the town's.
+    """Difference of each village's mean days from need to solved, as far as followed, from the town's.
 
     Args:
         outcomes: The replications.
@@ -51,15 +52,9 @@ def gaps(outcomes: Sequence[Outcome]) -> dict[str, Interval]:
         that have a value at once (95%, Bonferroni), so that the longest may be picked.
     """
     values = [{(one.name, one.key): float(one.value) for one in outcome.values} for outcome in outcomes]
-    keys = dict.fromkeys(key for found in values for name, key in found if name == "village.days_to_done")
+    keys = dict.fromkeys(key for found in values for name, key in found if name == VILLAGE)
     differences = {
-        key: np.array(
-            [
-                found.get(("village.days_to_done", key), np.nan) - found["days_to_done.mean", ""]
-                for found in values
-            ]
-        )
-        for key in keys
+        key: np.array([found.get((VILLAGE, key), np.nan) - found[TOTAL] for found in values]) for key in keys
     }
     family = sum(not np.isnan(difference).all() for difference in differences.values())
     level = 1 - 0.05 / max(family, 1)

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from gridsim.errors import StudyError
+from gridsim.model.calendar import follow_up_days
 from gridsim.output.words.inputs import input_name, value_name
 from gridsim.output.words.terms import Language, say
-from gridsim.scenario.measured import SHARES, unit
+from gridsim.scenario.measured import MEASURES, SHARES, unit
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.spelling import nearest
 from gridsim.scenario.sweeping import Range, Sweep
@@ -22,12 +23,9 @@ from gridsim.study.compare import HEADLINES
 from gridsim.study.designs import Input
 from gridsim.study.effects import Effects, effects
 from gridsim.study.points import Design, Point
-from gridsim.study.statistics import Interval, Numbers, interval, share_interval
-from gridsim.study.summary import Key
+from gridsim.study.statistics import Interval, Numbers, interval
+from gridsim.study.summary import Key, estimated
 from gridsim.units import parse_duration
-
-FIRST = ("days_to_done.mean", "")
-"""The measure by which points are ranked, unless another is named."""
 
 DONE = ("rate.done", "")
 UNLIKE = 0.02
@@ -84,9 +82,7 @@ class Account:
     def estimate(self, key: Key, point: Point) -> Interval:
         """A measure at a point; of a share, an interval within 0 and 1."""
         values = self.numbers[key][point.number]
-        if unit(key[0]) == "share":
-            return share_interval(values, self.cases[key][point.number])
-        return interval(values)
+        return estimated(key[0], values, self.cases[key][point.number], follow_up_days(self.design.base))
 
     def change(self, key: Key, point: Point) -> Interval:
         """A measure at a point less that of the base, on the same luck."""
@@ -95,7 +91,7 @@ class Account:
 
     def survivors(self, key: Key) -> tuple[float, float] | None:
         """Of days that count only what came to its end: the least and largest share done, if they differ."""
-        if not key[0].startswith("days_to_") or key[0].endswith("_all"):
+        if not key[0].startswith("days_to_") or key[0].endswith(("_all", ".restricted")):
             return None
         known = self.shares_done[~np.isnan(self.shares_done).all(axis=1)]
         means = np.nanmean(known, axis=1) if len(known) else np.zeros(1)
@@ -174,7 +170,7 @@ def rounded(one: Input, value: Any) -> Any:
     return spread.value(number)
 
 
-def measure_keys(names: Iterable[str], known: Sequence[Key]) -> list[Key]:
+def measure_keys(names: Sequence[str], known: Sequence[Key]) -> list[Key]:
     """Find measures by their names, such as ``load.mean/grid``.
 
     Args:
@@ -182,7 +178,7 @@ def measure_keys(names: Iterable[str], known: Sequence[Key]) -> list[Key]:
         known: The measures that there are.
 
     Raises:
-        StudyError: If there is no such measure.
+        StudyError: If there is no such measure, or the first, which ranks points, is not judged.
     """
     keys = []
     for text in names:
@@ -196,4 +192,9 @@ def measure_keys(names: Iterable[str], known: Sequence[Key]) -> list[Key]:
             ]
             raise StudyError(f"there is no measure {text}{nearest(text, said)}")
         keys.append((name, of))
-    return keys or [key for key in (FIRST, *(key for key in HEADLINES if key != FIRST)) if key in known]
+    if keys and (instead := MEASURES[keys[0][0]].instead):
+        raise StudyError(
+            f"points are not ranked by {names[0]}, which can improve where matters are left open or reported "
+            f"solved when they are not: name another measure first, such as {instead}"
+        )
+    return keys or [key for key in HEADLINES if key in known]

@@ -1,10 +1,10 @@
-"""The figure of advice, Welch's: how backlog and days to done settle from an empty beginning."""
+"""The figure of advice, Welch's: how backlog and days to solved settle from an empty beginning."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,10 +12,10 @@ from gridsim.model.calendar import first_day
 from gridsim.output.accounts.advice import Counsel
 from gridsim.output.figures.curves import date_ticks
 from gridsim.output.figures.fonts import lettering
-from gridsim.output.figures.page import BLUE, GREY, LEADING, ORANGE, Heading, Subject
+from gridsim.output.figures.page import BLUE, GREY, ORANGE, Heading, Subject
 from gridsim.output.figures.rows import above
 from gridsim.output.figures.sheet import save, settings, sheet
-from gridsim.output.words.lines import NAME, SHORT, label
+from gridsim.output.words.lines import SHORT, label
 from gridsim.output.words.terms import Language, scenario_title
 from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.advise import Sheet
@@ -60,11 +60,10 @@ def settle(figure: Figure, counsel: Counsel, subject: Subject) -> Heading:
     days = len(counsel.sheets[BASE].backlog.values)
     for ax, part in zip(axes, SERIES, strict=True):
         curves(ax, counsel, subject, part)
-        ax.set_ylabel(subject.say(f"warm_up.{'backlog' if part == 'backlog' else 'done'}"))
+        ax.set_ylabel(subject.say(f"warm_up.{'backlog' if part == 'backlog' else 'solved'}"))
         ax.grid(axis="y", color="#E6E6E6", linewidth=0.8)
         ax.set_axisbelow(True)
-        if not all(series(one, part).survivors for one in counsel.sheets.values()):
-            above(ax)
+        above(ax)
     ticks = date_ticks(first_day(counsel.base), days, subject)
     axes[-1].set_xticks([day for day, _ in ticks], [text for _, text in ticks])
     axes[-1].set_xlim(-0.5, max(days - 0.5, 0.5))
@@ -83,9 +82,7 @@ def series(one: Sheet, part: str) -> Settling:
 
 def ending(subject: Subject, all_of_it: list[Settling]) -> str:
     """After how many days all scenarios have settled, in words."""
-    if any(one.survivors for one in all_of_it):
-        return subject.say("warm_up.unknown")
-    known = [one.cut for one in all_of_it if one.counts]
+    known = [one.cut for one in all_of_it if not one.nothing]
     if not known or not all(cut.settled for cut in known):
         return subject.say("warm_up.not")
     days = max(cut.point for cut in known)
@@ -96,7 +93,6 @@ def curves(ax: Axes, counsel: Counsel, subject: Subject, part: str) -> None:
     """Draw a series of all scenarios, that of the base above the others, and where they are cut."""
     found = {name: series(one, part) for name, one in counsel.sheets.items()}
     base = found[BASE]
-    hide(ax, counsel, subject, part)
     x = np.arange(len(base.values))
     ax.plot(x, base.values, color=BLUE, linewidth=0.6, alpha=0.35, label=subject.say("warm_up.raw"))
     named = subject.say("warm_up.others")
@@ -119,18 +115,6 @@ def curves(ax: Axes, counsel: Counsel, subject: Subject, part: str) -> None:
     if counsel.warm_up:
         text = subject.say("warm_up.window")
         ax.axvline(counsel.warm_up - 0.5, color=GREY, linewidth=1, linestyle=(0, (1, 2)), label=text)
-
-
-def hide(ax: Axes, counsel: Counsel, subject: Subject, part: str) -> None:
-    """Say which series are not drawn, as they would hold the quick matters alone."""
-    hidden = [name for name, one in counsel.sheets.items() if series(one, part).survivors]
-    if hidden:
-        names = label(counsel.names(hidden, subject.lang), 4 * NAME, 1)
-        look: dict[str, Any] = {"fontsize": 8.5, "linespacing": LEADING, "color": GREY}
-        words = subject.say("warm_up.hidden", names=names)
-        ax.text(0.5, 0.5, words, transform=ax.transAxes, ha="center", va="center", **look)
-    if len(hidden) == len(counsel.sheets):
-        ax.set_yticks([])
 
 
 def top_of(every: list[Settling], base: Settling) -> float:

@@ -13,6 +13,7 @@ from gridsim.output.figures.rows import above, beside, empty, rows, whisker
 from gridsim.output.words.lines import SHORT, label
 from gridsim.output.words.terms import say
 from gridsim.scenario.measured import CAUSES
+from gridsim.study.compare import TOTAL, VILLAGE
 from gridsim.study.statistics import Interval
 from gridsim.study.summary import NOTHING
 
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
 COLOURS = dict(
     zip(
         CAUSES,
-        ("#E69F00", "#B8B8B8", "#D55E00", "#0072B2", "#56B4E9", "#F0E442", "#009E73", "#CC79A7"),
+        ("#E69F00", "#B8B8B8", "#D55E00", "#0072B2", "#56B4E9", "#F0E442", "#009E73", "#CC79A7", "#4D4D4D"),
         strict=True,
     )
 )
-DARK = {"#D55E00", "#0072B2", "#009E73", BLUE, ORANGE}
+DARK = {"#D55E00", "#0072B2", "#009E73", "#4D4D4D", BLUE, ORANGE}
 FEW, WORST, BEST = 30, 20, 5
 OVER = 1.005
 """Busy share that is written as more than 100%."""
@@ -39,7 +40,7 @@ class Village:
 
     Attributes:
         name: What it is called.
-        days: Mean days from need to done.
+        days: Mean days from need to solved, as far as followed.
         gap: Its difference from the town's mean, with an interval that holds for all villages at once.
     """
 
@@ -109,13 +110,13 @@ def flow_title(subject: Subject, solved: dict[str, float]) -> str:
 
 
 def days(figure: Figure, subject: Subject) -> Heading:
-    """Draw where the days from need to closing go: a bar for each level, a part for each cause."""
+    """Draw where the days from need to solved go: a bar for each level, a part for each cause."""
     summary, levels = subject.summary, list(subject.scenario.ladder)
-    total = summary.value("days_to_closed.mean")
-    number_closed = number(summary.cases[("days_to_closed.mean", "")])
+    total = summary.value(*TOTAL)
+    about = subject.say("days.about", cases=number(summary.cases[TOTAL]), followed=subject.followed)
     if not total.replications:
         empty(figure, subject.say("no_matters"))
-        return Heading(subject.say("no_matters.title"), subject.say("days.about", cases=number_closed))
+        return Heading(subject.say("no_matters.title"), about)
     ax = rows(figure, [subject.level(name) for name in levels], more=0.7, least=2.4)
     parts = np.array(
         [
@@ -144,7 +145,6 @@ def days(figure: Figure, subject: Subject) -> Heading:
         title=subject.say("days.legend"),
         alignment="left",
     )
-    about = subject.say("days.about", cases=number_closed)
     if not np.isnan(total.low):
         about += subject.joint + subject.say(
             "days.interval", low=number(max(total.low, 0.0)), high=number(total.high)
@@ -220,11 +220,11 @@ def load_text(subject: Subject, name: str, busy: float, most: float) -> str:
 
 
 def villages(figure: Figure, subject: Subject) -> Heading:
-    """Draw the mean days from need to done of each village, the longest at the top."""
+    """Draw the mean days from need to solved of each village, the longest at the top."""
     summary, differences = subject.summary, gaps(subject.outcomes)
     found = [
-        Village(subject.village(key, place), summary.value("village.days_to_done", key), differences[key])
-        for place, key in enumerate(summary.keys("village.days_to_done"))
+        Village(subject.village(key, place), summary.value(VILLAGE, key), differences[key])
+        for place, key in enumerate(summary.keys(VILLAGE))
     ]
     known = sorted((one for one in found if one.days.replications), key=lambda one: one.days.mean)
     if not known:
@@ -234,7 +234,7 @@ def villages(figure: Figure, subject: Subject) -> Heading:
     gap = Village(subject.say("villages.gap", n=len(known) - BEST - WORST), NOTHING, NOTHING)
     shown = [*known[:BEST], gap, *known[-WORST:]] if cut else known
     ax = rows(figure, [one.name for one in shown], each=0.27)
-    town = summary.value("days_to_done.mean").mean
+    town = summary.value(*TOTAL).mean
     mean = subject.say("villages.town", days=number(town))
     ax.axvline(town, color=GREY, linewidth=1.2, linestyle=(0, (4, 3)), label=mean)
     for row, one in enumerate(shown):
@@ -260,7 +260,7 @@ def villages_title(subject: Subject, known: list[Village], town: float) -> str:
 
     Args:
         subject: What the figure is about.
-        known: Villages with matters done, the longest days last.
+        known: Villages with needs, the longest days last.
         town: Mean days of the town.
     """
     if len(known) == 1:

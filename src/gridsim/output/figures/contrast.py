@@ -11,7 +11,7 @@ from gridsim.output.accounts.comparison import Account, Change, Side, spoken
 from gridsim.output.figures.fonts import lettering
 from gridsim.output.figures.page import BLUE, GREY, INK, ORANGE, Subject
 from gridsim.output.words.lines import SHORT, label, letters
-from gridsim.output.words.quantities import factor, signed, unit_words
+from gridsim.output.words.quantities import factor, measure_code, measure_name, signed, unit_words
 from gridsim.output.words.terms import Language, counted, say
 from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.compare import Difference, Verdict
@@ -60,9 +60,10 @@ class Contrast:
         """Title of a variant, or its name where it cannot be written."""
         return self.base.lettering.legible(side.called(self.base.lang), side.name)
 
-    def measure(self, name: str) -> str:
+    def measure(self, key: Key) -> str:
         """Words for a judged measure."""
-        return say(f"judged.{name}", self.base.lang)
+        words = measure_name(key, self.base.lang, self.account.base)
+        return self.base.lettering.legible(words, measure_code(key))
 
     def unit(self, name: str) -> str:
         """Unit of a difference."""
@@ -76,28 +77,23 @@ class Contrast:
         """Sentences one after another."""
         return self.base.joint.join(part for part in parts if part)
 
-    @property
-    def comparable(self) -> list[Side]:
-        """The variants in which the same needs arise as in the base; all where there is none."""
-        return [side for side in self.sides if not side.other_needs] or self.sides
-
     def other_needs(self) -> str:
         """Say in which variants other needs arise."""
         titles = [self.say("quoted", title=self.title(side)) for side in self.sides if side.other_needs]
         return self.say("needs", titles=self.say("and").join(titles)) if titles else ""
 
     def finding(self, key: Key) -> str:
-        """Which comparable variants are settled to be best and worst by a measure."""
+        """Which variants are significantly best and worst by a measure, which counts per need."""
         name = key[0]
         pieces = []
         for term, verdict in (("best", Verdict.BETTER), ("worst", Verdict.WORSE)):
-            among = [side for side in self.comparable if side.differences[key].verdict is verdict]
+            among = [side for side in self.sides if side.differences[key].verdict is verdict]
             if among:
                 side = max(among, key=lambda side: abs(side.differences[key].paired.mean))
                 amount = signed(side.differences[key].paired.mean * factor(name))
                 title = label(self.title(side), SHORT, 1)
                 pieces.append(self.say(term, title=title, amount=amount, unit=self.unit(name)))
-        parts = {"measure": self.measure(name), "parts": self.say("and").join(pieces)}
+        parts = {"measure": self.measure(key), "parts": self.say("and").join(pieces)}
         text = self.say("finding" if pieces else "none", **parts)
         return text[0].upper() + text[1:]
 

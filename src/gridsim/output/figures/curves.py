@@ -11,6 +11,7 @@ from gridsim.output.figures.page import BLUE, GREY, INK, ORANGE, Heading, Subjec
 from gridsim.output.figures.rows import above, empty
 from gridsim.output.words.quantities import span_name
 from gridsim.output.words.terms import say
+from gridsim.study.compare import OFFICIAL
 from gridsim.study.summary import Band
 
 if TYPE_CHECKING:
@@ -41,48 +42,39 @@ def span(ax: Axes, x: np.typing.NDArray[np.float64], band: Band, named: dict[str
     ax.plot(x, band.mean, color=BLUE, linewidth=1.8, marker=marker, label=named["mean"])
 
 
-def time_to_done(figure: Figure, subject: Subject) -> Heading:
-    """Draw the share of matters not yet done by days since the need."""
+def time_to_solved(figure: Figure, subject: Subject) -> Heading:
+    """Draw the share of needs not solved by days since they arose."""
     from matplotlib.ticker import PercentFormatter
 
-    about, curve = subject.say("time_to_done.about"), observed(subject)
+    curve = subject.summary.curve
+    about = subject.say("time_to_solved.about", last=subject.followed)
     if not subject.summary.value("count.arisen").mean > 0:
         empty(figure, subject.say("no_matters"))
         return Heading(subject.say("no_matters.title"), about)
     ax, x = axes(figure), np.arange(len(curve.mean), dtype=np.float64)
     span(ax, x, curve, legend(subject))
-    reached = {name: in_all(subject, f"days_to_done.{name}_all", x[-1]) for name in MARKS}
+    reached = {name: in_all(subject, f"days_to_solved.{name}_all") for name in MARKS}
     for name, share in MARKS.items():
         day = reached[name]
         if np.isnan(day):
             continue
         ax.plot([0, day, day], [1 - share, 1 - share, 0], color=GREY, linewidth=0.9, linestyle=(0, (4, 3)))
         ax.plot(day, 1 - share, "o", color=ORANGE, markersize=6)
-        text = subject.say("time_to_done.mark", share=subject.percent(share), days=whole(day))
+        text = subject.say("time_to_solved.mark", share=subject.percent(share), days=whole(day))
         ax.annotate(text, (day, 1 - share), (8, 8), textcoords="offset points", color=INK)
     ax.set_xlim(0, x[-1])
     ax.set_ylim(0, 1.02)
     ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=subject.say("percent", n="")))
-    ax.set_xlabel(subject.say("time_to_done.x"))
-    ax.set_ylabel(subject.say("time_to_done.y"))
+    ax.set_xlabel(subject.say("time_to_solved.x"))
+    ax.set_ylabel(subject.say("time_to_solved.y"))
     ax.legend(frameon=False, loc="upper right")
     return Heading(time_title(subject, reached, curve), about + promise(subject))
 
 
-def in_all(subject: Subject, name: str, last: float) -> float:
-    """Mean of a measure [days], nan unless every replication has it, and it lies on the axis."""
+def in_all(subject: Subject, name: str) -> float:
+    """Mean of a measure [days], nan where some replication does not come to it while needs are followed."""
     value = subject.summary.value(name)
-    known = value.replications == subject.summary.replications and value.mean <= last
-    return value.mean if known else np.nan
-
-
-def observed(subject: Subject) -> Band:
-    """The curve as far as a matter can be followed within the window."""
-    window, curve = subject.scenario.window, subject.summary.curve
-    points = slice(min((window.end - window.start).days + 1, len(curve.mean)))
-    return Band(
-        curve.mean[points], curve.low[points], curve.high[points].clip(max=1), curve.curves[:, points]
-    )
+    return np.nan if value.beyond else value.mean
 
 
 def legend(subject: Subject) -> dict[str, str]:
@@ -95,11 +87,11 @@ def legend(subject: Subject) -> dict[str, str]:
 
 
 def time_title(subject: Subject, reached: dict[str, float], curve: Band) -> str:
-    """Say by when half and nine in ten are done, or how many never are."""
+    """Say by when half and nine in ten are solved, or how many are not while they are followed."""
     key = "slow" if np.isnan(reached["median"]) else "half" if np.isnan(reached["p90"]) else "title"
     parts = {name: whole(day) for name, day in reached.items()}
     left = subject.percent(float(curve.mean[-1]))
-    return subject.say(f"time_to_done.{key}", last=len(curve.mean) - 1, left=left, **parts)
+    return subject.say(f"time_to_solved.{key}", last=len(curve.mean) - 1, left=left, **parts)
 
 
 def whole(days: float) -> str:
@@ -109,7 +101,7 @@ def whole(days: float) -> str:
 
 def promise(subject: Subject) -> str:
     """The promised limit, and how often it is kept; it counts working days, which these axes do not."""
-    limits, kept = subject.scenario.limits, subject.summary.value("rate.done_on_time")
+    limits, kept = subject.scenario.limits, subject.summary.value(*OFFICIAL)
     if not kept.replications:
         return ""
     texts = {
@@ -117,8 +109,9 @@ def promise(subject: Subject) -> str:
         "urgent": span_name(limits.urgent_done, subject.lang),
         "share": subject.percent(kept.mean),
         "among": say("of.done_on_time", subject.lang),
+        "need": subject.percent(subject.summary.value("rate.on_time_from_need").mean),
     }
-    return subject.joint + subject.say("time_to_done.promise", **texts)
+    return subject.joint + subject.say("time_to_solved.promise", **texts)
 
 
 def backlog(figure: Figure, subject: Subject) -> Heading:

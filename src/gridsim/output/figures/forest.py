@@ -8,19 +8,19 @@ import numpy as np
 
 from gridsim.output.accounts.comparison import Side, touches
 from gridsim.output.figures.contrast import MARKS, Contrast, verdict_key
-from gridsim.output.figures.curves import observed
 from gridsim.output.figures.page import BLUE, GREY, INK, LEADING, PALE, Heading, number
 from gridsim.output.figures.rows import empty, largest, names_of_rows
 from gridsim.output.words.lines import label
-from gridsim.output.words.quantities import factor, signed
-from gridsim.scenario.measured import LESS
-from gridsim.study.compare import HEADLINES
-from gridsim.study.summary import Band, Key, Summary
+from gridsim.output.words.quantities import beyond, factor, signed
+from gridsim.scenario.measured import LESS, MEASURES
+from gridsim.study.compare import TOTAL
+from gridsim.study.summary import Band, Key
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+NINE = ("days_to_solved.p90_all", "")
 COLUMNS = 3
 LEFT = 0.04
 ROW = 0.27  # inches
@@ -29,28 +29,28 @@ ROW = 0.27  # inches
 def forest(figure: Figure, contrast: Contrast) -> Heading:
     """Draw, for each judged measure, the difference of every variant with its simultaneous interval."""
     sides = contrast.sides
-    judged = [side.differences[key] for side in sides for key in HEADLINES]
-    tested = [found for found in judged if found.verdict]
+    keys = contrast.account.judged
+    tested = [found for side in sides for found in side.judged.values() if found.verdict]
     about = contrast.sentences(
         contrast.say("forest.about", n=len(tested)),
         contrast.say("threshold") if contrast.account.thresholds else "",
         contrast.other_needs(),
         contrast.say("touches") if any(map(touches, tested)) else "",
     )
-    title = contrast.finding(("days_to_done.mean", ""))
+    title = contrast.finding(TOTAL)
     if not tested or all(side.empty for side in sides):
         empty(figure, contrast.say("no_values"))
         return Heading(contrast.say("no_values"), about)
-    lines = -(-(len(HEADLINES) + 1) // COLUMNS)
+    lines = -(-(len(keys) + 1) // COLUMNS)
     figure.set_figheight(lines * (ROW * (len(sides) + 1.2) + 0.55))
     grid = figure.subplots(lines, COLUMNS, sharey=True).ravel()
     names_of_rows(grid[0], [contrast.title(side) for side in sides])
-    for ax, key in zip(grid, HEADLINES, strict=False):
+    for ax, key in zip(grid, keys, strict=False):
         panel(ax, contrast, key)
-    for ax in grid[len(HEADLINES) :]:
+    for ax in grid[len(keys) :]:
         ax.set_axis_off()
     handles = verdict_key(contrast, (found.verdict for found in tested))
-    grid[len(HEADLINES)].legend(
+    grid[len(keys)].legend(
         handles=handles, loc="center left", frameon=False, title=contrast.say("verdict"), alignment="left"
     )
     return Heading(title, about)
@@ -59,13 +59,14 @@ def forest(figure: Figure, contrast: Contrast) -> Heading:
 def panel(ax: Axes, contrast: Contrast, key: Key) -> None:
     """Draw the differences of one measure, a row for each variant."""
     name, scale = key[0], factor(key[0])
-    found = [side.differences[key] for side in contrast.sides]
+    found = [side.differences.get(key) for side in contrast.sides]
+    known = [one for one in found if one and one.verdict]
     ax.axvline(0, color=INK, linewidth=0.9)
     limit = contrast.account.thresholds.get(name, 0.0) * scale
     if limit:
         ax.axvspan(-limit, limit, color=PALE, alpha=0.5, linewidth=0)
     for row, one in enumerate(found):
-        if one.verdict is None:
+        if one is None or one.verdict is None:
             ax.annotate("–", (0.5, row), xycoords=ax.get_yaxis_transform(), va="center", color=GREY)
             continue
         style = MARKS[one.verdict]
@@ -74,12 +75,12 @@ def panel(ax: Axes, contrast: Contrast, key: Key) -> None:
         text = signed(one.paired.mean * scale)
         at: dict[str, Any] = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
         ax.annotate(text, (1, row), (3, 0), va="center", fontsize=7.5, color=style["color"], **at)
-    ends = [one.low * scale for one in found] + [one.high * scale for one in found]
+    ends = [end * scale for one in known for end in (one.low, one.high)]
     reach = 1.06 * max(largest(ends), limit) or 1.0
     ax.set_xlim(-reach, reach)
     ax.locator_params(axis="x", nbins=5)
-    ax.set_title(label(contrast.measure(name), 36, 1), fontsize=9, loc="left", color=INK)
-    way = "less" if HEADLINES[key] == LESS else "more_is"
+    ax.set_title(label(contrast.measure(key), 36, 1), fontsize=9, loc="left", color=INK)
+    way = "less" if MEASURES[name].better == LESS else "more_is"
     ax.set_xlabel(contrast.say(way, unit=contrast.unit(name)), fontsize=7.5)
     ax.tick_params(axis="x", labelsize=7.5)
     ax.tick_params(axis="y", length=0)
@@ -88,7 +89,7 @@ def panel(ax: Axes, contrast: Contrast, key: Key) -> None:
 
 
 def curves(figure: Figure, contrast: Contrast) -> Heading:
-    """Draw the share not yet done by days, each variant over the base."""
+    """Draw the share not solved by days, each variant over the base."""
     from matplotlib.ticker import PercentFormatter
 
     subject, sides = contrast.base, contrast.sides
@@ -100,21 +101,21 @@ def curves(figure: Figure, contrast: Contrast) -> Heading:
     lines = -(-len(sides) // columns)
     figure.set_figheight(2.1 * lines + 0.3 if columns > 1 else 3.4)
     grid = np.atleast_1d(figure.subplots(lines, columns, sharex=True, sharey=True)).ravel()
-    base = observed(subject)
+    base = subject.summary.curve
     last = tail([base, *(summary.curve for summary in contrast.summaries)])
     for ax, side, summary in zip(grid, sides, contrast.summaries, strict=False):
-        one_curve(ax, contrast, side, base, cut(summary, len(base.mean)))
+        one_curve(ax, contrast, side, base, summary.curve)
     for ax in grid[len(sides) :]:
         ax.set_axis_off()
     grid[0].set_xlim(0, last)
     for ax in grid[max(0, len(sides) - columns) : len(sides)]:
-        ax.set_xlabel(subject.say("time_to_done.x"))
+        ax.set_xlabel(subject.say("time_to_solved.x"))
         ax.tick_params(labelbottom=True)
     symbol = subject.say("percent", n="")
     grid[0].yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=symbol))
     for ax in grid[::columns]:
-        ax.set_ylabel(subject.say("time_to_done.y"))
-    return Heading(contrast.finding(("days_to_done.p90_all", "")), about)
+        ax.set_ylabel(subject.say("time_to_solved.y"))
+    return Heading(contrast.finding(NINE), about)
 
 
 def tail(bands: list[Band]) -> int:
@@ -126,14 +127,8 @@ def tail(bands: list[Band]) -> int:
     return max(1, min(days, 10 * (over[-1] // 10 + 1) if over else days))
 
 
-def cut(summary: Summary, points: int) -> Band:
-    """A variant's curve on the days of the base's."""
-    band = summary.curve
-    return Band(band.mean[:points], band.low[:points], band.high[:points], band.curves[:, :points])
-
-
 def one_curve(ax: Axes, contrast: Contrast, side: Side, base: Band, variant: Band) -> None:
-    """Draw a variant's curve over the base's, and say by when nine in ten are done."""
+    """Draw a variant's curve over the base's, and say by when nine in ten are solved."""
     x = np.arange(len(base.mean), dtype=np.float64)
     for band, colour, style, name in (
         (base, GREY, (0, (4, 2)), contrast.say("base")),
@@ -146,9 +141,12 @@ def one_curve(ax: Axes, contrast: Contrast, side: Side, base: Band, variant: Ban
     ax.set_axisbelow(True)
     ax.set_title(label(contrast.title(side), 40), fontsize=9, loc="left", color=INK)
     ax.legend(frameon=False, loc="upper right", fontsize=7.5, borderaxespad=0.1)
-    found = side.differences["days_to_done.p90_all", ""]
+    found = side.differences[NINE]
     if found.paired.replications and found.verdict:
-        texts = {"base": number(found.base.mean), "variant": number(found.variant.mean)}
+        texts = {
+            name: beyond(number(one.mean), one, contrast.base.lang)
+            for name, one in (("base", found.base), ("variant", found.variant))
+        }
         ink = MARKS[found.verdict]["color"]
         words = contrast.say("curves.nine", **texts, verdict=contrast.verdict(found))
         look: dict[str, Any] = {"fontsize": 7.5, "linespacing": LEADING, "color": ink}

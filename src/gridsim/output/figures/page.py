@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from gridsim.model.calendar import follow_up_days
 from gridsim.output.figures.fonts import Lettering
 from gridsim.output.words.lines import SHORT, label, wrapped
 from gridsim.output.words.quantities import span_name
@@ -99,6 +100,11 @@ class Subject:
     def date(self, day: date) -> str:
         """A date in words."""
         return f"{day.year}年{day.month}月{day.day}日" if self.lang == "zh" else f"{day.day} {month(day)}"
+
+    @property
+    def followed(self) -> int:
+        """How long each need is followed [days]."""
+        return follow_up_days(self.scenario)
 
     def warm_up(self) -> str:
         """How long the town was simulated before the window; nothing where it was not."""

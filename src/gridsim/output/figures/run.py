@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gridsim.output.figures.charts import days, flow, load, villages
-from gridsim.output.figures.curves import backlog, time_to_done
+from gridsim.output.figures.curves import backlog, time_to_solved
 from gridsim.output.figures.fonts import lettering
 from gridsim.output.figures.page import Heading, Subject
 from gridsim.output.figures.sheet import save, settings, sheet
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FIGURES: dict[str, Callable[[Figure, Subject], Heading]] = {
     "flow": flow,
     "days": days,
-    "time_to_done": time_to_done,
+    "time_to_solved": time_to_solved,
     "backlog": backlog,
     "load": load,
     "villages": villages,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gridsim.output.accounts.comparison import TOTAL
 from gridsim.output.figures.charts import COLOURS, DARK
 from gridsim.output.figures.contrast import Contrast
 from gridsim.output.figures.page import BLUE, GREY, INK, ORANGE, Heading, number
@@ -15,7 +14,7 @@ from gridsim.output.words.lines import SHORT, label
 from gridsim.output.words.quantities import signed
 from gridsim.output.words.terms import say
 from gridsim.scenario.measured import CAUSES
-from gridsim.study.compare import VILLAGE, Difference, Verdict
+from gridsim.study.compare import TOTAL, VILLAGE, Difference, Verdict
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -126,7 +125,7 @@ def plain(ax: Axes) -> None:
 
 def days_title(contrast: Contrast) -> str:
     """Name the variant that changes the days most, and the cause that does it."""
-    settled = [side for side in contrast.comparable if side.differences[TOTAL].verdict in SETTLED]
+    settled = [side for side in contrast.sides if side.differences[TOTAL].verdict in SETTLED]
     if not settled:
         return contrast.finding(TOTAL)
     side = max(settled, key=lambda side: abs(side.differences[TOTAL].paired.mean))

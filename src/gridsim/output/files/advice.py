@@ -26,8 +26,8 @@ def write_table(advice: Advice, path: Path) -> None:
             for level, load in sheet.offered.items():
                 for part in ("mean", "visits", "cases", "most", "full", "agenda"):
                     writer.writerow([name, f"offered.{part}", level, number(float(getattr(load, part)))])
-            writer.writerow([name, "left_open", "", number(sheet.left)])
-            for part, series in (("backlog", sheet.backlog), ("days_to_done", sheet.days)):
+            writer.writerow([name, "not_solved", "", number(sheet.left)])
+            for part, series in (("backlog", sheet.backlog), ("days_to_solved", sheet.days)):
                 cut = number(float(series.cut.point)) if series.cut.settled else ""
                 writer.writerow([name, "settled_after_days", part, cut])
             for part, numbers in (("precision", sheet.needed), ("difference", sheet.settling)):

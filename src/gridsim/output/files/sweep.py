@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gridsim.model.calendar import follow_up_days
 from gridsim.output.accounts.sweep import Account
 from gridsim.output.words.cells import number, safe
 from gridsim.scenario.measured import unit
@@ -17,8 +18,8 @@ from gridsim.scenario.sweeping import written
 from gridsim.scenario.write import dump_yaml
 from gridsim.study.effects import Effect
 from gridsim.study.points import Design, Point
-from gridsim.study.statistics import Interval, Numbers, interval, share_interval
-from gridsim.study.summary import Key
+from gridsim.study.statistics import Interval, Numbers, interval
+from gridsim.study.summary import Key, estimated
 from gridsim.study.sweep import Found
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Tables:
         from pyarrow import parquet
 
         self.design = design
+        self.followed = follow_up_days(design.base)
         self.base: dict[Key, Numbers] = {}
         self.schema = schema(design)
         self.parquet = opened.enter_context(
@@ -102,8 +104,7 @@ class Tables:
     def estimate(self, key: Key, values: Numbers, cases: Any, *, is_base: bool) -> list[str | int]:
         """Estimate a measure of a point, and its difference from the base."""
         name, of = key
-        share = unit(name) == "share"
-        found = share_interval(values, cases.astype(np.float64)) if share else interval(values)
+        found = estimated(name, values, cases.astype(np.float64), self.followed)
         numbers = map(number, (found.mean, found.low, found.high, found.sd))
         row: list[str | int] = [
             name,

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gridsim.model.calendar import follow_up_days
 from gridsim.output.accounts.advice import Counsel
-from gridsim.output.summaries.loads import full_levels, loads_table, overloads, percent, remarks, spread
+from gridsim.output.summaries.loads import full_levels, loads_table, overloads, remarks
 from gridsim.output.summaries.repeats import replications_lines, replications_table
 from gridsim.output.words.inputs import named, value_name
 from gridsim.output.words.quantities import signed
 from gridsim.output.words.terms import Language, say, scenario_title
 from gridsim.scenario.schema import Scenario
-from gridsim.study.advise import FEW_NEEDS, MOST_OPEN
 from gridsim.study.claims import BASE
 from gridsim.study.horizon import Shortfall
 
@@ -76,17 +76,9 @@ def window_lines(counsel: Counsel, lang: Language) -> Iterator[str]:
         yield say("advice.window.nothing", lang)
         return
     most = max(left, key=lambda name: left[name])
-    named = counsel.called(most, lang)
-    yield say("advice.window.left", lang).format(share=f"{left[most]:.1%}", scenario=named)
-    fewest = min(sheet.needs for sheet in counsel.sheets.values())
-    if fewest < FEW_NEEDS:
-        parts = {"needs": f"{fewest:.0f}", "n": f"{counsel.advice.pilots}", "few": f"{FEW_NEEDS}"}
-        yield say("advice.window.few", lang).format(limit=percent(MOST_OPEN), **parts)
-    elif left[most] > MOST_OPEN and counsel.sheets[most].backlog.cut.settled:
-        days = -(-round(counsel.days * left[most] / MOST_OPEN) // 10) * 10
-        parts = {"days": f"{days:,}", "now": f"{counsel.days:,}", "limit": percent(MOST_OPEN)}
-        yield say("advice.window.longer", lang).format(**parts)
-    elif not short and left[most] <= MOST_OPEN:
+    parts = {"share": f"{left[most]:.1%}", "scenario": counsel.called(most, lang)}
+    yield say("advice.window.followed", lang).format(days=follow_up_days(counsel.base), **parts)
+    if not short:
         yield say("advice.window.enough", lang).format(now=f"{counsel.days:,}")
 
 
@@ -94,13 +86,12 @@ def too_short(found: Shortfall, scenario: Scenario, lang: Language) -> str:
     """Say what the window is too short for."""
     kind = {"group": "visit"}.get(found.kind, found.kind)
     if found.kind == "meeting":
-        kind = "meeting" if found.share else "meeting.never"
+        kind = "meeting" if found.held else "meeting.never"
     path = f"{found.path}.every" if found.kind == "meeting" else found.path
     span = value_name(path, found.span, scenario, lang)
     return say(f"advice.window.{kind}", lang).format(
         name=named(path, scenario, lang),
         span=f" {span}" if lang == "zh" and span[:1].isdecimal() else span,
-        share=percent(found.share),
     )
 
 
@@ -117,8 +108,7 @@ def warm_up_lines(counsel: Counsel, lang: Language) -> Iterator[str]:
             parts = {"days": series.cut.point, "early": f"{series.early:.1f}", "late": f"{series.late:.1f}"}
             change = f"{signed(100 * (series.early / series.late - 1), 0)}%"
             words = say(f"advice.warm_up.{part}", lang)
-            yield words.format(scenario=named, change=change, last=series.last, **parts)
-    yield from survivors(counsel, lang)
+            yield words.format(scenario=named, change=change, **parts)
     enough = counsel.advice.warm_up
     if enough is None:
         yield say("advice.warm_up.unsettled", lang).format(names=unsettled(counsel, lang))
@@ -132,20 +122,12 @@ def warm_up_lines(counsel: Counsel, lang: Language) -> Iterator[str]:
         yield say("advice.warm_up.none", lang)
 
 
-def survivors(counsel: Counsel, lang: Language) -> Iterator[str]:
-    """Say where the days to done cannot be known, as too many needs are never done."""
-    found = {name: sheet.days for name, sheet in counsel.sheets.items() if sheet.days.survivors}
-    if found:
-        share = spread((series.open for series in found.values()), lang)
-        yield say("advice.warm_up.survivors", lang).format(share=share, scenarios=counsel.names(found, lang))
-
-
 def unsettled(counsel: Counsel, lang: Language) -> str:
     """Names of the series that have not settled."""
     names = []
     for part in ("backlog", "days"):
         series = {name: getattr(sheet, part) for name, sheet in counsel.sheets.items()}
-        here = [name for name, one in series.items() if one.counts and not one.cut.settled]
+        here = [name for name, one in series.items() if not (one.nothing or one.cut.settled)]
         if here:
             names.append(say(f"advice.series.{part}", lang).format(scenario=counsel.names(here, lang)))
     return say("contrast.then", lang).join(names)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gridsim.output.accounts.comparison import TOTAL, Account, Side, spoken, touches
+from gridsim.model.calendar import follow_up_days
+from gridsim.output.accounts.comparison import Account, Side, spoken, touches
 from gridsim.output.summaries.layout import table
-from gridsim.output.words.quantities import amount, factor, measure_name, signed, upward
+from gridsim.output.words.quantities import amount, beyond, factor, measure_name, signed, upward
 from gridsim.output.words.terms import Language, counted, level_title, say, scenario_title
-from gridsim.scenario.measured import CAUSES, SHARES, unit
+from gridsim.scenario.measured import CAUSES, unit
 from gridsim.scenario.sources import assumed_inputs
-from gridsim.study.compare import HEADLINES, Difference, Verdict
+from gridsim.study.compare import OFFICIAL, TOTAL, Difference, Verdict
 from gridsim.study.enough import ROUGH
 from gridsim.study.statistics import Interval
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 COLOURS = {Verdict.BETTER: "green", Verdict.WORSE: "red"}
+HARDLY = 0.005
+"""A change of a rate, or of a load, that a reader who rounds to whole percents does not see."""
+FULL = 1.0005
+"""Load that is written as more than 100.0%."""
 MOST_TOLD = 1_000
 """More replications than these are not counted: of what takes so many nothing surer is known."""
 
@@ -39,14 +44,15 @@ def show(account: Account, console: Console, lang: Language) -> None:
     title = counted("compare.title", count, lang)
     console.print(title.format(base=scenario_title(account.base, lang), n=count), style="bold", markup=False)
     texts = {"first": window.start, "end": window.end - timedelta(days=1), "n": len(account.outcomes)}
-    console.print(say("compare.about", lang).format(**texts), highlight=False, soft_wrap=True)
+    about = say("compare.about", lang).format(followed=follow_up_days(account.base), **texts)
+    console.print(about, highlight=False, soft_wrap=True)
     for side in account.sides:
         console.print(f"\n{side.called(lang)}", style="bold", highlight=False, markup=False)
         console.print(changes(account, side, lang), highlight=False, markup=False)
         if side.empty:
             console.print(say("compare.nothing", lang))
             continue
-        said = {side.differences[key].verdict for key in HEADLINES}
+        said = {found.verdict for found in side.judged.values()}
         if said <= {Verdict.SAME, None}:
             console.print(say("compare.same" if Verdict.SAME in said else "contrast.no_values", lang))
             continue
@@ -54,6 +60,8 @@ def show(account: Account, console: Console, lang: Language) -> None:
             console.print(needs(side, lang), highlight=False)
         console.print(headlines(side, lang))
         console.print(causes(side, lang), highlight=False)
+        for line in (load(side, lang), *overloads(side, lang), *official(side, lang)):
+            console.print(line, highlight=False, markup=False)
     console.print()
     for line in notes(account, lang):
         console.print(f"• {line}", highlight=False, soft_wrap=True)
@@ -80,22 +88,25 @@ def headlines(side: Side, lang: Language) -> Table:
 
     titles = ("base", "variant", "difference", "interval", "verdict", "needed")
     made = table("", "", *(say(f"compare.{title}", lang) for title in titles))
-    made.columns[0].no_wrap = True
+    for column in made.columns[1:]:
+        column.no_wrap = True
     made.columns[5].justify = "left"
-    for key in HEADLINES:
-        found = side.differences[key]
+    for key, found in side.judged.items():
         said = Text(spoken(found, lang), COLOURS.get(found.verdict, "") if found.verdict else "")
         change = signed(found.paired.mean * factor(found.name))
         values = (level(found, found.base, lang), level(found, found.variant, lang))
-        name = say(f"judged.{found.name}", lang)
+        name = measure_name(key, lang, side.scenario)
         made.add_row(name, *values, change, span(found), said, needed(found, lang))
     return made
 
 
 def level(found: Difference, estimate: Interval, lang: Language) -> str:
     """Write what a measure comes to."""
+    if not estimate.replications:
+        return "–"
     sign = say("percent", lang) if unit(found.name) == "share" else ""
-    return f"{estimate.mean * factor(found.name):,.1f}{sign}" if estimate.replications else "–"
+    text = f"{estimate.mean * factor(found.name):,.1f}{sign}"
+    return beyond(text, estimate, lang)
 
 
 def causes(side: Side, lang: Language) -> str:
@@ -114,6 +125,49 @@ def causes(side: Side, lang: Language) -> str:
     return say(key, lang).format(total=signed(total, 2), causes=joined)
 
 
+def load(side: Side, lang: Language) -> str:
+    """Share of their time on duty that staff are busy, in base and variant, where it differs by level."""
+    pieces = [
+        say("compare.load.level", lang).format(
+            level=level_title(side.scenario, key, lang),
+            base=f"{found.base.mean:.0%}",
+            variant=f"{found.variant.mean:.0%}",
+        )
+        for (name, key), found in side.differences.items()
+        if name == "load.mean" and abs(found.paired.mean) >= HARDLY
+    ]
+    joined = say("compare.and", lang).join(pieces) or say("compare.load.same", lang)
+    return say("compare.load", lang).format(levels=joined)
+
+
+def overloads(side: Side, lang: Language) -> list[str]:
+    """A warning of the levels whose staff are busy for more than their time on duty."""
+    over = [
+        f"{level_title(side.scenario, key, lang)} {found.variant.mean:.1%}"
+        for (name, key), found in side.differences.items()
+        if name == "load.mean" and found.variant.mean > FULL
+    ]
+    joined = say("compare.and", lang).join(over)
+    return [say("compare.overload", lang).format(levels=joined)] if over else []
+
+
+def official(side: Side, lang: Language) -> list[str]:
+    """Say where the official rate hides that needs wait longer."""
+    found, judged = side.differences[OFFICIAL], side.differences[TOTAL]
+    rate = found.paired
+    hidden = not rate.high < 0 or abs(rate.mean) < HARDLY
+    if judged.verdict is not Verdict.WORSE or not rate.replications or not hidden:
+        return []
+    return [
+        say("compare.official", lang).format(
+            base=f"{found.base.mean:.1%}",
+            variant=f"{found.variant.mean:.1%}",
+            measure=measure_name(TOTAL, lang),
+            amount=signed(judged.paired.mean),
+        )
+    ]
+
+
 def levels(side: Side, parts: dict[tuple[str, str], float], cause: str, lang: Language) -> str:
     """At which levels a cause's part of the difference arises, the largest first; nothing for one alone."""
     here = {level: part for (of, level), part in parts.items() if of == cause and part}
@@ -128,7 +182,7 @@ def levels(side: Side, parts: dict[tuple[str, str], float], cause: str, lang: La
 
 def notes(account: Account, lang: Language) -> list[str]:
     """What is to be known of all the verdicts, doubts included."""
-    judged = [side.differences[key] for side in account.sides for key in HEADLINES]
+    judged = [found for side in account.sides for found in side.judged.values()]
     tested = [found for found in judged if found.verdict]
     ratios = [found.variance_ratio for found in tested if not np.isnan(found.variance_ratio)]
     lines = [say("compare.family", lang).format(n=len(tested))] if tested else []
@@ -169,10 +223,7 @@ def span(found: Difference) -> str:
     if np.isnan(found.low) or found.low == found.high:
         return ""
     scale = factor(found.name)
-    low, high = (
-        np.clip((found.low, found.high), -1, 1) if unit(found.name) in SHARES else (found.low, found.high)
-    )
-    return f"{signed(float(low) * scale)} … {signed(float(high) * scale)}"
+    return f"{signed(found.low * scale)} … {signed(found.high * scale)}"
 
 
 def needed(found: Difference, lang: Language) -> str:

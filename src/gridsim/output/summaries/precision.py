@@ -7,7 +7,7 @@ from gridsim.output.words.terms import Language, say
 from gridsim.scenario.schema import Scenario
 from gridsim.study.compare import HEADLINES
 from gridsim.study.enough import MOST
-from gridsim.study.precision import Goal, can_be_known, headlines, reach, read_goal
+from gridsim.study.precision import Goal, headlines, reach, read_goal
 from gridsim.study.statistics import Interval
 from gridsim.study.summary import NOTHING, Estimates, Key
 
@@ -43,7 +43,7 @@ def precision(
         return [*(lines if known_goal else []), say("finding.no_needs", lang)]
     asked = goal or read_goal(USUAL)
     known = {key: estimates.get(key, NOTHING) for key in headlines(asked)}
-    known = {key: estimate for key, estimate in known.items() if can_be_known(key, estimate, replications)}
+    known = {key: estimate for key, estimate in known.items() if estimate.replications > 1}
     enough = [key for key, estimate in known.items() if asked.met(estimate)]
     zero = [key for key, estimate in known.items() if not asked.wanted(estimate)]
     needed = {key: asked.needed(known[key], replications) for key in known if key not in (*enough, *zero)}
@@ -71,7 +71,7 @@ def warn(
     scenario: Scenario | None = None,
 ) -> list[str]:
     """Say it where a measure is not as precise as was asked for; nothing where it is."""
-    if goal is None or goal.reached(estimates.get(goal.of, NOTHING), replications):
+    if goal is None or goal.met(estimates.get(goal.of, NOTHING)):
         return []
     return [on_goal(estimates.get(goal.of, NOTHING), goal, replications, lang, scenario)]
 
@@ -94,9 +94,6 @@ def on_goal(
         "goal": spoken(goal, lang),
         "n": f"{replications:,}",
     }
-    if not can_be_known(goal.of, estimate, replications):
-        missing = replications - estimate.replications
-        return say("finding.unmet.missing", lang).format(missing=missing, **parts)
     if goal.met(estimate):
         return say("finding.met", lang).format(**parts)
     needed = goal.needed(estimate, replications)

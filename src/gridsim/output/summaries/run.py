@@ -6,21 +6,35 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from gridsim.model.calendar import follow_up_days
 from gridsim.output.accounts.run import Report
 from gridsim.output.summaries.layout import table
 from gridsim.output.summaries.precision import precision
-from gridsim.output.words.quantities import span_name
+from gridsim.output.words.quantities import beyond, span_name
 from gridsim.output.words.terms import Language, counted, level_title, say, scenario_title, titled
 from gridsim.scenario.measured import CAUSES
 from gridsim.scenario.sources import assumed_inputs
+from gridsim.study.compare import TOTAL
 from gridsim.study.statistics import Interval
+from gridsim.study.summary import NOTHING
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-TIMES = ("response", "done", "solved", "closed")
-RATES = ("responded_on_time", "done_on_time", "done", "closed", "solved", "satisfied", "rated", "reopened")
+TIMES = ("solved", "response", "done", "closed", "done_from_registration")
+RATES = (
+    "solved_within",
+    "on_time_from_need",
+    "responded_on_time",
+    "done_on_time",
+    "solved",
+    "satisfied",
+    "rated",
+    "reopened",
+    "done",
+    "closed",
+)
 COUNTS = ("arisen", "known", "done", "closed", "withdrawn", "open", "unknown")
 BAR = 30
 LITTLE, MISSED, UNKNOWN = 0.02, 0.03, 0.02
@@ -40,7 +54,8 @@ def show(report: Report, console: Console, lang: Language) -> None:
     first, end = scenario.window.start, scenario.window.end - timedelta(days=1)
     console.print(scenario_title(scenario, lang), style="bold")
     about = counted("summary.about", number, lang)
-    texts = {"first": first, "end": end, "n": number, "warm_up": warm_up(report, lang)}
+    followed = follow_up_days(scenario)
+    texts = {"first": first, "end": end, "n": number, "warm_up": warm_up(report, lang), "followed": followed}
     console.print(about.format(**texts), soft_wrap=True)
     for part in (counts, rates, times, days, levels, visits):
         made = part(report, lang)
@@ -63,6 +78,7 @@ def notes(part: str, report: Report) -> list[str]:
     over = [value.mean for (name, _), value in report.estimates.items() if name == "load.most"]
     applies = {
         ("rates", "summary.warm_up.counts"): report.scenario.warm_up.amount > 0,
+        ("times", "summary.beyond"): any(value.beyond for value in report.estimates.values()),
         ("levels", "summary.over"): max(over, default=0.0) > OVER,
     }
     return [term for (table_name, term), holds in applies.items() if table_name == part and holds]
@@ -93,14 +109,6 @@ def percent(value: Interval, lang: Language) -> str:
     return plain(replace(value, high=max(min(value.high, 1.0), value.mean)), 1, 100, say("percent", lang))
 
 
-def reached(value: Interval, report: Report, lang: Language) -> str:
-    """Write a time that replications may not reach; where some do not, their number stands in its place."""
-    number = len(report.outcomes)
-    if 0 < value.replications < number:
-        return say("summary.not_reached", lang).format(missing=number - value.replications, n=number)
-    return plain(value)
-
-
 def counts(report: Report, lang: Language) -> Table:
     """Matters in the window."""
     made = table(say("summary.matters", lang), "", head(report, lang))
@@ -123,19 +131,20 @@ def rates(report: Report, lang: Language) -> Table:
 
 
 def times(report: Report, lang: Language) -> Table:
-    """Days from the need to response, done and closed."""
-    kinds = ("mean", "median_all", "p90_all")
+    """Days from the need to response, solved, done and closed, and those that a ledger holds."""
+    kinds = ("restricted", "median_all", "p90_all", "mean")
     made = table(say("summary.times", lang), "", *(say(kind, lang) for kind in kinds))
     for name in TIMES:
-        cells = [reached(estimate(report, f"days_to_{name}.{kind}"), report, lang) for kind in kinds]
+        found = [report.estimates.get((f"days_to_{name}.{kind}", ""), NOTHING) for kind in kinds]
+        cells = [beyond(plain(value), value, lang) for value in found]
         made.add_row(say(f"days_to_{name}", lang), *cells)
     return made
 
 
 def days(report: Report, lang: Language) -> Table:
-    """Where the days of closed matters go."""
-    total = estimate(report, "days_to_closed.mean").mean
-    title = say("summary.days", lang).format(total=f"{total:.1f}")
+    """Where the days from need to solved go."""
+    total = estimate(report, *TOTAL).mean
+    title = say("summary.days", lang).format(total=f"{total:.1f}", followed=follow_up_days(report.scenario))
     made = table(title, "", say("days", lang), "%", "")
     if total != total:
         return made
@@ -188,7 +197,7 @@ def findings(report: Report, lang: Language) -> list[str]:
         lines.append(
             say("finding.villages", lang).format(
                 worst=f"{worst.mean:.1f}",
-                mean=f"{estimate(report, 'days_to_done.mean').mean:.1f}",
+                mean=f"{estimate(report, *TOTAL).mean:.1f}",
                 gini=f"{estimate(report, 'village.gini').mean:.2f}",
             )
         )
@@ -206,7 +215,7 @@ def waiting(report: Report, lang: Language) -> list[str]:
 
     What more staff would do before the desk is not said: that takes a comparison.
     """
-    total = estimate(report, "days_to_closed.mean").mean
+    total = estimate(report, *TOTAL).mean
     if not total > 0:
         return [say("finding.nothing", lang)]
     queue = estimate(report, "days_by_cause", "queue").mean

@@ -60,14 +60,9 @@ TERMS: dict[str, tuple[str, str]] = {
     ),
     "advice.to": ("{low} to {high}", "{low} 至 {high}"),
     "advice.window": ("Window", "统计期"),
-    "advice.window.limit": (
-        "{name} is {span}: it passes only after the end for needs of the last {share} of the window, and the rate leaves "
-        "these out.",
-        "{name} 为{span}：统计期最后 {share} 产生的诉求，其时限在期末之后才到，按时率不计这些事项。",
-    ),
     "advice.window.level": (
-        "{name} is {span}, longer than the window: it can never pass.",
-        "{name} 为{span}，比统计期长：永远不会超时。",
+        "{name} is {span}, longer than any need of the window is followed: it can never pass.",
+        "{name} 为{span}，长于统计期内任何诉求的跟踪时间：永远不会超时。",
     ),
     "advice.window.visit": (
         "{name} is {span}, longer than the window: not every household is visited once.",
@@ -81,19 +76,10 @@ TERMS: dict[str, tuple[str, str]] = {
         "{name} is {span}: the level never meets in the window, so that nothing which comes to it is decided.",
         "{name} 为{span}：统计期内一次也不开会，报到该级的事项都得不到研究。",
     ),
-    "advice.window.left": (
-        "At the end {share} of the window's needs are neither done nor withdrawn ({scenario}): they count as far as they "
-        "are seen.",
-        "期末有 {share} 的诉求既未办结也未撤回（{scenario}）：按截至期末的已知时长计入（删失）。",
-    ),
-    "advice.window.longer": (
-        "Take a window of about {days} days, in place of {now}, to have at most {limit} left open.",
-        "统计期宜取约 {days} 天（现为 {now} 天），使期末未结的不超过 {limit}。",
-    ),
-    "advice.window.few": (
-        "Whether the window is long enough cannot be said: the {n} pilots together have only {needs} needs. With fewer "
-        "than {few}, none left open says little of whether more than {limit} would be.",
-        "无法判断统计期是否足够长：{n} 次试运行合计仅有 {needs} 项诉求；少于 {few} 项时，即使无一未结，也难说未结比例不超过 {limit}。",
+    "advice.window.followed": (
+        "Every need of the window is followed for {days} days, beyond its end too, so none is censored. At most {share} are not "
+        "solved by then ({scenario}); they count with all {days} days.",
+        "统计期内产生的每项诉求都跟踪 {days} 天（跨过期末），没有删失。届时仍未解决的最多占 {share}（{scenario}），按 {days} 天全额计入。",
     ),
     "advice.window.enough": ("The window of {now} days is long enough.", "{now} 天的统计期足够长。"),
     "advice.window.nothing": (
@@ -115,15 +101,9 @@ TERMS: dict[str, tuple[str, str]] = {
         "{scenario}：前 {days} 天平均有 {early} 件未办结，其后 {late} 件（{change}）。",
     ),
     "advice.warm_up.days": (
-        "{scenario}: needs of the first {days} days take {early} days until done, later ones {late} ({change}), the "
-        "last {last} days left out, whose needs are not seen to their end; a season looks the same as an empty beginning.",
-        "{scenario}：前 {days} 天的诉求平均 {early} 天办结，其后 {late} 天（{change}），最后 {last} 天的诉求看不到结果，不计在内；"
-        "季节变化与从无积压的初始状态起的过渡在此无法区分。",
-    ),
-    "advice.warm_up.survivors": (
-        "When the days to done settle is not known ({scenarios}): {share} of the later needs are never done within the "
-        "window, and those that are done are the quick ones.",
-        "到办结的天数何时平稳不得而知（{scenarios}）：较晚产生的诉求中有 {share} 在统计期内始终未办结，已办结的只是较快的那些。",
+        "{scenario}: needs of the first {days} days take {early} days until solved, later ones {late} ({change}); a season "
+        "looks the same as an empty beginning.",
+        "{scenario}：前 {days} 天的诉求平均 {early} 天解决，其后 {late} 天（{change}）；季节变化与从无积压的初始状态起的过渡在此无法区分。",
     ),
     "advice.warm_up.long_run": (
         "For a question about the long run: --set warm_up='{days} days', enough for all scenarios by MSER-5{look}.",
@@ -147,7 +127,7 @@ TERMS: dict[str, tuple[str, str]] = {
         "无法确定预热期：在模拟天数的一半之内仍未平稳的有：{names}。",
     ),
     "advice.series.backlog": ("backlog, {scenario}", "积压（{scenario}）"),
-    "advice.series.days": ("days to done, {scenario}", "到办结的天数（{scenario}）"),
+    "advice.series.days": ("days to solved, {scenario}", "到解决的天数（{scenario}）"),
     "advice.replications": ("Replications", "模拟次数"),
     "advice.precise": ("{measure}\nto {goal}", "{measure}\n精确到 {goal}"),
     "advice.hardest": ("hardest headline\nto {goal}", "最难的主要指标\n精确到 {goal}"),
@@ -238,8 +218,8 @@ TERMS: dict[str, tuple[str, str]] = {
     ),
     # figure: warm-up
     "figure.warm_up.title": (
-        "The backlog {backlog}, the time to done {days}",
-        "积压{backlog}，到办结的天数{days}",
+        "The backlog {backlog}, the time to solved {days}",
+        "积压{backlog}，到解决的天数{days}",
     ),
     "figure.warm_up.nothing": (
         "No need arises: there is nothing that would settle",
@@ -248,21 +228,13 @@ TERMS: dict[str, tuple[str, str]] = {
     "figure.warm_up.days": ("settles after {n} days", "在 {n} 天后平稳"),
     "figure.warm_up.once": ("settles at once", "自始平稳"),
     "figure.warm_up.not": ("does not settle within half of this time", "在此时段的前半尚未平稳"),
-    "figure.warm_up.hidden": (
-        "Not drawn: {names}. Too many of their needs are never done,\nand the days of those that are done are those of the quick ones.",
-        "未绘出：{names}。其诉求有太多始终未办结，\n已办结者的天数只是较快的那些。",
-    ),
-    "figure.warm_up.unknown": (
-        "is not known, as too many needs are never done",
-        "因太多诉求始终未办结而不得而知",
-    ),
     "figure.warm_up.about": (
         "From the empty beginning: means over {n} pilots, and Welch's moving average over {window} days. The cut is where "
         "MSER-5 finds the standard error smallest; the largest of all scenarios counts. A season moves it too.",
         "从无积压的初始状态起：{n} 次试运行的平均，以及 {window} 天的韦尔奇移动平均。截断点为 MSER-5 标准误最小处，取全部方案中最大者；季节变化也会移动它。",
     ),
     "figure.warm_up.backlog": ("matters not done", "未办结事项（件）"),
-    "figure.warm_up.done": ("days to done, by day of need", "到办结的天数（按诉求产生日）"),
+    "figure.warm_up.solved": ("days to solved, by day of need", "到解决的天数（按诉求产生日）"),
     "figure.warm_up.raw": ("base, day by day", "基准，逐日"),
     "figure.warm_up.smooth": ("base, moving average", "基准，移动平均"),
     "figure.warm_up.others": ("variants, moving average", "备选方案，移动平均"),

@@ -4,6 +4,7 @@ TERMS: dict[str, tuple[str, str]] = {
     # sections that a name begins with
     "subject.Scenario.window": ("Window", "统计期"),
     "subject.Scenario.warm_up": ("Warm-up", "预热期"),
+    "subject.Scenario.run_on": ("Follow-up of each need", "每项诉求的跟踪期"),
     "subject.Scenario.calendars": ("Calendar {}", "“{}”日历"),
     "subject.Scenario.town": ("Town", "全镇"),
     "subject.Scenario.demand": ("Needs", "诉求"),

@@ -10,6 +10,7 @@ import numpy as np
 from gridsim.output.words.terms import WORDS, Language, counted, say, titled
 from gridsim.scenario.measured import MEASURES, unit
 from gridsim.scenario.schema import Scenario
+from gridsim.study.statistics import Interval
 from gridsim.study.summary import Key
 from gridsim.units import Duration
 
@@ -128,6 +129,15 @@ def upward(count: int) -> str:
     """
     unit = 10 ** max(len(str(count)) - 2, 0)
     return f"{-(-count // unit) * unit:,}"
+
+
+def beyond(text: str, estimate: Interval, lang: Language) -> str:
+    """Mark a time that some replications do not come to while needs are followed: it is a lower bound."""
+    if not estimate.beyond:
+        return text
+    if estimate.beyond == estimate.replications:
+        return say("beyond.all", lang).format(days=f"{estimate.mean:g}")
+    return say("beyond.some", lang).format(mean=text)
 
 
 def signed(value: float, digits: int | None = None) -> str:

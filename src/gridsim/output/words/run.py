@@ -3,8 +3,10 @@
 TERMS: dict[str, tuple[str, str]] = {
     # the summary
     "summary.about": (
-        "{first} to {end}{warm_up}, {n} replications; 95% intervals over replications in brackets",
-        "{first} 至 {end}（含）{warm_up}，{n} 次模拟；括号内为各次模拟间的 95% 区间",
+        "{first} to {end}{warm_up}, {n} replications; 95% confidence intervals in brackets. Each need of these dates is followed "
+        "for {followed} days, beyond their end too; one that is not solved by then counts with all of them",
+        "{first} 至 {end}（含）{warm_up}，{n} 次模拟；括号内为 95% 置信区间。期内产生的每项诉求均跟踪 {followed} 天（跨过期末），"
+        "届时未解决的按 {followed} 天计",
     ),
     "summary.matters": ("Matters in the window", "统计期内事项"),
     "summary.warm_up": (" after a warm-up of {span}", "，此前预热 {span}"),
@@ -13,14 +15,18 @@ TERMS: dict[str, tuple[str, str]] = {
         "and days are of those that arose in the window alone.",
         "除“产生的诉求”外，各项件数（包括办结、结案）含预热期内产生的事项；各项比率和天数只计统计期内产生的事项。",
     ),
-    "summary.mean_interval": ("mean (95% interval)", "平均（95% 区间）"),
+    "summary.mean_interval": ("mean (95% confidence interval)", "平均（95% 置信区间）"),
     "summary.value": ("one replication, no interval", "一次模拟，无区间"),
     "summary.rates": ("Rates", "各项比率"),
-    "summary.of": ("what it divides by", "分母"),
+    "summary.of": ("denominator", "分母"),
     "summary.times": ("Days from need to …", "从产生诉求到……的天数"),
+    "summary.beyond": (
+        ">, ≥: in all, or some, replications so many needs are not there after the days for which they are followed.",
+        "“>”“≥”：在全部或部分模拟中，跟踪期满时达到者不足该比例。",
+    ),
     "summary.days": (
-        "Where the {total} days from need to closing go (closed matters)",
-        "从产生诉求到结案的 {total} 天花在哪里（结案事项）",
+        "Where the {total} days from need to solved go (all needs, each up to {followed} days)",
+        "从产生诉求到解决的 {total} 天的耗时构成（全部诉求，每项至多计 {followed} 天）",
     ),
     "summary.levels": ("Levels", "各层级"),
     "summary.came": ("known matters that come", "接到事项（占登记）"),
@@ -38,10 +44,10 @@ TERMS: dict[str, tuple[str, str]] = {
         "忙碌率超过 100%：缺勤前已开始的工作会在缺勤期间做完，而缺勤不计为当班时间。",
     ),
     "summary.about.one": (
-        "{first} to {end}{warm_up}, one replication",
-        "{first} 至 {end}（含）{warm_up}，一次模拟",
+        "{first} to {end}{warm_up}, one replication. Each need of these dates is followed for {followed} days, beyond their end too; "
+        "one that is not solved by then counts with all of them",
+        "{first} 至 {end}（含）{warm_up}，一次模拟。期内产生的每项诉求均跟踪 {followed} 天（跨过期末），届时未解决的按 {followed} 天计",
     ),
-    "summary.not_reached": ("not reached in {missing} of {n}", "{n} 次中 {missing} 次未达到"),
     "summary.plain": (
         "numba is not installed: the fast engine ran uncompiled, with the same results, some 20 times slower.",
         "未安装 numba：快速引擎未经编译运行，结果相同，速度约慢 20 倍。",
@@ -64,8 +70,8 @@ TERMS: dict[str, tuple[str, str]] = {
     ),
     "finding.missed.visit": ("{visit}: {missed} missed", "{visit}漏访 {missed}"),
     "finding.no_queue": (
-        "Almost none of the waiting of closed matters is before a busy desk: {queue} of {total} days ({share}).",
-        "结案事项几乎不在忙碌的经办人面前等待：{total} 天中仅 {queue} 天（{share}）。",
+        "Almost none of the waiting is for busy staff: {queue} of {total} days ({share}).",
+        "几乎没有因经办人繁忙而排队：{total} 天中仅 {queue} 天（{share}）。",
     ),
     "finding.queue": (
         "Staff being busy or away costs {queue} of {total} days ({share}).",
@@ -77,13 +83,13 @@ TERMS: dict[str, tuple[str, str]] = {
         "到期末有 {unknown} 项诉求仍无人知晓（统计期内产生 {arisen} 项）：这些群众无人走访或尚未走访到。",
     ),
     "finding.nothing": (
-        "No matter was closed: there is nothing to say about days.",
-        "没有事项结案，无法说明天数。",
+        "No need arose: there is nothing to say about days.",
+        "没有产生诉求，无法说明天数。",
     ),
     "finding.villages": (
-        "The slowest village of a replication takes {worst} days from need to done on average, the town {mean} "
+        "The slowest village of a replication takes {worst} days from need to solved on average, the town {mean} "
         "(Gini over villages {gini}; part of it is chance).",
-        "每次模拟中最慢的村从产生诉求到办结平均需 {worst} 天，全镇平均 {mean} 天（村间基尼系数 {gini}，其中部分属偶然）。",
+        "每次模拟中最慢的村从产生诉求到解决平均需 {worst} 天，全镇平均 {mean} 天（村间基尼系数 {gini}，其中部分属偶然）。",
     ),
     "finding.calibrated": (
         "The base is meant to give {target} done matters; these replications give {done}.",
@@ -129,11 +135,6 @@ TERMS: dict[str, tuple[str, str]] = {
     "finding.unmet.more": (
         "About {n} would do, with nine chances in ten.",
         "约需 {n} 次（有九成把握达到）。",
-    ),
-    "finding.unmet.missing": (
-        "NOT as precise as asked for ({goal}) after {n} replications: {measure} is not reached in {missing} of them, so it "
-        "has no mean, and no more were simulated; take a longer window, or another measure.",
-        "{n} 次模拟后未达到所要求的精度（{goal}）：{measure}在其中 {missing} 次未达到，因而没有平均值，不再模拟；请延长统计期或换一个指标。",
     ),
     "finding.unmet.many": ("More than {n} would be needed.", "需 {n} 次以上。"),
     "finding.no_needs": (
@@ -191,47 +192,48 @@ TERMS: dict[str, tuple[str, str]] = {
     ),
     # figure: days
     "figure.days.title": (
-        "Of {total} days from need to closing, {causes}",
-        "从产生诉求到结案平均 {total} 天，其中{causes}",
+        "Of {total} days from need to solved, {causes}",
+        "从产生诉求到解决平均 {total} 天，其中{causes}",
     ),
     "figure.days.first": ("{days} go to {cause}", "{cause} {days} 天"),
     "figure.days.second": ("{days} to {cause}", "{cause} {days} 天"),
     "figure.days.about": (
-        "Mean days of closed matters by cause and by the level where they pass; the parts add up to the total. "
-        "{cases} matters are closed in a replication.",
-        "结案事项的平均天数，按原因和所在级别划分，各部分之和等于总数。每次模拟平均结案 {cases} 件。",
+        "Mean days from need to solved by cause and by the level where they pass; the parts add up to the total. All {cases} needs "
+        "of a replication count, each for up to {followed} days.",
+        "从产生诉求到解决的平均天数，按原因和所在级别划分，各部分之和等于总数。每次模拟的全部诉求（平均 {cases} 件）均计入，每项至多计 {followed} 天。",
     ),
     "figure.days.interval": (
         "95% interval of the total: {low}–{high} days.",
         "总数的 95% 区间：{low}–{high} 天。",
     ),
-    "figure.days.axis": ("days of the mean closed matter", "平均每件结案事项的天数"),
+    "figure.days.axis": ("mean days per need", "平均每项诉求的天数"),
     "figure.days.legend": ("cause, and its days at all levels", "原因及其各级合计天数"),
-    # figure: time to done
-    "figure.time_to_done.title": (
-        "Half of all matters are done within {median} days, nine in ten within {p90}",
-        "一半事项在 {median} 天内办结，九成在 {p90} 天内办结",
+    # figure: time to solved
+    "figure.time_to_solved.title": (
+        "Half of all needs are solved within {median} days, 90% within {p90}",
+        "一半诉求在 {median} 天内解决，九成在 {p90} 天内解决",
     ),
-    "figure.time_to_done.half": (
-        "Half of all matters are done within {median} days; after {last} days {left} are not yet done",
-        "一半事项在 {median} 天内办结；{last} 天后仍有 {left} 未办结",
+    "figure.time_to_solved.half": (
+        "Half of all needs are solved within {median} days; after {last} days {left} are not solved",
+        "一半诉求在 {median} 天内解决；{last} 天后仍有 {left} 未解决",
     ),
-    "figure.time_to_done.slow": (
-        "After {last} days {left} of all matters are not yet done",
-        "{last} 天后仍有 {left} 的事项未办结",
+    "figure.time_to_solved.slow": (
+        "After {last} days {left} of all needs are not solved",
+        "{last} 天后仍有 {left} 的诉求未解决",
     ),
-    "figure.time_to_done.about": (
-        "Share of the window's matters not yet done, by days since the need arose; matters still open or "
-        "withdrawn count for as long as they are seen.",
-        "统计期内产生的事项中尚未办结的比例，按诉求产生后的天数；未结和撤回的事项计到其最后可见之日。",
+    "figure.time_to_solved.about": (
+        "Share of the window's needs that are not solved, by days since they arose: all of them, whether open, unknown, withdrawn, or "
+        "reported done and not solved. Each is followed for {last} days, beyond the window's end too.",
+        "统计期内产生的诉求中尚未解决的比例，按诉求产生后的天数；未结、未发现、撤回以及未解决而报结的全部计入。每项诉求均跟踪 {last} 天（跨过期末）。",
     ),
-    "figure.time_to_done.promise": (
-        "Promised: done within {limit} of registration ({urgent} if urgent); kept for {share} {among}.",
-        "承诺时限：登记后 {limit}内办结（紧急事项 {urgent}）；按期办结率 {share}（{among}）。",
+    "figure.time_to_solved.promise": (
+        "Promised: done within {limit} of registration ({urgent} if urgent); kept, officially, for {share} {among}; solved within it "
+        "counted from the need: {need} of all needs.",
+        "承诺时限：登记后 {limit}内办结（紧急事项 {urgent}）；官方口径按期办结率 {share}（{among}）；自产生诉求起算按期解决的占全部诉求的 {need}。",
     ),
-    "figure.time_to_done.x": ("days since the need arose", "诉求产生后的天数"),
-    "figure.time_to_done.y": ("share not yet done", "尚未办结的比例"),
-    "figure.time_to_done.mark": ("{share} done: {days} days", "{share} 办结：{days} 天"),
+    "figure.time_to_solved.x": ("days since the need arose", "诉求产生后的天数"),
+    "figure.time_to_solved.y": ("share not solved", "尚未解决的比例"),
+    "figure.time_to_solved.mark": ("{share} solved: {days} days", "{share} 解决：{days} 天"),
     # figure: backlog
     "figure.backlog.title": (
         "On average {mean} matters are not done; most on {date}: {most}",
@@ -271,16 +273,16 @@ TERMS: dict[str, tuple[str, str]] = {
     "figure.load.meeting": ("meetings: agenda used", "会议议程使用率"),
     # figure: villages
     "figure.villages.longer": (
-        "{village} waits longer than the town: {days} days from need to done, against {town}",
-        "{village} 比全镇等得久：从产生诉求到办结平均 {days} 天，全镇 {town} 天",
+        "{village} waits longer than the town: {days} days from need to solved, against {town}",
+        "{village} 比全镇等得久：从产生诉求到解决平均 {days} 天，全镇 {town} 天",
     ),
     "figure.villages.longer.more": (
-        "{n} of {all} villages wait longer than the town, {village} most: {days} days from need to done, against {town}",
-        "{all} 个村中有 {n} 个比全镇等得久，{village} 平均最久：从产生诉求到办结 {days} 天，全镇 {town} 天",
+        "{n} of {all} villages wait longer than the town, {village} most: {days} days from need to solved, against {town}",
+        "{all} 个村中有 {n} 个比全镇等得久，{village} 平均最久：从产生诉求到解决 {days} 天，全镇 {town} 天",
     ),
     "figure.villages.shorter": (
-        "{village} waits less than the town: {days} days from need to done, against {town}; no village settled to wait longer",
-        "{village} 比全镇等得短：从产生诉求到办结平均 {days} 天，全镇 {town} 天；没有一个村可确定等得更久",
+        "{village} waits less than the town: {days} days from need to solved, against {town}; no village settled to wait longer",
+        "{village} 比全镇等得短：从产生诉求到解决平均 {days} 天，全镇 {town} 天；没有一个村可确定等得更久",
     ),
     "figure.villages.shorter.more": (
         "{n} of {all} villages wait less than the town ({town} days), {village} least: {days}; none settled to wait longer",
@@ -291,8 +293,8 @@ TERMS: dict[str, tuple[str, str]] = {
         "没有一个村与全镇的差别可以确定（{n} 个村，{least} 至 {most} 天）",
     ),
     "figure.villages.one": (
-        "In {village} a matter takes {days} days from need to done",
-        "{village} 的事项从产生诉求到办结平均 {days} 天",
+        "In {village} a matter takes {days} days from need to solved",
+        "{village} 的事项从产生诉求到解决平均 {days} 天",
     ),
     "figure.villages.settled": (
         "Coloured where the difference from the town's mean is settled, on the same replications and for all {n} villages "
@@ -305,14 +307,14 @@ TERMS: dict[str, tuple[str, str]] = {
         "全镇 {all} 个村中只列出等得最久的 {worst} 个和最短的 {best} 个。",
     ),
     "figure.villages.left_out": (
-        "{n} without a finished matter are left out.",
-        "另有 {n} 个没有办结的事项，未列出。",
+        "{n} without a need are left out.",
+        "另有 {n} 个没有产生诉求，未列出。",
     ),
     "figure.villages.about": (
-        "Mean days from need to done of the matters done, by the household's village.",
-        "已办结事项从产生诉求到办结的平均天数，按农户所在的村。",
+        "Mean days from need to solved of all needs, by the household's village; what is not solved while it is followed counts in full.",
+        "全部诉求从产生到解决的平均天数，按农户所在的村；跟踪期内未解决的按跟踪期全额计入。",
     ),
-    "figure.villages.axis": ("mean days from need to done", "从产生诉求到办结的平均天数"),
+    "figure.villages.axis": ("mean days from need to solved", "从产生诉求到解决的平均天数"),
     "figure.villages.town": ("mean of the town: {days} days", "全镇平均 {days} 天"),
     "figure.villages.gap": ("… {n} villages in between …", "……中间 {n} 个村……"),
 }
