@@ -110,9 +110,9 @@ def in_lanes() -> Plan:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"lane_starts": (0, 5, 3)}, "the lanes must begin at case 0 and ascend, up to 296"),
-        ({"lane_starts": (1, 5)}, "the lanes must begin at case 0 and ascend, up to 296"),
-        ({"lane_starts": ()}, "the lanes must begin at case 0 and ascend, up to 296"),
+        ({"lane_starts": (0, 5, 3)}, "the lanes must begin at case 0 and ascend, up to 301"),
+        ({"lane_starts": (1, 5)}, "the lanes must begin at case 0 and ascend, up to 301"),
+        ({"lane_starts": ()}, "the lanes must begin at case 0 and ascend, up to 301"),
         ({"lane_starts": (0, 5, 7)}, "20 teams and 22 queues are not those of 3 equal lanes"),
         ({"lane_starts": (0, 5)}, "lanes must have queues and teams of their own, and ask nobody"),
     ],
