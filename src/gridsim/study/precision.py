@@ -15,7 +15,7 @@ from gridsim.scenario.spelling import nearest
 from gridsim.study.compare import HEADLINES
 from gridsim.study.enough import MOST, replications_for_width
 from gridsim.study.measures import Outcome
-from gridsim.study.statistics import Interval, Numbers, interval, share_interval
+from gridsim.study.statistics import Interval, estimated
 from gridsim.study.summary import Key
 
 LEAST = 10
@@ -204,11 +204,6 @@ def until_precise(outcomes: Iterable[Outcome], goal: Goal) -> Iterator[Outcome]:
             refuse_if_hopeless(goal, estimate, len(values))
         if not reached_by_all(goal.name, estimate, len(values)) or rule.enough(estimate, len(values)):
             return
-
-
-def estimated(name: str, values: Numbers, cases: Numbers) -> Interval:
-    """Estimate a measure over replications, as the summary does."""
-    return share_interval(values, cases) if MEASURES[name].unit == "share" else interval(values)
 
 
 def reached_by_all(name: str, estimate: Interval, replications: int) -> bool:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gridsim.scenario.measured import unit
 from gridsim.study.measures import Outcome, Value
-from gridsim.study.statistics import Interval, Numbers, interval, share_interval
+from gridsim.study.statistics import Interval, Numbers, estimated, interval, within
 
 Key = tuple[str, str]
 Estimates = dict[Key, Interval]  # by the measure's name and what it is for
+AT_LEAST_0 = (0.0, np.inf)
 NOTHING = Interval(np.nan, np.nan, np.nan, np.nan, 0)
 
 
@@ -97,7 +97,7 @@ def summarise(outcomes: Sequence[Outcome]) -> Summary:
         values=collect(outcomes),
         cases={key: estimate.mean for key, estimate in cases.items()},
         amounts=collect(outcomes, by_amount),
-        curve=band(np.array([outcome.curve for outcome in outcomes], np.float64)),
+        curve=band(np.array([outcome.curve for outcome in outcomes], np.float64), (0.0, 1.0)),
         backlog=band(np.array([outcome.backlog for outcome in outcomes], np.float64)),
     )
 
@@ -111,28 +111,27 @@ def collect(outcomes: Sequence[Outcome], read: Callable[[Value], float] = by_val
 
     Returns:
         The estimates, in the order of the measures: of means and quantiles by Student's t, of shares as
-        ``share_interval`` says. A quantile is that within a replication, and its interval is for the mean of
-        these: what one window will show, not a quantile of all windows together.
+        ``share_interval`` says, all within the bounds of what is estimated. A quantile is that within a
+        replication, and its interval is for the mean of these: what one window will show, not a quantile of
+        all windows together.
     """
     found: dict[Key, list[tuple[float, int]]] = {}
     for outcome in outcomes:
         for value in outcome.values:
             found.setdefault((value.name, value.key), []).append((read(value), value.cases))
     columns = {key: np.array(rows, np.float64).T for key, rows in found.items()}
-    shares = {key for key in columns if read is by_value and unit(key[0]) == "share"}
-    return {
-        key: share_interval(*column) if key in shares else interval(column[0])
-        for key, column in columns.items()
-    }
+    if read is by_value:
+        return {key: estimated(key[0], *column) for key, column in columns.items()}
+    return {key: within(interval(column[0]), AT_LEAST_0) for key, column in columns.items()}
 
 
-def band(curves: Numbers) -> Band:
-    """Estimate a curve point by point.
+def band(curves: Numbers, bounds: tuple[float, float] = AT_LEAST_0) -> Band:
+    """Estimate a curve point by point, within the bounds of its values.
 
     >>> band(np.array([[1.0, 9.0], [1.0, 11.0]])).mean.tolist()
     [1.0, 10.0]
     """
-    estimates = [interval(column) for column in curves.T]
+    estimates = [within(interval(column), bounds) for column in curves.T]
     return Band(
         mean=np.array([estimate.mean for estimate in estimates]),
         low=np.array([estimate.low for estimate in estimates]),

@@ -14,7 +14,7 @@ import numpy as np
 from gridsim.errors import StudyError
 from gridsim.output.words.inputs import input_name, value_name
 from gridsim.output.words.terms import Language, say
-from gridsim.scenario.measured import SHARES, unit
+from gridsim.scenario.measured import bounds
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.spelling import nearest
 from gridsim.scenario.sweeping import Range, Sweep
@@ -22,7 +22,7 @@ from gridsim.study.compare import HEADLINES
 from gridsim.study.designs import Input
 from gridsim.study.effects import Effects, effects
 from gridsim.study.points import Design, Point
-from gridsim.study.statistics import Interval, Numbers, interval, share_interval
+from gridsim.study.statistics import Interval, Numbers, estimated, interval
 from gridsim.study.summary import Key
 from gridsim.units import parse_duration
 
@@ -82,11 +82,8 @@ class Account:
         return {key: effects(self.design, values) for key, values in self.numbers.items()}
 
     def estimate(self, key: Key, point: Point) -> Interval:
-        """A measure at a point; of a share, an interval within 0 and 1."""
-        values = self.numbers[key][point.number]
-        if unit(key[0]) == "share":
-            return share_interval(values, self.cases[key][point.number])
-        return interval(values)
+        """A measure at a point, with an interval within its bounds."""
+        return estimated(key[0], self.numbers[key][point.number], self.cases[key][point.number])
 
     def change(self, key: Key, point: Point) -> Interval:
         """A measure at a point less that of the base, on the same luck."""
@@ -113,9 +110,8 @@ class Account:
 
 def possible(change: Interval, key: Key, inputs: int = 1) -> Interval:
     """A difference with no more of its interval than can be: of shares from -1 to 1."""
-    if unit(key[0]) not in SHARES:
-        return change
-    low, high = (float(np.clip(end, -inputs, inputs)) for end in (change.low, change.high))
+    most = inputs * bounds(key[0])[1]
+    low, high = (float(np.clip(end, -most, most)) for end in (change.low, change.high))
     return replace(change, low=min(low, change.mean), high=max(high, change.mean))
 
 
