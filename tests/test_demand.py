@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from gridsim.errors import PlanError, ScenarioError
 from gridsim.model.arrivals import arrivals, cumulative_rates, needs_in_window, weights
 from gridsim.model.calendar import Clocks
+from gridsim.model.cells import EARLIER, row_of
 from gridsim.model.demand import ABOVE, BY_PATROL, BY_VISIT, CARD, WHISTLE, Matters, describe, make_matters
 from gridsim.model.draws import Draws
+from gridsim.model.repeats import needs_level
 from gridsim.model.town import NOBODY, build_town
 from gridsim.units import DAY, HOUR, NEVER
 from small import Luck, small
@@ -59,9 +61,12 @@ WORLDS = {
         "town.groups": {"a": {"share": 0.3, "need_factor": 4.0}, "b": {"share": 0.2, "need_factor": 0.0}},
     },
     "bad days": VARIED | {"demand.overdispersion": 3.0},
-    "repeats": {
-        "warm_up": "90 days",
-        "demand.repeats": {"share": 0.4, "after": {"exponential": {"mean": "5 days"}}},
+    "repeats": {"demand.repeats": {"share": 0.4, "after": {"exponential": {"mean": "50 days"}}}},
+    "repeats of a season": VARIED
+    | {
+        "warm_up": "20 days",
+        "demand.overdispersion": 2.0,
+        "demand.repeats": {"share": 0.4, "after": {"lognormal": {"median": "30 days", "sigma": 1.5}}},
     },
 }
 
@@ -76,7 +81,10 @@ def test_the_needs_expected_in_the_window_are_those_asked_for(world):
     assert np.std(found) > 50**0.5 * 0.8
 
 
-@pytest.mark.parametrize("world", [world for name, world in WORLDS.items() if name != "bad days"])
+CALM = [world for world in WORLDS.values() if "demand.overdispersion" not in world]
+
+
+@pytest.mark.parametrize("world", CALM)
 def test_the_expectation_itself_is_exact(world):
     scenario, town, clocks = setting(by_done() | world)
     rate = cumulative_rates(scenario, clocks, Draws(1, 0), town.households)[0]
@@ -179,7 +187,6 @@ def test_ordinary_working_days_are_as_overdispersed_as_asked(asked, more):
     scenario, town, clocks = setting(
         {
             "window": {"from": "2017-01-01", "to": "2022-01-01"},
-            "warm_up": "1 year" if more else "0 days",
             "demand.per_household_year": 6 * 365.25 / 2,
             "demand.overdispersion": asked,
             "demand.weekdays": {"mon": 1.4, "sat": 0.6},
@@ -252,9 +259,10 @@ def test_needs_come_in_order_and_each_has_an_address_of_its_own():
     found = needs(FULL)
     assert (np.diff(found.arise) >= 0).all()
     assert len(set(zip(found.row.tolist(), found.column.tolist(), strict=True))) == len(found)
-    assert np.array_equal(found.row, found.household)
-    again = found.column % 2 == 1
-    before = {(h, c): t for h, c, t in zip(found.household, found.column, found.arise, strict=True)}
+    assert np.array_equal(row_of(found.row), found.household)
+    assert (found.column[found.row != found.household] % 2 == 1).all()
+    again = (found.column % 2 == 1) & (found.row == found.household)
+    before = {(h, c): t for h, c, t in zip(found.row, found.column, found.arise, strict=True)}
     for h, c, t in zip(found.household[again], found.column[again], found.arise[again], strict=True):
         assert before[h, c - 1] < t
     assert again.sum() > 5
@@ -269,11 +277,57 @@ def test_repeats_are_so_large_a_share_of_all_needs():
 
 def test_a_repeat_follows_at_its_time_and_never_at_the_same_tick():
     found = needs(by_done(60.0, 1.0) | {"demand.repeats": {"share": 0.5, "after": "0 h"}})
-    arise = dict(
-        zip(zip(found.household.tolist(), found.column.tolist(), strict=True), found.arise, strict=True)
-    )
+    arise = dict(zip(zip(found.row.tolist(), found.column.tolist(), strict=True), found.arise, strict=True))
     gaps = {arise[h, c] - arise[h, c - 1] for h, c in arise if c % 2}
     assert gaps == {1}
+
+
+SLOW = {"demand.repeats": {"share": 0.4, "after": {"exponential": {"mean": "50 days"}}}}
+
+
+def test_repeats_are_as_large_a_share_of_the_first_weeks_as_of_all():
+    """About 1000 needs a week, 40 % of them repeats: each week within 4.5 standard errors."""
+    found = needs(by_done(4000.0, 1.0) | SLOW)
+    week, again = found.arise // (7 * DAY), found.column % 2
+    weekly = np.bincount(week)[:4]
+    assert np.abs(np.bincount(week, again)[:4] / weekly - 0.4).max() < 4.5 * (0.24 / 1000) ** 0.5
+    assert np.abs(weekly - 1000).max() < 4.5 * 1000**0.5
+
+
+def test_repeats_of_needs_from_before_the_start_have_luck_and_rows_of_their_own():
+    """Repeats that come after half a day: those of earlier needs arise in the first half day."""
+    found = needs(by_done(4000.0, 1.0) | {"demand.repeats": {"share": 0.4, "after": "12 h"}})
+    earlier = found.row != found.household
+    assert set(found.row[earlier] - found.household[earlier]) == {EARLIER}
+    assert found.arise[earlier].max() < DAY // 2
+    assert abs(earlier.sum() - 4000 * 0.4 / 56) < 4.5 * (4000 * 0.4 / 56) ** 0.5
+    plain = needs(by_done(4000.0, 1.0) | {"demand.repeats": {"share": 0.4, "after": "1 h"}})
+    assert columns_of(found, found.column % 2 == 0) == columns_of(plain, plain.column % 2 == 0)
+
+
+def test_without_chance_repeats_of_earlier_needs_fill_the_time_until_the_first_others():
+    """Two needs a day, half of them repeats after a week: one repeat a day from the first day on."""
+    found = needs(by_done(56.0, 1.0) | {"demand.repeats": {"share": 0.5, "after": "7 days"}}, SURE)
+    again = found.column % 2 == 1
+    for some in (again, ~again):
+        assert np.bincount(found.arise[some] // DAY)[:28].tolist() == [1] * 28
+    assert (found.row[again] != found.household[again])[:28].tolist() == [True] * 7 + [False] * 21
+
+
+@pytest.mark.parametrize(
+    ("days", "warm_up"), [(1, "0 days"), (10, "0 days"), (30, "10 days"), (200, "40 days"), (20, "400 days")]
+)
+def test_the_level_of_needs_takes_in_the_season_at_which_repeats_come(days, warm_up):
+    """All expectations added up hour by hour, for repeats that come after whole days."""
+    after = {"share": 0.4, "after": f"{days} days"}
+    scenario, town, clocks = setting(by_done() | VARIED | {"warm_up": warm_up, "demand.repeats": after})
+    rate = cumulative_rates(scenario, clocks, SURE, town.households)[0]
+    hourly = np.diff(np.interp(np.arange(clocks.days * 24 + 1) * HOUR, rate.edges, rate.reached))
+    window = np.array([clocks.tick(scenario.window.start), clocks.tick(scenario.window.end)])
+    hourly *= needs_level(scenario.demand.repeats, window, rate.at, SURE)
+    shift = days * 24
+    again = np.append(hourly[:shift], hourly[:-shift] if shift < len(hourly) else [])[: len(hourly)]
+    assert (0.6 * hourly + 0.4 * again)[slice(*window // HOUR)].sum() == pytest.approx(50, rel=1e-9)
 
 
 def test_deterministic_needs_are_as_many_as_expected_and_evenly_spread():

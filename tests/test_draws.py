@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridsim.errors import PlanError
+from gridsim.model.cells import EARLIER, LANE_BITS
 from gridsim.model.draws import (
     FIRST_WIDTH,
     MOST_CELLS,
@@ -48,6 +49,30 @@ def test_the_first_block_of_cells_is_the_table_of_its_stream():
     assert np.array_equal(found, uniforms(7, 2, "a#0", 3, FIRST_WIDTH))
     second = Draws(7, 2).cells("a", np.array([1]), FIRST_WIDTH + 5)
     assert second == uniforms(7, 2, "a#1", 2, 2 * FIRST_WIDTH)[1, 5]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 1), st.booleans(), st.integers(0, 40), st.integers(0, 60)), min_size=1)
+)
+def test_rows_of_earlier_needs_have_tables_of_their_own(addresses):
+    """So the numbers of the other rows are the same whether any of these is asked for or not."""
+    lane, earlier, row, column = np.array(addresses).T
+    draws = Draws(5, 3, others=(4,))
+    found = draws.cells("a", (lane << LANE_BITS) + earlier * EARLIER + row, column)
+    for replication, at in enumerate((3, 4)):
+        own, apart = (lane == replication) & (earlier == 0), (lane == replication) & (earlier == 1)
+        assert found[own].tolist() == Draws(5, at).cells("a", row[own], column[own]).tolist()
+        expected = Draws(5, at).cells("a", row[apart] + EARLIER, column[apart])
+        assert found[apart].tolist() == expected.tolist()
+        assert not np.isin(
+            expected, Draws(5, at).cells("a", np.arange(41).repeat(61), np.tile(np.arange(61), 41))
+        ).any()
+
+
+def test_the_first_block_of_the_rows_of_earlier_needs_is_a_stream_of_its_own():
+    """Pins the address."""
+    found = Draws(7, 2).cells("a", EARLIER + np.arange(3), 1)
+    assert np.array_equal(found, uniforms(7, 2, "a#0#earlier", 3, FIRST_WIDTH)[:, 1])
 
 
 def test_no_two_columns_of_a_stream_hold_the_same_numbers():

@@ -338,6 +338,47 @@ def test_absences_take_about_so_many_days_a_year(days):
     assert len(set(away)) > 10
 
 
+@pytest.mark.parametrize(
+    ("days", "spell"), [(30.0, "180 days"), (30.0, "5 days"), (100.0, "36 h"), (300.0, "30 days")]
+)
+def test_as_many_are_away_on_the_first_day_as_on_every_other(days, spell):
+    """2000 workers on 40 days: each day within 4.5 standard errors of days / 365.25, none away half a day."""
+    changes = {"ladder.grid.absence": {"days_per_year": days, "spell": spell}}
+    span = {"window": {"from": "2024-01-01", "to": "2024-02-10"}}
+    staff = staff_of(grids(2000, number=2000, villages=1) | span | changes, Draws(5, 0))
+    teams, _, table = staff.columns()
+    assert (table.tick % DAY == 0).all()
+    own = np.array(staff.desks["grid"].teams)
+    present = np.zeros((len(teams.workers), 40), np.int64)
+    present += teams.workers[:, None]
+    for tick, team, workers in zip(table.tick, table.team, table.workers, strict=True):
+        present[team, tick // DAY :] = workers
+    assert set(present[own].ravel().tolist()) == {0, 1}
+    share = days / 365.25
+    assert np.abs(1 - present[own].mean(axis=0) - share).max() < 4.5 * (share * (1 - share) / 2000) ** 0.5
+
+
+@pytest.mark.parametrize(
+    ("u", "expected"),
+    [(0.0, {0: 1}), (0.05, {0: 0, 109 * DAY: 1}), (0.082, {0: 0, 179 * DAY: 1}), (0.0822, {0: 1})],
+)
+def test_who_is_away_at_first_comes_back_after_what_is_left_of_the_spell(u, expected):
+    """Of a cycle of 2191.5 days a worker is away for 180; u says where in the cycle he stands at first."""
+    changes = {"ladder.grid.absence": {"days_per_year": 30.0, "spell": "180 days"}}
+    luck = Luck({"absence/grid/first": u, "absence/grid": 0.999})
+    staff = staff_of(grids(1, number=1) | {"window": YEAR_2024} | changes, luck)
+    assert timetable(staff, staff.desks["grid"].teams[0]) == expected
+
+
+def test_without_chance_as_many_are_away_at_first_as_the_share_asks_for():
+    """Of 1000 workers 82 are away at first, whose returns are spread over a spell."""
+    changes = {"ladder.grid.absence": {"days_per_year": 30.0, "spell": "100 days"}}
+    staff = staff_of(grids(1000, number=1000, villages=1) | changes, Draws(1, 0, deterministic=True))
+    teams, _, table = staff.columns()
+    assert abs((teams.workers[staff.desks["grid"].teams] == 0).sum() - 82) <= 2
+    assert abs(((table.workers == 1) & (table.tick < 28 * DAY)).sum() - 82 * 0.28) <= 3
+
+
 def test_absences_begin_at_midnight_and_last_a_whole_spell():
     staff = staff_of(grids(1, number=1) | {"window": YEAR_2024, "ladder.grid.absence": ABSENCE}, Draws(1, 0))
     table = timetable(staff, staff.desks["grid"].teams[0])

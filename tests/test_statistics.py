@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from gridsim.scenario.measured import MEASURES, bounds
 from gridsim.study.lane_sums import Lanes
 from gridsim.study.measures import Outcome, Value
 from gridsim.study.statistics import (
+    estimated,
     gini,
     interval,
     quantiles,
@@ -178,3 +180,39 @@ def test_a_summary_puts_replications_together():
     assert found.keys("type.days_to_done") == ["a"]
     assert found.curve.has_interval
     assert not band(np.array([[1.0]])).has_interval
+
+
+@given(
+    st.sampled_from(sorted(MEASURES)),
+    st.lists(st.one_of(st.floats(0, 1), st.sampled_from([0.0, 1.0, np.nan])), min_size=1, max_size=9),
+)
+def test_no_interval_leaves_the_bounds_of_its_measure(name, values):
+    found = estimated(name, np.array(values), np.full(len(values), 10.0))
+    low, high = bounds(name)
+    plain = interval(np.array(values))
+    assert np.isnan(plain.low) == np.isnan(found.low)
+    known = [low, found.low, found.mean, found.high, high]
+    assert np.isnan(found.low) or known == sorted(known)
+    assert np.array_equal(found.mean, plain.mean, equal_nan=True)
+
+
+def test_bounds_are_those_of_what_a_measure_is():
+    assert bounds("rate.done") == bounds("village.gini") == bounds("meeting.used") == (0, 1)
+    assert bounds("days_to_done.mean") == bounds("load.mean") == bounds("count.open") == (0, np.inf)
+
+
+def test_rare_things_have_no_intervals_below_nothing_in_a_summary():
+    """Of few needs the interval of a mean would reach below 0, and that of unequal villages beyond 1."""
+    rows = [(0.0, 0.9, 0), (0.0, 0.5, 0), (3.0, 1.0, 9)]
+    found = summarise(
+        [
+            outcome([1.0, gini], ("load.mean", "grid", busy, 1), ("village.gini", "", gini, cases))
+            for busy, gini, cases in rows
+        ]
+    )
+    assert interval(np.array([0.0, 0.0, 3.0])).low < 0
+    load, gini = found.value("load.mean", "grid"), found.value("village.gini")
+    assert (load.low, load.high > 4) == (0.0, True)
+    assert (gini.low > 0, gini.high) == (True, 1.0)
+    assert found.amounts["village.gini", ""].low == found.amounts["load.mean", "grid"].low == 0
+    assert (found.curve.high.max(), found.backlog.low.min()) == (1.0, 1.0)

@@ -19,7 +19,7 @@ from gridsim.study.theory import (
 )
 from gridsim.study.theory_cases import scenario
 from gridsim.study.theory_suite import cases
-from gridsim.study.theory_town import asked, meeting, network, transient_wait
+from gridsim.study.theory_town import asked, away, meeting, network, transient_wait
 from gridsim.units import HOUR
 
 
@@ -137,6 +137,10 @@ def test_a_network_is_as_printed() -> None:
 
 def test_a_wait_to_be_asked_is_half_a_cadence_where_every_visit_detects() -> None:
     assert (asked(7, 1), asked(7, 0.25)) == (3.5, 24.5)
+
+
+def test_as_large_a_share_is_away_as_of_a_mean_year() -> None:
+    assert [away(30), away(365.25)] == pytest.approx([0.0821355, 1.0])
 
 
 @pytest.mark.parametrize("case", cases(full=True), ids=lambda case: case.name)

@@ -14,6 +14,7 @@ from gridsim.cli import main
 from gridsim.engine import fast
 from gridsim.engine.log import Log
 from gridsim.errors import LogError
+from gridsim.model import arrivals
 from gridsim.model.build import build
 from gridsim.model.draws import Draws
 from gridsim.output.words.terms import WORDS
@@ -63,6 +64,13 @@ def test_a_judgement_holds_near_the_exact_value_and_fails_away_from_it() -> None
     assert (near.z, far.z) == pytest.approx((1.0, 5.0))
     # Both sides of 0.005 at a half of it, and 0.9 of the power: (2.807 + 1.282) standard errors.
     assert near.catches == pytest.approx(0.1 * (2.8070 + 1.2816), rel=1e-3)
+
+
+def test_an_estimate_without_spread_holds_only_where_it_is_exact() -> None:
+    """Such as a share that is 0 in all systems."""
+    same, other = judge([measured(1.0, error=0.0), measured(0.0, error=0.0)])
+    assert (same.passed, same.z) == (True, 0.0)
+    assert (other.passed, other.z) == (False, -np.inf)
 
 
 def test_a_bias_as_large_as_is_said_is_caught_with_the_power_that_is_said() -> None:
@@ -193,6 +201,51 @@ def test_verify_prints_a_table_and_says_by_its_code_whether_all_hold(monkeypatch
     result = CliRunner().invoke(main, ["verify", "--workers", "1", "--lang", "zh"], catch_exceptions=False)
     assert result.exit_code == 1
     assert "不符" in result.output
+
+
+STEADY = ("absence", "repeats", "repeats.season")
+
+
+def steady(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
+    """Quantities of the cases that are steady from the first day on which do not hold in a quick run."""
+    few = [task for task in tasks(Suite()) if task[0].name in STEADY]
+    monkeypatch.setattr(verify, "tasks", lambda suite: few)
+    judged = judge(verify.simulated(Suite(), 1, lambda: None))
+    return {name: [one.quantity for one in judged if one.case == name and not one.passed] for name in STEADY}
+
+
+def test_absences_and_repeats_are_steady_from_the_first_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert steady(monkeypatch) == {name: [] for name in STEADY}
+
+
+def test_a_beginning_with_everybody_present_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Draws.cells
+
+    def present(draws, stream, row, *more):
+        return np.full(len(row), 0.999) if stream.endswith("/first") else real(draws, stream, row, *more)
+
+    monkeypatch.setattr(Draws, "cells", present)
+    assert steady(monkeypatch) == {
+        "absence": ["away.first"],
+        "repeats": [],
+        "repeats.season": [],
+    }
+
+
+def test_a_beginning_without_repeats_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    none = np.zeros(0, np.int64)
+    monkeypatch.setattr(arrivals, "repeats_of_earlier", lambda *_: (none, none, none))
+    found = steady(monkeypatch)
+    assert found == {
+        "absence": [],
+        "repeats": ["again.first", "again.later", "arisen.first"],
+        "repeats.season": ["arisen.all"],
+    }
+
+
+def test_a_season_of_which_nothing_is_taken_in_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arrivals, "needs_level", lambda *_: 1.0)
+    assert steady(monkeypatch) == {"absence": [], "repeats": [], "repeats.season": ["arisen.all"]}
 
 
 @pytest.mark.slow

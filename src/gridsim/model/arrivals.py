@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from gridsim.errors import PlanError
 from gridsim.model.calendar import Clocks, last_day
 from gridsim.model.cells import lane_of, row_of
-from gridsim.model.distributions import sample
-from gridsim.model.draws import GOLDEN, Draws
+from gridsim.model.draws import GOLDEN, Draws, without_chance
+from gridsim.model.repeats import Needs, needs_level, repeated, repeats_of_earlier
 from gridsim.model.town import Index, Town
 from gridsim.scenario.fields import MONTHS, WEEKDAYS
 from gridsim.scenario.schema import Demand, Scenario
@@ -39,6 +39,10 @@ class Rate:
         """Needs expected in the whole simulation."""
         return float(self.reached[-1])
 
+    def at(self, ticks: Index) -> Weights:
+        """Needs expected before these ticks."""
+        return np.asarray(np.interp(ticks, self.edges, self.reached), np.float64)
+
     def when(self, needs: Weights) -> Index:
         """Tick during which the expectation passes these numbers of needs, each below the total."""
         part = np.searchsorted(self.reached, needs, side="right") - 1
@@ -49,8 +53,8 @@ class Rate:
         return np.asarray(self.edges.take(part) + np.minimum(within.astype(np.int64), length - 1))
 
 
-def arrivals(scenario: Scenario, town: Town, clocks: Clocks, draws: Draws) -> tuple[Index, Index, Index]:
-    """Let needs arise, repeats included.
+def arrivals(scenario: Scenario, town: Town, clocks: Clocks, draws: Draws) -> Needs:
+    """Let needs arise, repeats included, also those of needs from before the simulation.
 
     Args:
         scenario: How many needs there are, and when.
@@ -61,7 +65,8 @@ def arrivals(scenario: Scenario, town: Town, clocks: Clocks, draws: Draws) -> tu
     Returns:
         Address of the household, number within the household (even, odd for the repeat of the one before) and
         tick of each need, lane by lane in the order of the ticks; needs of one tick by household and number.
-        Each of shape (n,).
+        Repeats of needs from before the simulation have ``EARLIER`` in their addresses and odd numbers, and
+        come last at their ticks. Each of shape (n,).
 
     Raises:
         PlanError: If there would be too many.
@@ -70,37 +75,68 @@ def arrivals(scenario: Scenario, town: Town, clocks: Clocks, draws: Draws) -> tu
         Cinlar (1975), Introduction to Stochastic Processes, section 4.7 (a Poisson process of varying rate by
         the inverse of its cumulative rate).
     """
-    demand = scenario.demand
+    repeats = scenario.demand.repeats
     paired = int((~town.in_community).sum()) or town.households
     rates = cumulative_rates(scenario, clocks, draws, paired)
-    primary = 1 - (demand.repeats.share if demand.repeats else 0.0)
-    expected = weights(scenario, town) * np.array([[rate.total] for rate in rates]) * primary
+    each = weights(scenario, town)
+    if repeats is None:
+        household, number, arise = happening(rates, each, draws, "arrival")
+        return in_order(town, clocks, draws, [(household, 2 * number, arise)])
+    calm = cumulative_rates(scenario, clocks, without_chance(draws), paired)
+    window = np.array(clocks.window)
+    each = each * needs_level(repeats, window, calm[0].at, draws)
+    household, number, arise = happening(rates, (1 - repeats.share) * each, draws, "arrival")
+    first = household, 2 * number, arise
+    again = repeated(repeats, clocks.horizon, draws, *first)
+    earlier = happening(calm, repeats.share * each, draws, "arrival/earlier")
+    return in_order(town, clocks, draws, [first, again], repeats_of_earlier(repeats, draws, *earlier))
+
+
+def happening(rates: list[Rate], each: Weights, draws: Draws, stream: str) -> Needs:
+    """Let something happen to households at the rates of all needs.
+
+    Args:
+        rates: The rate of each lane, or one that is the same in all of them.
+        each: How often it happens to each household for each need that the rates expect, shape (households,).
+        draws: The luck of the replication, or of several.
+        stream: Name of the decision.
+
+    Returns:
+        Address of the household, number within the household and tick of each time, shape (n,) each.
+
+    Raises:
+        PlanError: If it would happen too often.
+    """
+    expected = each * np.array([[rate.total] for rate in rates])
     most = expected.sum(axis=1).max()
     if most > MOST_NEEDS:
         raise PlanError(f"about {most:,.0f} needs would arise; at most {MOST_NEEDS:,} can be run")
-    take = spread_needs if draws.deterministic else poisson_needs
-    household, number, share = take(expected, draws)
+    found = spread_needs(expected) if draws.deterministic else poisson_needs(expected, draws, stream)
+    household, number, share = found
     order = nearly((lane_of(household) + share) / draws.lanes)  # So that what follows takes less searching.
     household, number, share = household.take(order), number.take(order), share.take(order)
-    arise = np.empty(len(share), np.int64)
+    tick = np.empty(len(share), np.int64)
     for lane, rate in enumerate(rates):
         here = np.flatnonzero(lane_of(household) == lane) if len(rates) > 1 else slice(None)
-        arise[here] = rate.when(share[here] * rate.total)
-    number = 2 * number
-    if demand.repeats is not None:
-        again = demand.repeats.share / (1 - demand.repeats.share)
-        chosen = np.flatnonzero(draws.cells("repeat", household, number) < again)
-        after = sample(demand.repeats.after, draws, "repeat/after", household[chosen], number[chosen])
-        then = arise[chosen] + np.maximum(after, 1)
-        inside = then < clocks.horizon
-        household = np.concatenate((household, household[chosen][inside]))
-        arise = np.concatenate((arise, then[inside]))
-        number = np.concatenate((number, number[chosen][inside] + 1))
-    lanes = lane_of(household)
-    home = lanes * town.households + row_of(household)
+        tick[here] = rate.when(share[here] * rate.total)
+    return household, number, tick
+
+
+def in_order(
+    town: Town, clocks: Clocks, draws: Draws, parts: list[Needs], earlier: Needs | None = None
+) -> Needs:
+    """Put needs in the order of their lanes, ticks, households and numbers, those of earlier ones last."""
+    household, number, arise = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    home = lane_of(household) * town.households + row_of(household)
     needs = np.bincount(home, minlength=draws.lanes * town.households)
     place = (2 * (np.cumsum(needs) - needs)).take(home) + number  # Alone to each need, below 2 n.
-    order = np.argsort((lanes * clocks.horizon + arise) * (2 * len(arise)) + place, kind="stable")
+    if earlier is not None:
+        order = np.lexsort((earlier[1], earlier[0]))
+        place = np.append(place, 2 * len(place) + np.arange(len(order)))
+        columns = zip((household, number, arise), earlier, strict=True)
+        household, number, arise = (np.append(own, other[order]) for own, other in columns)
+    key = (lane_of(household) * clocks.horizon + arise) * (2 * len(arise)) + place
+    order = np.argsort(key, kind="stable")
     return household.take(order), number.take(order), arise.take(order)
 
 
@@ -122,13 +158,14 @@ def weights(scenario: Scenario, town: Town) -> Weights:
     return factor / max(int(paired.sum()) or town.households, 1)
 
 
-def poisson_needs(expected: Weights, draws: Draws) -> tuple[Index, Index, Weights]:
+def poisson_needs(expected: Weights, draws: Draws, stream: str) -> tuple[Index, Index, Weights]:
     """Let each household have its own Poisson process.
 
     Args:
         expected: Needs expected of each household in each lane, shape (lanes, households), or in all of
             them, shape (1, households).
         draws: The luck of the replication, or of several.
+        stream: Name of the decision.
 
     Returns:
         Address of the household, number within the household, and the share of the household's expectation
@@ -143,7 +180,7 @@ def poisson_needs(expected: Weights, draws: Draws) -> tuple[Index, Index, Weight
     block, first = 0, 0
     found: list[tuple[Index, Index, Weights]] = []
     while len(alive):
-        u = draws.block("arrival", block, alive)
+        u = draws.block(stream, block, alive)
         passed = np.log1p(-u, out=u)
         width = passed.shape[1]
         for place in range(1, width):
@@ -159,7 +196,7 @@ def poisson_needs(expected: Weights, draws: Draws) -> tuple[Index, Index, Weight
     return joined(found)
 
 
-def spread_needs(expected: Weights, draws: Draws) -> tuple[Index, Index, Weights]:
+def spread_needs(expected: Weights) -> tuple[Index, Index, Weights]:
     """Spread the expected number of needs evenly over time and households, without chance."""
     total = expected.sum()
     place = np.arange(round(total))

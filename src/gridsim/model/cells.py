@@ -18,6 +18,8 @@ JUMPS, JUMP, GENERATOR = 1 << 14, 6, 6000
 """To jump into streams, to each place there, and to make a generator takes as long as so many numbers do."""
 LANE_BITS = 32
 """Bits of a row's address below its lane."""
+EARLIER = 1 << LANE_BITS - 1
+"""Bit of the address of a row that lies in tables of its own: that of needs from before the simulation."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +33,7 @@ class Part:
         lane: Lane of each, shape ``(k,)``; None where there is only one.
         place: Where each lies in its lane's table, shape ``(k,)``.
         jump: What leads to each where they are few; None to draw all rows.
+        earlier: Whether these are rows with ``EARLIER`` in their addresses.
     """
 
     number: int
@@ -39,6 +42,12 @@ class Part:
     lane: Rows | None
     place: Rows
     jump: Wide | None
+    earlier: bool = False
+
+    @property
+    def name(self) -> str:
+        """Name of the block among those of its stream."""
+        return f"#{self.number}#earlier" if self.earlier else f"#{self.number}"
 
     @property
     def width(self) -> int:
@@ -51,12 +60,26 @@ class Part:
         here = some if self.here is None else self.here.take(some)
         lane = None if self.lane is None else self.lane.take(some)
         jump = self.jump and (self.jump[0].take(some), self.jump[1].take(some))
-        return Part(self.number, self.rows, here, lane, self.place.take(some), jump)
+        return replace(self, here=here, lane=lane, place=self.place.take(some), jump=jump)
 
 
 def parts_of(row: Rows, column: Rows | int, lanes: int = 1) -> list[Part]:
     """Say in which blocks of columns some cells lie, and where there."""
     columns = np.broadcast_to(np.asarray(column, np.int64), row.shape)
+    earlier = row & EARLIER != 0
+    if not earlier.any():
+        return blocks(row, columns, lanes)
+    parts = []
+    for flag in (False, True):
+        some = np.flatnonzero(earlier == flag)
+        for part in blocks(row.take(some), columns.take(some), lanes):
+            here = some if part.here is None else some.take(part.here)
+            parts.append(replace(part, here=here, earlier=flag))
+    return parts
+
+
+def blocks(row: Rows, columns: Rows, lanes: int) -> list[Part]:
+    """Say in which blocks of columns some cells lie, and where there, whatever tables these are of."""
     parts: list[Part] = []
     number, first, left = 0, 0, len(row)
     while left:
@@ -85,7 +108,7 @@ def lane_of(address: Rows) -> Rows:
 
 def row_of(address: Rows) -> Rows:
     """Number of each row by its address."""
-    return address & (1 << LANE_BITS) - 1
+    return address & EARLIER - 1
 
 
 def are_few(places: int, rows: int, width: int, lanes: int) -> bool:

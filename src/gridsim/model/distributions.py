@@ -28,6 +28,8 @@ from gridsim.units import DAY, YEAR, Duration
 
 LONGEST = 200 * YEAR
 TABLE_VALUES = 1000
+LEVELS = 4096
+"""Equally likely spans that stand for a distribution where an expectation is worked out."""
 
 
 def with_tables(part: Any, folder: Path) -> Any:
@@ -109,6 +111,13 @@ def sample(
 def certain(distribution: Distribution, draws: Draws) -> bool:
     """Whether every span is the mean."""
     return draws.deterministic or distribution.constant is not None
+
+
+def evenly(distribution: Distribution, draws: Draws) -> NDArray[np.int64]:
+    """Equally likely spans in place of drawn ones, for expectations [ticks], shape ``(n,)``."""
+    if certain(distribution, draws):
+        return np.array([round(mean(distribution))])
+    return spans_at(distribution, (np.arange(LEVELS) + 0.5) / LEVELS)
 
 
 def spans_at(distribution: Distribution, u: Uniforms) -> NDArray[np.int64]:

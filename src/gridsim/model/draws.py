@@ -92,9 +92,10 @@ def spread(stream: str, row: NDArray[np.int64], column: NDArray[np.int64]) -> Un
 class Draws:
     """The luck of one replication, or of several in lanes of their own.
 
-    A row's address is its number, in further lanes ``lane << LANE_BITS`` more. It keeps what it has drawn,
-    tables of more than ``MOST_KEPT`` numbers apart, so that scenarios built with the same object draw once.
-    Whatever was asked before, the numbers are those of their addresses.
+    A row's address is its number, in further lanes ``lane << LANE_BITS`` more; with the bit ``EARLIER`` it is
+    a row of other tables. It keeps what it has drawn, tables of more than ``MOST_KEPT`` numbers apart, so
+    that scenarios built with the same object draw once. Whatever was asked before, the
+    numbers are those of their addresses.
 
     Attributes:
         seed: Seed of the experiment, at least 0.
@@ -191,7 +192,7 @@ class Draws:
 
     def drawn(self, stream: str, part: Part) -> Uniforms:
         """Draw the cells of a block, shape ``(k,)``."""
-        name = f"{stream}#{part.number}"
+        name = stream + part.name
         if part.jump is None:
             table = self.table(name, part.rows, part.width)
             return table.take(part.place if part.lane is None else part.place + part.lane * table[0].size)
@@ -214,6 +215,11 @@ class Draws:
             if table.size <= MOST_KEPT:
                 self.kept[stream] = table
         return table
+
+
+def without_chance(draws: Draws) -> Draws:
+    """Give draws of the same seed that are spread evenly in place of being drawn."""
+    return draws if draws.deterministic else Draws(draws.seed, draws.replication, deterministic=True)
 
 
 def happens(draws: Draws, stream: str, row: Rows, column: Rows, share: float) -> NDArray[np.bool_]:

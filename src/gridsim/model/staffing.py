@@ -161,22 +161,36 @@ class Staff:
             self.be_absent_at(name, level, draws)
 
     def be_absent_at(self, name: str, level: Level, draws: Draws) -> None:
-        """Enter the absences of a level's workers, each at random times of the year."""
+        """Enter the absences of a level's workers, whole days, each at random times of the year.
+
+        A worker is away on the days at whose ends a stationary process of spells and exponential gaps is
+        within a spell, so that on every day, the first one too, as large a share is away as of a year. One
+        number of each worker says where he stands at first in a mean cycle of a spell and a gap: within the
+        spell he is away for the rest of it, else his gap begins, which has no memory.
+
+        Source:
+            Cox (1962), Renewal Theory, chapter 7 (the equilibrium of alternating renewal processes).
+        """
         teams = self.desks[name].teams
         if level.absence is None or level.absence.days_per_year == 0 or not teams:
             return
         spell = round(level.absence.spell.ticks)
-        gap = YEAR * spell / (level.absence.days_per_year * DAY) - spell
+        cycle = YEAR * spell / (level.absence.days_per_year * DAY)
         team = np.repeat(teams, [max(self.workers[team], 0) for team in teams])
-        spells = ceil(2 * self.clocks.horizon / (gap + spell)) + 10
-        row = draws.in_each(np.arange(len(team))).repeat(spells)
+        spells = ceil(2 * self.clocks.horizon / cycle) + 10
+        each = draws.in_each(np.arange(len(team)))
+        back = draws.cells(f"absence/{name}/first", each) * cycle
+        back[back >= spell] = 0.0  # Whoever is present has come back from a spell that is over.
+        row = each.repeat(spells)
         u = draws.cells(f"absence/{name}", row, np.arange(len(row)) % spells).reshape(-1, spells)
-        starts = np.cumsum(-gap * np.log1p(-u) + spell, axis=1) - spell
-        begin = np.asarray(starts // DAY * DAY, np.int64)
+        later = np.cumsum(spell - (cycle - spell) * np.log1p(-u), axis=1) - spell
+        starts = np.column_stack((back - spell, back[:, None] + later))
+        begin = np.asarray(np.floor(starts), np.int64)
         worker, number = np.nonzero(begin < self.clocks.horizon)
-        first = begin[worker, number]
+        begin = begin[worker, number]
         lane, place = np.divmod(worker, len(team))
-        for tick, workers in ((first, -1), (first + spell, 1)):
+        for passed, workers in ((begin, -1), (begin + spell, 1)):
+            tick = passed // DAY * DAY
             inside = tick < self.clocks.horizon
             fewer = np.full(np.count_nonzero(inside), workers)
             self.absences.append((lane[inside], team[place[inside]], tick[inside], fewer))

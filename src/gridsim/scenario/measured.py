@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -127,3 +128,12 @@ def unit(name: str) -> str:
 def judged(name: str) -> bool:
     """Whether comparisons judge a measure."""
     return MEASURES[name].smallest > 0
+
+
+def bounds(name: str) -> tuple[float, float]:
+    """Least and largest value that a measure can have, by its name: no measure is below 0.
+
+    >>> bounds("village.gini"), bounds("load.mean")
+    ((0.0, 1.0), (0.0, inf))
+    """
+    return 0.0, 1.0 if unit(name) in (*SHARES, "0 to 1") else math.inf

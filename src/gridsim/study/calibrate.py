@@ -11,7 +11,7 @@ from gridsim.errors import Fault, ScenarioError
 from gridsim.model.arrivals import needs_in_window
 from gridsim.scenario.schema import Scenario
 from gridsim.study.replicate import Job, replicate
-from gridsim.study.statistics import Interval, interval
+from gridsim.study.statistics import Interval, estimated, interval, within
 
 FIRST_REPLICATION = 1_000_000
 
@@ -61,4 +61,5 @@ def calibrate(
     )
     expected = needs_in_window(scenario, scenario.town.households)
     share = interval(counts / expected) if expected else interval(np.full(len(counts), np.nan))
-    return Calibration(share, scenario.demand.done_in_window, interval(counts))
+    found = estimated("count.done", counts, counts)
+    return Calibration(within(share, (0.0, np.inf)), scenario.demand.done_in_window, found)

@@ -10,13 +10,13 @@ import numpy as np
 
 from gridsim.errors import StudyError
 from gridsim.model.calendar import first_day, follow_up_days
-from gridsim.scenario.measured import MEASURES, SHARES, judged
+from gridsim.scenario.measured import MEASURES, bounds, judged
 from gridsim.scenario.schema import Scenario
 from gridsim.study.enough import LEVEL, half_width, replications_to_settle
 from gridsim.study.measures import Outcome
 from gridsim.study.replicate import Job, replicate_all
-from gridsim.study.statistics import Interval, Numbers, interval
-from gridsim.study.summary import Key, followed, lower_bounds
+from gridsim.study.statistics import Interval, Numbers, interval, lower_bounds
+from gridsim.study.summary import Key, followed
 
 HEADLINES: dict[Key, int] = {
     (name, ""): measure.better for name, measure in MEASURES.items() if judged(name) and not measure.keyed
@@ -294,7 +294,8 @@ def verdict(found: Difference, p: float, family: int, direction: int, threshold:
     else:
         said = Verdict.UNSETTLED
         needed = FEW if alike else replications_needed(paired, family, threshold)
-    low, high = bounded(found.name, low, high)
+    most = bounds(found.name)[1]  # The most by which two values can differ.
+    low, high = max(low, -most), min(high, most)
     return replace(found, low=low, high=high, p=p, needed=needed, verdict=said)
 
 
@@ -305,8 +306,3 @@ def replications_needed(paired: Interval, family: int, threshold: float) -> int:
     if away < threshold:
         return within
     return min(replications_to_settle(paired.sd, away, level=level), within)
-
-
-def bounded(name: str, low: float, high: float) -> tuple[float, float]:
-    """Keep an interval of a difference within what the difference can be: of shares, from -1 to 1."""
-    return (max(low, -1.0), min(high, 1.0)) if MEASURES[name].unit in SHARES else (low, high)

@@ -15,8 +15,8 @@ from gridsim.scenario.measured import unit
 from gridsim.study.claims import BASE, Claim, Kind
 from gridsim.study.enough import LEVEL, MOST, replications_to_settle
 from gridsim.study.samples import Sample, Samples
-from gridsim.study.statistics import Interval, Numbers, interval, proportion
-from gridsim.study.summary import Key, estimated
+from gridsim.study.statistics import Interval, Numbers, estimated, interval, proportion
+from gridsim.study.summary import Key
 
 ROUNDING = 1e-9
 

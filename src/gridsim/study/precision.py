@@ -15,8 +15,8 @@ from gridsim.scenario.spelling import nearest
 from gridsim.study.compare import HEADLINES
 from gridsim.study.enough import MOST, replications_for_width
 from gridsim.study.measures import Outcome
-from gridsim.study.statistics import Interval
-from gridsim.study.summary import Key, estimated, followed
+from gridsim.study.statistics import Interval, estimated
+from gridsim.study.summary import Key, followed
 
 LEAST = 10
 """The fewest replications that a rule is asked after; with fewer the spread is hardly known."""

@@ -72,9 +72,50 @@ def mean_of(systems: Systems, values: NDArray[np.generic], among: Flags) -> Sums
     """
     if (systems.table.state[among] == OPEN).any():
         raise LogError(f"{systems.scenario.name}: a matter that counts is open at the end")
+    return summed(systems, values, among)
+
+
+def summed(systems: Systems, values: NDArray[np.generic], among: Flags) -> Sums:
+    """Sum values of matters that may be open, and count them, by system."""
     village, number = systems.village[among], systems.villages
     total = np.asarray(np.bincount(village, values[among], number), np.float64)
     return total, np.bincount(village, minlength=number).astype(np.float64)
+
+
+def on_days(systems: Systems, first: int, last: int) -> Flags:
+    """Whether each matter counts and arises on some days of the window, the first being day 1, shape (n,)."""
+    day = 1 + (systems.world.matters.arise - systems.start) // DAY
+    return np.asarray(systems.counted & (day >= first) & (day <= last))
+
+
+def nobody_there(first: int, last: int) -> Reading:
+    """Read whether matters of some days find nobody, where work takes no time."""
+
+    def read(systems: Systems) -> Sums:
+        arise, plan = systems.world.matters.arise, systems.world.plan
+        begun = systems.log.start[plan.cases.first[: len(arise)]]
+        return summed(systems, begun != arise, on_days(systems, first, last))
+
+    return read
+
+
+def repeats(first: int, last: int) -> Reading:
+    """Read whether needs of some days repeat others."""
+
+    def read(systems: Systems) -> Sums:
+        return summed(systems, systems.world.matters.column % 2 == 1, on_days(systems, first, last))
+
+    return read
+
+
+def arisen(first: int, last: int) -> Reading:
+    """Read how many needs arise on each of some days."""
+
+    def read(systems: Systems) -> Sums:
+        count = summed(systems, systems.world.matters.column, on_days(systems, first, last))[1]
+        return count, np.full(len(count), 1.0 + last - first)
+
+    return read
 
 
 def queued(systems: Systems) -> Numbers:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridsim.model.plan import Column
+from gridsim.scenario.measured import bounds, unit
 from gridsim.study.lane_sums import Lanes
 
 Numbers = NDArray[np.float64]
@@ -67,6 +68,42 @@ def interval(values: Numbers, level: float = 0.95) -> Interval:
     return Interval(mean, mean - half, mean + half, sd, count)
 
 
+def within(estimate: Interval, bounds: tuple[float, float]) -> Interval:
+    """Hold an interval within the least and the largest value that there can be."""
+    low, high = (float(end) for end in np.clip((estimate.low, estimate.high), *bounds))
+    return replace(estimate, low=low, high=high)
+
+
+def estimated(
+    name: str, values: Numbers, cases: Numbers, days: float = np.inf, level: float = 0.95
+) -> Interval:
+    """Estimate the mean of a measure over replications, within its bounds.
+
+    Args:
+        name: Name of the measure: of a share, ``share_interval`` is taken, of others ``interval``.
+        values: One value of each replication, nan where it has none, shape (r,).
+        cases: How many cases it counts in each, shape (r,).
+        days: How long each need is followed.
+        level: Confidence level, between 0 and 1.
+
+    Returns:
+        The mean and its interval; of a time within which some of all needs are, also in how many replications
+        it is longer than needs are followed.
+
+    >>> found = estimated("backlog.mean", np.array([0.0, 1.0, 0.0]), np.ones(3))
+    >>> found.low, round(found.high, 3)
+    (0.0, 1.768)
+    """
+    if unit(name) == "share":
+        return share_interval(values, cases, level)
+    return lower_bounds(name, within(interval(values, level), bounds(name)), values, days)
+
+
+def lower_bounds(name: str, estimate: Interval, values: Numbers, days: float) -> Interval:
+    """Count the values that are as long as needs are followed, of a time that counts all of them."""
+    return replace(estimate, beyond=int((values >= days).sum())) if name.endswith("_all") else estimate
+
+
 def share_interval(values: Numbers, cases: Numbers, level: float = 0.95) -> Interval:
     """Estimate the mean of a share by Student's t over replications, held within 0 and 1.
 
@@ -93,7 +130,7 @@ def share_interval(values: Numbers, cases: Numbers, level: float = 0.95) -> Inte
     if found.replications < 2:
         return found
     if np.ptp(values[~np.isnan(values)]) > 0:
-        return replace(found, low=max(found.low, 0.0), high=min(found.high, 1.0))
+        return within(found, (0.0, 1.0))
     total = round(float(cases[~np.isnan(values)].sum()))
     low, high = proportion(round(found.mean * total), total, level)
     return replace(found, low=min(low, found.mean), high=max(high, found.mean))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from gridsim.scenario.measured import unit
-from gridsim.study.enough import LEVEL
 from gridsim.study.measures import Outcome, Value
-from gridsim.study.statistics import Interval, Numbers, interval, share_interval
+from gridsim.study.statistics import Interval, Numbers, estimated, interval, within
 
 Key = tuple[str, str]
 Estimates = dict[Key, Interval]  # by the measure's name and what it is for
+AT_LEAST_0 = (0.0, np.inf)
 NOTHING = Interval(np.nan, np.nan, np.nan, np.nan, 0)
 
 
@@ -98,7 +97,7 @@ def summarise(outcomes: Sequence[Outcome]) -> Summary:
         values=collect(outcomes),
         cases={key: estimate.mean for key, estimate in cases.items()},
         amounts=collect(outcomes, by_amount),
-        curve=band(np.array([outcome.curve for outcome in outcomes], np.float64)),
+        curve=band(np.array([outcome.curve for outcome in outcomes], np.float64), (0.0, 1.0)),
         backlog=band(np.array([outcome.backlog for outcome in outcomes], np.float64)),
     )
 
@@ -112,8 +111,9 @@ def collect(outcomes: Sequence[Outcome], read: Callable[[Value], float] = by_val
 
     Returns:
         The estimates, in the order of the measures: of means and quantiles by Student's t, of shares as
-        ``share_interval`` says. A quantile is that within a replication, and its interval is for the mean of
-        these: what one window will show, not a quantile of all windows together.
+        ``share_interval`` says, all within the bounds of what is estimated. A quantile is that within a
+        replication, and its interval is for the mean of these: what one window will show, not a quantile of
+        all windows together.
     """
     found: dict[Key, list[tuple[float, int]]] = {}
     for outcome in outcomes:
@@ -121,7 +121,7 @@ def collect(outcomes: Sequence[Outcome], read: Callable[[Value], float] = by_val
             found.setdefault((value.name, value.key), []).append((read(value), value.cases))
     columns = {key: np.array(rows, np.float64).T for key, rows in found.items()}
     if read is not by_value:
-        return {key: interval(column[0]) for key, column in columns.items()}
+        return {key: within(interval(column[0]), AT_LEAST_0) for key, column in columns.items()}
     days = max((followed(outcome) for outcome in outcomes), default=0)
     return {key: estimated(key[0], column[0], column[1], days) for key, column in columns.items()}
 
@@ -131,37 +131,13 @@ def followed(outcome: Outcome) -> int:
     return len(outcome.curve) - 1
 
 
-def estimated(name: str, values: Numbers, cases: Numbers, days: int, level: float = LEVEL) -> Interval:
-    """Estimate one measure over replications.
-
-    Args:
-        name: The measure.
-        values: Its value in each replication, nan where there is none, shape (r,).
-        cases: How many cases each counts, shape (r,).
-        days: How long each need is followed.
-        level: Confidence level.
-
-    Returns:
-        A share's interval within 0 and 1; of a time within which some of all needs are, how many replications
-        do not come to it while needs are followed.
-    """
-    if unit(name) == "share":
-        return share_interval(values, cases, level)
-    return lower_bounds(name, interval(values, level), values, days)
-
-
-def lower_bounds(name: str, estimate: Interval, values: Numbers, days: int) -> Interval:
-    """Count the values that are as long as needs are followed, of a time that counts all of them."""
-    return replace(estimate, beyond=int((values >= days).sum())) if name.endswith("_all") else estimate
-
-
-def band(curves: Numbers) -> Band:
-    """Estimate a curve point by point.
+def band(curves: Numbers, bounds: tuple[float, float] = AT_LEAST_0) -> Band:
+    """Estimate a curve point by point, within the bounds of its values.
 
     >>> band(np.array([[1.0, 9.0], [1.0, 11.0]])).mean.tolist()
     [1.0, 10.0]
     """
-    estimates = [interval(column) for column in curves.T]
+    estimates = [within(interval(column), bounds) for column in curves.T]
     return Band(
         mean=np.array([estimate.mean for estimate in estimates]),
         low=np.array([estimate.low for estimate in estimates]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gridsim.study.readings import (
+    arisen,
     asked_days,
     begun_first,
     busy,
@@ -13,8 +14,10 @@ from gridsim.study.readings import (
     is_late,
     level_queue,
     meeting_weeks,
+    nobody_there,
     ordinary_queue,
     passed_up,
+    repeats,
     urgent_queue,
     waits,
     withdrew,
@@ -28,10 +31,10 @@ from gridsim.study.theory import (
     with_patience,
 )
 from gridsim.study.theory_cases import BASE, Case, Quantity
-from gridsim.study.theory_town import asked, meeting, network, transient_wait
-from gridsim.units import HOUR, WEEK
+from gridsim.study.theory_town import asked, away, meeting, network, transient_wait
+from gridsim.units import DAY, HOUR, WEEK
 
-WEEK_HOURS = WEEK // HOUR
+WEEK_HOURS, DAY_HOURS = WEEK // HOUR, DAY // HOUR
 LEFT_OUT = (0, 0)
 
 
@@ -220,6 +223,30 @@ def ways() -> list[Case]:
     return [*result, Case("visits", 1 / 24, known, changes, warm_up=280, days=1400, tail=400)]
 
 
+def steady() -> list[Case]:
+    """What is as it always is from the first day on: who is away, and repeats of needs, also in a season."""
+    days_away, share, a_day = 60.0, 0.4, 2.0
+    size: dict[str, Any] = {"warm_up": 0, "days": 60, "tail": 0, "quick": (200, 1), "full": (1000, 10)}
+    known = [
+        Quantity("away.first", away(days_away), nobody_there(1, 1)),
+        Quantity("away.month", away(days_away), nobody_there(2, 30)),
+        Quantity("away.next", away(days_away), nobody_there(31, 60)),
+    ]
+    changes = desk("0 s") | {"ladder.desk.absence": {"days_per_year": days_away, "spell": "20 days"}}
+    result = [Case("absence", a_day / DAY_HOURS, known, changes, **size)]
+    again = {"share": share, "after": exponential(20 * DAY_HOURS)}
+    known = [
+        Quantity("again.first", share, repeats(1, 7)),
+        Quantity("again.later", share, repeats(8, 60)),
+        Quantity("arisen.first", a_day, arisen(1, 7)),
+    ]
+    changes = desk("0 s") | {"demand.repeats": again}
+    result.append(Case("repeats", a_day / DAY_HOURS, known, changes, **size))
+    known = [Quantity("arisen.all", a_day, arisen(1, 60))]
+    changes = changes | {"demand.months": {"jan": 0.5, "feb": 1.5}}
+    return [*result, Case("repeats.season", a_day / DAY_HOURS, known, changes, **size)]
+
+
 def cases(*, full: bool) -> list[Case]:
     """List the cases of a quick or a full run."""
     listed = [
@@ -230,5 +257,6 @@ def cases(*, full: bool) -> list[Case]:
         *meetings(),
         *beginnings(),
         *ways(),
+        *steady(),
     ]
     return [case for case in listed if full or case.quick[0]]

@@ -1,4 +1,4 @@
-"""Theory of what a town has beside single queues: meetings, visits, several levels, an empty beginning."""
+"""Theory of what a town has beside queues: meetings, visits, levels, an empty beginning, absences."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gridsim.study.theory import erlang_c
+from gridsim.units import DAY, YEAR
 
 MOST_LEFT = 60  # agendas
 
@@ -112,3 +113,12 @@ def asked(every: float, detection: float) -> float:
     10.5
     """
     return every / 2 + every * (1 - detection) / detection
+
+
+def away(days_per_year: float) -> float:
+    """Share of the workers who are away on any day, each so many days of a mean year.
+
+    >>> round(away(30.0), 4)
+    0.0821
+    """
+    return days_per_year * DAY / YEAR

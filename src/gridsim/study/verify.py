@@ -213,7 +213,9 @@ def judge(tests: Sequence[Measured]) -> list[Judged]:
     from scipy.stats import t as student
 
     freedom = np.array([test.freedom for test in tests])
-    z = np.array([(test.estimate.mean - test.exact) / test.error for test in tests])
+    gap = np.array([test.estimate.mean - test.exact for test in tests])
+    z = np.copysign(np.where(gap == 0, 0.0, np.inf), gap)  # Of what has no spread, but for the others:
+    np.divide(gap, [test.error for test in tests], out=z, where=[test.error != 0 for test in tests])
     p = 2 * student.sf(np.abs(z), freedom)
     rejected = holm(p, ALPHA)
     strict = student.isf(ALPHA / (2 * len(tests)), freedom) + student.isf(1 - POWER, freedom)

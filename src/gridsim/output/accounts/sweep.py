@@ -15,7 +15,7 @@ from gridsim.errors import StudyError
 from gridsim.model.calendar import follow_up_days
 from gridsim.output.words.inputs import input_name, value_name
 from gridsim.output.words.terms import Language, say
-from gridsim.scenario.measured import MEASURES, SHARES, unit
+from gridsim.scenario.measured import MEASURES, bounds
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.spelling import nearest
 from gridsim.scenario.sweeping import Range, Sweep
@@ -23,8 +23,8 @@ from gridsim.study.compare import HEADLINES
 from gridsim.study.designs import Input
 from gridsim.study.effects import Effects, effects
 from gridsim.study.points import Design, Point
-from gridsim.study.statistics import Interval, Numbers, interval
-from gridsim.study.summary import Key, estimated
+from gridsim.study.statistics import Interval, Numbers, estimated, interval
+from gridsim.study.summary import Key
 from gridsim.units import parse_duration
 
 DONE = ("rate.done", "")
@@ -109,9 +109,8 @@ class Account:
 
 def possible(change: Interval, key: Key, inputs: int = 1) -> Interval:
     """A difference with no more of its interval than can be: of shares from -1 to 1."""
-    if unit(key[0]) not in SHARES:
-        return change
-    low, high = (float(np.clip(end, -inputs, inputs)) for end in (change.low, change.high))
+    most = inputs * bounds(key[0])[1]
+    low, high = (float(np.clip(end, -most, most)) for end in (change.low, change.high))
     return replace(change, low=min(low, change.mean), high=max(high, change.mean))
 
 

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gridsim.model.calendar import follow_up_days
-from gridsim.output.accounts.sweep import Account
+from gridsim.output.accounts.sweep import Account, possible
 from gridsim.output.words.cells import number, safe
 from gridsim.scenario.measured import unit
 from gridsim.scenario.sweeping import written
 from gridsim.scenario.write import dump_yaml
 from gridsim.study.effects import Effect
 from gridsim.study.points import Design, Point
-from gridsim.study.statistics import Interval, Numbers, interval
-from gridsim.study.summary import Key, estimated
+from gridsim.study.statistics import Numbers, estimated, interval
+from gridsim.study.summary import Key
 from gridsim.study.sweep import Found
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Tables:
         ]
         if is_base or key not in self.base:
             return [*row, "", "", ""]
-        change = interval(values - self.base[key])
+        change = possible(interval(values - self.base[key]), key)
         return [*row, *map(number, (change.mean, change.low, change.high))]
 
     def flush(self) -> None:
@@ -250,7 +250,7 @@ def effect_cells(design: Design, key: Key, effect: Effect) -> list[str | int]:
     """Write an effect into the cells of a table."""
     paths = [design.inputs[place].path for place in effect.inputs]
     ends = [str(cell(value)) for pair in zip(effect.low, effect.high, strict=True) for value in pair]
-    change: Interval = effect.change
+    change = possible(effect.change, key, len(paths))
     return [
         key[0],
         safe(key[1]),

@@ -13,7 +13,7 @@ from gridsim.output.summaries.layout import table
 from gridsim.output.words.inputs import input_name
 from gridsim.output.words.quantities import difference_unit, factor, measure_name, measure_unit, signed
 from gridsim.output.words.terms import Language, counted, say, scenario_title
-from gridsim.scenario.measured import MORE, SHARES, unit
+from gridsim.scenario.measured import MORE
 from gridsim.scenario.sources import assumed_inputs
 from gridsim.scenario.sweeping import RANDOM, Choice
 from gridsim.study.compare import HEADLINES
@@ -209,8 +209,7 @@ def level(estimate: Interval, key: Key) -> str:
     text = f"{estimate.mean * factor(key[0]):,.2f}"
     if np.isnan(estimate.low):
         return text
-    low, high = max(estimate.low, 0.0), min(estimate.high, 1.0 if unit(key[0]) in SHARES else np.inf)
-    return f"{text} ({low * factor(key[0]):,.2f} – {high * factor(key[0]):,.2f})"
+    return f"{text} ({estimate.low * factor(key[0]):,.2f} – {estimate.high * factor(key[0]):,.2f})"
 
 
 def difference(change: Interval, key: Key) -> str:
