@@ -99,7 +99,7 @@ class Calendar(Section):
     only: Annotated[list[DateRange] | None, Field(description="on duty in these dates only")] = None
     fallback: Annotated[
         Literal["statutory"] | None,
-        Field(description="for years without an official table: statutory days, no 调休"),
+        Field(description="for years without an official table: statutory days with 补假, no 调休"),
     ] = None
 
 
