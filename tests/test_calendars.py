@@ -330,7 +330,7 @@ def test_statutory_years_have_the_working_days_that_the_law_leaves(year: int, da
 
 
 def test_every_statutory_day_is_a_working_day_off_in_every_year() -> None:
-    """Those on a weekend, and of two on one date the second, are made up for by the next days from Monday on."""
+    """Those on a weekend, and the second of two on one date, are made up for."""
     for year in range(2027, 2089):
         first = date(year, 1, 1)
         weekdays = sum((first + timedelta(days=day)).weekday() < 5 for day in range(span_days(year)))
@@ -341,7 +341,7 @@ def test_every_statutory_day_is_a_working_day_off_in_every_year() -> None:
 
 
 def test_mid_autumn_on_national_day_is_made_up_for() -> None:
-    """In 2028 it is on Tuesday 3 October, and 1 October is a Sunday: two more days, Wednesday and Thursday."""
+    """In 2028 it is on Tuesday 3 October, and 1 October is a Sunday: two more days off."""
     autumn = [f"{day:%m-%d}" for day in statutory_days_off(2028) if day.month == 10]
     assert autumn == ["10-01", "10-02", "10-03", "10-04", "10-05"]
 
@@ -594,7 +594,8 @@ MONTH_DAYS = st.one_of(st.integers(1, 31), st.just("last"))
 RULES = st.one_of(
     st.tuples(st.sampled_from(["weekly", "fortnightly"]), st.lists(st.sampled_from(WEEKDAYS), min_size=1)),
     st.tuples(
-        st.sampled_from(["half_monthly", "monthly", "quarterly"]), st.lists(MONTH_DAYS, min_size=1, max_size=3)
+        st.sampled_from(["half_monthly", "monthly", "quarterly"]),
+        st.lists(MONTH_DAYS, min_size=1, max_size=3),
     ),
     st.tuples(st.just("days_with"), st.lists(st.integers(0, 9), min_size=1, max_size=3)),
     st.tuples(
