@@ -205,6 +205,121 @@ def test_settings_reach_into_lists_optional_sections_and_new_names():
     assert str(scenario.visits["desk"].work.constant) == "30 min"
 
 
+@pytest.mark.parametrize(
+    ("setting", "same"),
+    [
+        ("window.from=2023/1/1", "window.from=2023-01-01"),
+        ("window.from=2023年1月1日", "window.from=2023-01-01"),
+        ("window.from=２０２３．０１．０１", "window.from=2023-01-01"),
+        ("calendars.office.closed=[2024/2/1]", "calendars.office.closed=['2024-02-01']"),
+        ("outside.share=93.86%", "outside.share=0.9386"),
+        ("outside.share=９３．８６ ％", "outside.share=0.9386"),
+        ("demand.detection=50%", "demand.detection=0.5"),
+        ("demand.needed={member: 30%, grid: 70%}", "demand.needed={member: 0.3, grid: 0.7}"),
+        ("visits.contact.every=每周", "visits.contact.every=1 week"),
+        ("visits.contact.every=每两周", "visits.contact.every=2 weeks"),
+        ("visits.contact.every=两周一次", "visits.contact.every=2 weeks"),
+        ("visits.contact.every=隔天", "visits.contact.every=2 days"),
+        ("visits.contact.every=每半月", "visits.contact.every=0.5 months"),
+        ("visits.contact.every=每个月", "visits.contact.every=1 month"),
+        ("visits.contact.every=每季度", "visits.contact.every=3 months"),
+        ("visits.contact.every=fortnightly", "visits.contact.every=2 weeks"),
+        ("visits.contact.every=每旬", "visits.contact.every=10 days"),
+        ("visits.contact.every=每十五天", "visits.contact.every=15 days"),
+        ("calendars.evenings.days=[周一, 星期三, Friday]", "calendars.evenings.days=[mon, wed, fri]"),
+        ("calendars.evenings.days=每天", "calendars.evenings.days=every"),
+        ("calendars.office.hours=[８：３０～１２：００]", "calendars.office.hours=['08:30-12:00']"),
+        ("calendars.office.hours=[8:30至12:00]", "calendars.office.hours=['08:30-12:00']"),
+        ("demand.weekdays={周日: 2}", "demand.weekdays={sun: 2}"),
+        ("demand.months={1月: 2, 十二月: 0.5}", "demand.months={jan: 2, dec: 0.5}"),
+        ("ladder.town.meeting.every=每月", "ladder.town.meeting.every=monthly"),
+        (
+            "ladder.town.meeting={every: 每周, on: [周五], agenda: 3}",
+            "ladder.town.meeting={every: weekly, on: [fri], agenda: 3}",
+        ),
+        (
+            "ladder.town.meeting={every: 每半月, on: [1日, 月末], agenda: 3}",
+            "ladder.town.meeting={every: half_monthly, on: [1, last], agenda: 3}",
+        ),
+        (
+            "ladder.town.meeting={every: 指定日期, on: [2024年2月5日], agenda: 3}",
+            "ladder.town.meeting={every: dates, on: ['2024-02-05'], agenda: 3}",
+        ),
+        (
+            "calendars.office.seasons=[{first: 5月1日, last: 9/30, hours: ['08:00-12:00']}]",
+            "calendars.office.seasons=[{first: 05-01, last: 09-30, hours: ['08:00-12:00']}]",
+        ),
+    ],
+)
+def test_what_people_write_is_read(setting, same):
+    """Dates, shares, cadences and weekdays, wherever one is due, and full-width forms of all."""
+    found, expected = (load(SMALL, settings=[text]).scenario for text in (setting, same))
+    unsourced = [scenario.model_copy(update={"sources": {}}) for scenario in (found, expected)]
+    assert resolved(unsourced[0]) == resolved(unsourced[1])
+
+
+CHANGE = "{from: 2024-03-01, to: %s, workers: 1}"
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("window.to=2024-01-01", "--set window.to=2024-01-01: window: from must be before to"),
+        (f"ladder.grid.changes=[{CHANGE % '2024-02-01'}]", r"changes\[1\]: from must be before to"),
+        (f"ladder.grid.changes=[{CHANGE % '2024-03-01'}]", r"changes\[1\]: from must be before to"),
+        ("calendars.office.only=[{from: 2024-03-01, to: 2024-03-01}]", "from must be before to"),
+        ("window.from=2024-02-30", "a day that the month has not, which has 29, found 2024-02-30"),
+        ("window.from=2024/13/1", "has no month from 1 to 12, found 2024/13/1"),
+        ("window.from=soon", "needs a date, such as 2021-01-01, found soon"),
+        ("window.from=0000-01-01", "needs a date, such as 2021-01-01, found 0000-01-01"),
+        (
+            "calendars.office.seasons=[{first: 02-30, last: 03-01, hours: ['08:00-12:00']}]",
+            "first: is a day that the month has not, which has 29, found 02-30",
+        ),
+        ("calendars.office.hours=['12:00-12:00']", "must open before it closes"),
+        ("ladder.town.meeting={every: monthly, on: [32], agenda: 3}", "on: 32 does not fit every: monthly"),
+        (
+            "ladder.town.meeting={every: monthly, on: [], agenda: 3}",
+            "must be a list or section of at least 1",
+        ),
+        ("ladder.town.meeting={every: half_monthly, on: [1, 1], agenda: 3}", r"\[1, 1\] does not fit"),
+        ("ladder.town.meeting={every: 每周一, agenda: 3}", "must be one of weekly, .*, found '每周一'"),
+        ("ladder.town.meeting.at=9", "needs a time of day from 00:00 to 24:00, found 9"),
+        ("limits.done=1 month", "must not be in months, which differ in length: write 30 days or 20 working"),
+        ("limits.urgent_done=1年", "must not be in years, which differ in length"),
+        ("ladder.grid.limit=2个月", "must not be in months, .*, found 2 months"),
+        ("demand.weekdays={周一: 2, mon: 3}", "has 周一 and mon, which are the same"),
+        ("outside.share=193%", "must be at most 1, found '193%'"),
+        ("visits.contact.every=每周一", "'每周一' is not a duration"),
+    ],
+)
+def test_what_cannot_be_is_refused(setting, message):
+    """Ends before beginnings, days that no month has, limits of no certain length."""
+    with pytest.raises(ScenarioError, match=message):
+        load(SMALL, settings=[setting])
+
+
+@pytest.mark.parametrize("day", ["29", "30", "31", "last", "月末"])
+def test_a_meeting_on_a_day_that_some_months_lack_is_well_defined(day):
+    load(SMALL, settings=[f"ladder.town.meeting={{every: monthly, on: [{day}], agenda: 3}}"])
+
+
+def test_a_setting_that_another_value_no_longer_fits_says_how_to_set_both(tmp_path):
+    every = "ladder.town.meeting.every=weekly"
+    with pytest.raises(ScenarioError) as error:
+        load(SMALL, settings=[every])
+    assert [str(fault) for fault in error.value.faults] == [
+        f"--set {every}: ladder.town.meeting.on: 10 does not fit every: weekly, which needs weekdays; "
+        "set both in one command: add --set 'ladder.town.meeting.on=[mon]'"
+    ]
+    load(SMALL, settings=[every, "ladder.town.meeting.on=[mon]"])
+    text = starter("x").replace(
+        "variants:\n", "variants:\n  often: {set: {ladder.town.meeting.every: weekly}}\n"
+    )
+    (told,) = faults_of(written(tmp_path, text))
+    assert told.endswith("needs weekdays; set both in the variant: add ladder.town.meeting.on: [mon]")
+
+
 LONG = ["window.from=2005-01-01", "window.to=2021-01-01"]
 DAILY = "{every: weekly, on: [mon, tue, wed, thu, fri], agenda: 9}"
 TWENTY = "{talks: {share: 1, sessions: {count: {20: 1}, pause: 1 day}}}"

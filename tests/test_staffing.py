@@ -195,6 +195,26 @@ def test_a_meeting_planned_before_the_window_moves_into_it():
     assert when(staff, staff.desks["town"].meetings[0]) == [("05-06 09:00", 1)]
 
 
+def test_a_meeting_planned_after_the_window_may_be_moved_into_it():
+    """Labour Day, moved back, is the last working day of April."""
+    meeting = {"every": "monthly", "on": [1], "agenda": 1, "holiday": "previous"}
+    staff = staff_of({"window": {"from": "2024-04-10", "to": "2024-05-01"}, "ladder.town.meeting": meeting})
+    assert when(staff, staff.desks["town"].meetings[0]) == [("04-30 09:00", 1)]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "holiday", "days"),
+    [
+        ("2004-01-01", "2004-02-01", "next", ["01-02", "01-15"]),
+        ("2026-12-10", "2027-01-01", "previous", ["12-15", "12-31"]),
+    ],
+)
+def test_meetings_at_the_edges_of_the_official_table_need_no_year_beyond_it(first, last, holiday, days):
+    meeting = {"every": "half_monthly", "agenda": 1, "holiday": holiday}
+    staff = staff_of({"window": {"from": first, "to": last}, "ladder.town.meeting": meeting})
+    assert when(staff, staff.desks["town"].meetings[0]) == [(f"{day} 09:00", 1) for day in days]
+
+
 def test_a_meeting_may_be_at_the_first_tick():
     meeting = {"every": "weekly", "on": ["mon"], "agenda": 2, "at": "00:00"}
     staff = staff_of({"ladder.town.meeting": meeting})

@@ -23,7 +23,13 @@ STATUTORY_YEARS = range(2014, 2089)
 EPOCH = date(1970, 1, 5)
 """A Monday; fortnights are counted from it, whatever a simulation's start."""
 
-_DEFAULT_DAYS: dict[str, tuple[int, ...]] = {"half_monthly": (1, 15), "monthly": (1,), "quarterly": (1,)}
+_DEFAULT_DAYS: dict[str, tuple[int | str, ...]] = {
+    "weekly": ("mon",),
+    "fortnightly": ("mon",),
+    "half_monthly": (1, 15),
+    "monthly": (1,),
+    "quarterly": (1,),
+}
 
 
 @dataclass(frozen=True)
@@ -35,8 +41,9 @@ class MeetingRule:
             ``quarterly`` (on days of the month, the last of them ``last``; a quarter's are in its
             first month), ``days_with`` (days of the month written with one of these digits), or
             ``dates`` (ISO dates).
-        on: Those weekdays, days, digits or dates. Empty means 1 and 15 for ``half_monthly``, 1 for
-            ``monthly`` and ``quarterly``. A day that a month lacks is its last day.
+        on: Those weekdays, days, digits or dates. Empty means Monday for ``weekly`` and ``fortnightly``, 1
+            and 15 for ``half_monthly``, 1 for ``monthly`` and ``quarterly``. A day that a month lacks is its
+            last day.
         holiday: Where a date that is not worked goes: to the ``next`` or the ``previous`` working
             day, to nowhere (``skip``), or it is held all the same (``keep``).
     """
@@ -54,8 +61,8 @@ def day_kinds(
     Args:
         start: First date.
         days: Number of dates, at least 0.
-        fallback: ``statutory`` takes, in a year that the official table lacks, the festivals fixed
-            by law with no adjusted working days; None refuses such a year.
+        fallback: ``statutory`` takes, in a year that the official table lacks, the days off that the law
+            gives (:func:`statutory_days_off`) with no adjusted working days; None refuses such a year.
         official_until: Last year that the official table must hold; later ones that it lacks are taken
             by law whatever the fallback. None: all years of the dates.
 
@@ -110,6 +117,46 @@ def years_by_law(first: int, last: int) -> list[int]:
     return [year for year in range(first, last + 1) if year not in table]
 
 
+def workdays_around(
+    start: date, days: int, fallback: str | None, margin: int, *, official_until: int | None = None
+) -> NDArray[np.bool_]:
+    """Say which dates are working days, some before and after those that are simulated included.
+
+    The dates outside say only whether a meeting is moved over the edge of the simulation. They need no
+    official table: where there is none they are worked as the law has it, and in years whose festivals are
+    not known here from Monday to Friday, but for New Year's Day.
+
+    Args:
+        start: First simulated date.
+        days: Number of simulated dates, at least 0.
+        fallback: As for :func:`day_kinds`; it holds for the simulated dates.
+        margin: Number of dates before the first and after the last, at least 0.
+        official_until: As for :func:`day_kinds`.
+
+    Returns:
+        True where the date is worked, shape ``(margin + days + margin,)``.
+
+    Raises:
+        CalendarError: If a simulated year has no table and the fallback does not serve it.
+
+    >>> workdays_around(date(2026, 12, 31), 1, None, 2).tolist()
+    [True, True, True, False, False]
+    """
+    outside = [start + timedelta(days=day) for day in (*range(-margin, 0), *range(days, days + margin))]
+    worked = [_worked_outside(day, fallback) for day in outside]
+    inside = workdays(start, days, fallback, official_until=official_until)
+    return np.concatenate((np.array(worked[:margin], np.bool_), inside, np.array(worked[margin:], np.bool_)))
+
+
+def _worked_outside(day: date, fallback: str | None) -> bool:
+    for known in (fallback, "statutory"):
+        try:
+            return bool(_year_kinds(day.year, known)[(day - date(day.year, 1, 1)).days] <= ADJUSTED_WORKDAY)
+        except CalendarError:
+            continue
+    return day.weekday() < 5 and (day.month, day.day) != (1, 1)
+
+
 @cache
 def _year_kinds(year: int, fallback: str | None) -> NDArray[np.int8]:
     import chinese_calendar  # imported late: the table is needed by few commands
@@ -129,7 +176,7 @@ def _year_kinds(year: int, fallback: str | None) -> NDArray[np.int8]:
             "choose `fallback: statutory` for the holidays by law without adjusted working days"
         )
     else:
-        holidays, adjusted = statutory_holidays(year), []
+        holidays, adjusted = statutory_days_off(year), []
     kinds[[(day - first).days for day in holidays]] = HOLIDAY
     kinds[[(day - first).days for day in adjusted]] = ADJUSTED_WORKDAY
     kinds.setflags(write=False)
@@ -137,15 +184,15 @@ def _year_kinds(year: int, fallback: str | None) -> NDArray[np.int8]:
 
 
 def statutory_holidays(year: int) -> list[date]:
-    """List the days off that the law names, before weekends are joined to them or made up for.
+    """List the days off that the law names, before those that nobody would have worked are made up for.
 
     Args:
         year: Year of the common era.
 
     Returns:
         New Year's Day, Spring Festival (3 days; 4 with its eve from 2025), Qingming, Labour Day (2
-        days from 2025), Dragon Boat, Mid-Autumn and National Day (3 days), in ascending order, each
-        once.
+        days from 2025), Dragon Boat, Mid-Autumn and National Day (3 days), in ascending order; a date of
+        two festivals, such as Mid-Autumn on National Day, stands there twice.
 
     Raises:
         CalendarError: If the year is outside ``STATUTORY_YEARS``.
@@ -167,11 +214,45 @@ def statutory_holidays(year: int) -> list[date]:
         raise CalendarError(f"the statutory holidays of {year} are not known here, only those of {known}")
     spring: date = LunarDate(year, 1, 1).to_solar_date()
     revised = year >= 2025
-    days = {spring + timedelta(days=shift) for shift in range(-1 if revised else 0, 3)}
-    days |= {date(year, 1, 1), TermUtils.nth_term_day(year, term_name="清明")}
-    days |= {date(year, 5, day) for day in range(1, 3 if revised else 2)}
-    days |= {LunarDate(year, *festival).to_solar_date() for festival in ((5, 5), (8, 15))}
-    return sorted(days | {date(year, 10, day) for day in (1, 2, 3)})
+    days = [spring + timedelta(days=shift) for shift in range(-1 if revised else 0, 3)]
+    days += [date(year, 1, 1), TermUtils.nth_term_day(year, term_name="清明")]
+    days += [date(year, 5, day) for day in range(1, 3 if revised else 2)]
+    days += [LunarDate(year, *festival).to_solar_date() for festival in ((5, 5), (8, 15))]
+    return sorted(days + [date(year, 10, day) for day in (1, 2, 3)])
+
+
+def statutory_days_off(year: int) -> list[date]:
+    """List the days off by law, those included that make up for statutory days on a weekend.
+
+    A statutory day on a Saturday or Sunday, or on the date of another, is made up for on the first day from
+    Monday to Friday after it that is neither a statutory day nor makes up for an earlier one. (The State
+    Council, which publishes a table for each year, also moves weekends: which ones it will is not known.)
+
+    Args:
+        year: Year of the common era.
+
+    Returns:
+        Dates in ascending order, each once; as many of them lie from Monday to Friday as the law names days.
+
+    Raises:
+        CalendarError: If the year is outside ``STATUTORY_YEARS``.
+
+    Source:
+        The same regulation: holidays of all citizens that fall on a Saturday or Sunday are made up for on a
+        working day.
+
+    >>> [str(day) for day in statutory_days_off(2027)][1:7]
+    ['2027-02-05', '2027-02-06', '2027-02-07', '2027-02-08', '2027-02-09', '2027-02-10']
+    """
+    named = statutory_holidays(year)
+    off = set(named)
+    for place, day in enumerate(named):
+        if day.weekday() < 5 and day not in named[:place]:
+            continue
+        while day.weekday() >= 5 or day in off:
+            day += timedelta(days=1)
+        off.add(day)
+    return sorted(off)
 
 
 def meeting_dates(
@@ -251,9 +332,10 @@ def _planned(rule: MeetingRule, first: date, days: int) -> NDArray[np.bool_]:
 
 
 def _weekdays(rule: MeetingRule) -> list[int]:
-    if not rule.on or not set(rule.on) <= set(WEEKDAYS):
+    names = rule.on or _DEFAULT_DAYS[rule.every]
+    if not set(names) <= set(WEEKDAYS):
         raise CalendarError(f"a {rule.every} meeting is on weekdays such as mon or fri, found {rule.on}")
-    return [WEEKDAYS.index(str(name)) for name in rule.on]
+    return [WEEKDAYS.index(str(name)) for name in names]
 
 
 def _days_with(rule: MeetingRule) -> list[int]:
@@ -272,7 +354,7 @@ def _listed(rule: MeetingRule) -> list[date]:
 
 def _month_days(rule: MeetingRule) -> list[int]:
     if rule.every not in _DEFAULT_DAYS:
-        every = ", ".join(("weekly", "fortnightly", *_DEFAULT_DAYS, "days_with", "dates"))
+        every = ", ".join((*_DEFAULT_DAYS, "days_with", "dates"))
         raise CalendarError(f"a meeting is held {every}; found {rule.every!r}")
     days = [31 if day == "last" else day for day in rule.on or _DEFAULT_DAYS[rule.every]]
     if not all(isinstance(day, int) and 1 <= day <= 31 for day in days):

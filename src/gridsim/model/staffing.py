@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import timedelta
 from math import ceil
 
 import numpy as np
@@ -16,9 +15,10 @@ from gridsim.model.plan import NONE, UNLIMITED, Changes, Serves, Teams
 from gridsim.model.town import NOBODY, Index, Town, spread
 from gridsim.scenario.people import Level, Meeting
 from gridsim.units import DAY, YEAR
-from gridsim.workdays import MeetingRule, meeting_dates, workdays
+from gridsim.workdays import MeetingRule, meeting_dates, workdays_around
 
-LEAD_DAYS = 31
+EDGE_DAYS = 31
+"""Dates before and after the simulation from which a meeting may be moved into it: more than any holiday."""
 
 
 @dataclass(eq=False)
@@ -307,9 +307,8 @@ def spaced(teams: int, workers: int) -> list[int]:
 
 def meeting_ticks(clocks: Clocks, level: Level, meeting: Meeting) -> Index:
     """Ticks at which a meeting is held, below the horizon."""
-    first = clocks.start - timedelta(days=LEAD_DAYS)
     fallback = rule(clocks.scenario, level.calendar).fallback or clocks.scenario.demand.calendar_fallback
     until = last_day(clocks.scenario).year
-    worked = workdays(first, LEAD_DAYS + clocks.days, fallback, official_until=until)
+    worked = workdays_around(clocks.start, clocks.days, fallback, EDGE_DAYS, official_until=until)
     held = MeetingRule(meeting.every, tuple(meeting.on or ()), meeting.holiday)
-    return meeting_dates(held, clocks.start, clocks.days, worked, lead=LEAD_DAYS) * DAY + meeting.at
+    return meeting_dates(held, clocks.start, clocks.days, worked, lead=EDGE_DAYS) * DAY + meeting.at

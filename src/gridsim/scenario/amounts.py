@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 
 from gridsim.scenario.fields import natural
 from gridsim.scenario.measured import MEASURES, SHARES
+from gridsim.scenario.written import PERCENT, plain
 from gridsim.units import DAY, parse_duration
 
 POINTS = (
@@ -20,7 +20,6 @@ POINTS = (
     "百分点",
 )
 """How percentage points are written."""
-PERCENT = re.compile(r"(\d+\.?\d*|\.\d+)\s*%", re.A)
 _WRITTEN = re.compile(r"(\d+\.?\d*|\.\d+)\s*(\D*)", re.A)
 _COMMA = re.compile(r"\d*,\d.*")
 _POWER = re.compile(r"[\d.]+\s*e\s*[+-]?\d.*", re.A | re.I)
@@ -111,11 +110,6 @@ def split(text: str) -> tuple[float, str]:
     if not math.isfinite(float(written[1])):
         raise ValueError("is too large")
     return float(written[1]), written[2].strip()
-
-
-def plain(text: str) -> str:
-    """A text without full-width forms and space around it."""
-    return unicodedata.normalize("NFKC", text).strip()
 
 
 def why_unreadable(text: str) -> str:

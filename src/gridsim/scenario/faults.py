@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from gridsim.scenario.keys import TOP, KeyPath, Shape, inside
+from gridsim.scenario.fields import UnfitError
+from gridsim.scenario.keys import TOP, KeyPath, Shape, dotted, inside
 from gridsim.scenario.spelling import nearest, strange
 
 MOST = 200
@@ -38,8 +39,7 @@ NAME = r"^[\w-]{1,60}$"
 """How the name of a scenario is written."""
 _PATTERNS = {
     NAME: "1 to 60 letters, digits, _ or -",
-    r"^[^\s.=\[\]]+$": "a name without spaces, dots, =, [ and ]",
-    r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$": "a month and a day, such as 05-15",
+    r"^[^\s.=\[\]/\\\x00-\x1f\x7f]+$": r"a name without spaces, dots, =, [, ], / and \\",
 }
 
 
@@ -50,11 +50,13 @@ class Found(NamedTuple):
         path: Where.
         message: What, in plain words.
         at_key: Whether the key itself is at fault, or all that it holds, not a single value.
+        remedy: What would fit the values beside it, as a setting; empty where that is not known.
     """
 
     path: KeyPath
     message: str
     at_key: bool = True
+    remedy: str = ""
 
 
 def check_section(
@@ -167,6 +169,9 @@ def _found(detail: ErrorDetails, path: KeyPath, value: Any, top: Shape) -> Found
         return Found(path, "is missing")
     if kind == "extra_forbidden":
         return Found(path, f"is no known key{nearest(str(path[-1]), _keys(top, path[:-1]))}")
+    if kind == "value_error" and isinstance(context["error"], UnfitError):
+        error, where = context["error"], (*path, context["error"].key)
+        return Found(where, shorten(str(error)), False, f"{dotted(where)}={error.example}")
     if kind == "value_error":
         return Found(path, shorten(str(context["error"])), isinstance(value, dict | list))
     if kind == "literal_error":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -18,31 +18,41 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from gridsim.scenario.written import (
+    read_cadence,
+    read_date,
+    read_hours,
+    read_month,
+    read_month_day,
+    read_share,
+    read_time,
+    read_weekday,
+)
 from gridsim.units import DAY, HOUR, MINUTE, Duration, parse_duration
 
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-Month = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-MONTHS: tuple[Month, ...] = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
+WeekdayName = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+MonthName = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+WEEKDAYS: tuple[WeekdayName, ...] = get_args(WeekdayName)
+MONTHS: tuple[MonthName, ...] = get_args(MonthName)
 
 
 class Section(BaseModel):
     """One section of a scenario: strict types, no unknown keys, frozen."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", populate_by_name=True)
+
+
+class UnfitError(ValueError):
+    """A value does not fit another one beside it, which may have been changed alone.
+
+    Attributes:
+        key: Its key within their section.
+        example: A value that would fit, as YAML.
+    """
+
+    def __init__(self, key: str, message: str, example: str) -> None:
+        self.key, self.example = key, example
+        super().__init__(message)
 
 
 def read_duration(value: object) -> object:
@@ -68,43 +78,23 @@ def positive(value: Duration) -> Duration:
     return value
 
 
-def read_date(value: object) -> object:
-    """Read an ISO date; YAML 1.2 leaves it as text."""
-    if isinstance(value, date):
-        return value
-    if not isinstance(value, str):
-        raise ValueError("needs a date, such as 2021-01-01")
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise ValueError(f"needs a date, such as 2021-01-01, found {value}") from None
-
-
-def read_time(value: object) -> int:
-    """Read a time of day, such as 09:00 or 24:00, as ticks after midnight."""
-    match = re.fullmatch(r"(\d{1,2}):(\d{2})", value) if isinstance(value, str) else None
-    ticks = int(match[1]) * HOUR + int(match[2]) * MINUTE if match else DAY + 1
-    if ticks > DAY or (match and int(match[2]) > 59):
-        raise ValueError(f"needs a time of day from 00:00 to 24:00, found {value}")
-    return ticks
-
-
 def write_time(ticks: int) -> str:
     """Write ticks after midnight as a time of day."""
     return f"{ticks // HOUR:02d}:{ticks % HOUR // MINUTE:02d}"
 
 
-def read_hours(value: object) -> object:
-    """Read hours of a day, such as 08:30-12:00."""
-    if isinstance(value, tuple):
-        return value
-    first, dash, last = value.partition("-") if isinstance(value, str) else ("", "", "")
-    if not dash:
-        raise ValueError(f"needs hours of a day, such as 08:30-12:00, found {value}")
-    opens, closes = read_time(first.strip()), read_time(last.strip())
-    if opens >= closes:
-        raise ValueError(f"must open before it closes, found {value}; cut hours that pass midnight in two")
-    return opens, closes
+def in_order(start: date, end: date) -> None:
+    """Refuse dates of which the second, which is not included, is not after the first."""
+    if start >= end:
+        raise ValueError("from must be before to (the last day is not included)")
+
+
+def of_one_length(value: Duration) -> Duration:
+    """Refuse months and years in a limit: they differ in length, and a limit passes at a certain time."""
+    if value.unit in ("months", "years"):
+        ways = "30 days or 20 working days"
+        raise ValueError(f"must not be in {value.unit}, which differ in length: write {ways}, found {value}")
+    return value
 
 
 def read_key(value: object) -> object:
@@ -133,24 +123,47 @@ def known(what: str) -> Any:
     return AfterValidator(check)
 
 
+def share_schema(**bounds: float) -> Any:
+    """Describe a share to editors: a number within some bounds, or a percentage."""
+    percentage = {"type": "string", "pattern": r"^\s*(\d+\.?\d*|\.\d+)\s*[%％]\s*$", "examples": ["93.86%"]}
+    return WithJsonSchema({"anyOf": [{"type": "number", **bounds}, percentage]})
+
+
+def words_schema(words: tuple[str, ...], others: str) -> Any:
+    """Describe words to editors that may be written in other ways too."""
+    other = {"type": "string", "description": f"or {others}"}
+    return WithJsonSchema({"anyOf": [{"enum": list(words), "type": "string"}, other]})
+
+
 _SPAN_SCHEMA = WithJsonSchema(
     {"type": "string", "examples": ["40 min", "48 h", "3 working days", "3个工作日"]}
 )
 _AnySpan = Annotated[
     InstanceOf[Duration], BeforeValidator(read_duration), PlainSerializer(str, return_type=str), _SPAN_SCHEMA
 ]
-Limit = Annotated[_AnySpan, AfterValidator(positive)]
+Limit = Annotated[_AnySpan, AfterValidator(positive), AfterValidator(of_one_length)]
 Span = Annotated[_AnySpan, AfterValidator(natural)]
-Cadence = Annotated[_AnySpan, AfterValidator(natural), AfterValidator(positive)]
+Cadence = Annotated[
+    _AnySpan, BeforeValidator(read_cadence), AfterValidator(natural), AfterValidator(positive)
+]
 Day = Annotated[
     date,
     BeforeValidator(read_date),
     PlainSerializer(lambda day: day.isoformat(), return_type=str),
-    WithJsonSchema({"type": "string", "format": "date"}),
+    WithJsonSchema({"type": "string", "examples": ["2021-01-01", "2021/1/1", "2021年1月1日"]}),
 ]
+MonthDay = Annotated[
+    str,
+    BeforeValidator(read_month_day),
+    WithJsonSchema({"type": "string", "examples": ["05-15", "5/15", "5月15日"]}),
+]
+Weekday = Annotated[
+    WeekdayName, BeforeValidator(read_weekday), words_schema(WEEKDAYS, "周一, 星期一 or Monday")
+]
+Month = Annotated[MonthName, BeforeValidator(read_month), words_schema(MONTHS, "1月, 一月 or January")]
 TimeOfDay = Annotated[
     int,
-    BeforeValidator(lambda value: value if isinstance(value, int) else read_time(value)),
+    BeforeValidator(read_time),
     Field(ge=0, lt=DAY),
     PlainSerializer(write_time, return_type=str),
     WithJsonSchema({"type": "string", "examples": ["09:00"]}),
@@ -161,7 +174,7 @@ Hours = Annotated[
     PlainSerializer(lambda pair: "-".join(map(write_time, pair)), return_type=str),
     WithJsonSchema({"type": "string", "examples": ["08:30-12:00"]}),
 ]
-Share = Annotated[float, Field(ge=0, le=1)]
+Share = Annotated[float, BeforeValidator(read_share), Field(ge=0, le=1), share_schema(minimum=0, maximum=1)]
 Factor = Annotated[float, Field(ge=0, le=1000)]
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\s.=\[\]/\\\x00-\x1f\x7f]+$")]
 CalendarName = Annotated[str, known("calendar")]

@@ -230,5 +230,16 @@ def _new_faults(trial: _Trial, before: _Trial, path: Path, cause: Fault) -> list
         if place is not None and place.stage >= 2:
             faults.append(_locate(trial.document, found, path))
         elif found.path not in known:
-            faults.append(replace(cause, message=f"{dotted(found.path)}: {found.message}"))
+            message = f"{dotted(found.path)}: {found.message}{_set_as_well(found, cause)}"
+            faults.append(replace(cause, message=message))
     return faults
+
+
+def _set_as_well(found: Found, cause: Fault) -> str:
+    """Say how to set a value too that no longer fits what was set, in the same command or variant."""
+    if not found.remedy:
+        return ""
+    key, _, example = found.remedy.partition("=")
+    if cause.path.startswith("--set "):
+        return f"; set both in one command: add --set '{found.remedy}'"
+    return f"; set both in the variant: add {key}: {example}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+import re
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
 from gridsim.scenario.distributions import Times
 from gridsim.scenario.fields import (
@@ -16,20 +17,39 @@ from gridsim.scenario.fields import (
     Hours,
     LevelName,
     Limit,
+    MonthDay,
     Name,
     Section,
     Share,
     TimeOfDay,
+    UnfitError,
     VisitName,
     Weekday,
     adds_up,
-    read_date,
+    in_order,
+    words_schema,
 )
+from gridsim.scenario.written import read_days, read_meeting_cadence, read_meeting_day
 from gridsim.units import DAY, Duration
 
-Days = Literal["national", "every"] | Annotated[list[Weekday], Field(min_length=1)]
+Days = Annotated[
+    Literal["national", "every"] | Annotated[list[Weekday], Field(min_length=1)], BeforeValidator(read_days)
+]
 Headcount = Annotated[int, Field(ge=0, le=10_000_000_000)]
-MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$", examples=["05-15"])]
+MeetingCadence = Literal[
+    "weekly", "fortnightly", "half_monthly", "monthly", "quarterly", "days_with", "dates"
+]
+MEETING_DAYS = {
+    "weekly": "weekdays, such as [mon]",
+    "fortnightly": "weekdays, such as [mon]",
+    "half_monthly": "two days of the month, such as [1, 15]",
+    "monthly": "days of the month, such as [1]",
+    "quarterly": "days of the month, such as [1]",
+    "days_with": "single digits, such as [9]",
+    "dates": "dates, such as ['2021-01-31']",
+}
+"""What the days of each kind of meeting are."""
+ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.A)
 
 
 def text_or_section(schema: dict[str, Any]) -> None:
@@ -80,8 +100,7 @@ class DateRange(Section):
     @model_validator(mode="after")
     def ordered(self) -> Self:
         """Refuse dates in the wrong order."""
-        if self.start >= self.end:
-            raise ValueError("from must be before to (the last day is not included)")
+        in_order(self.start, self.end)
         return self
 
 
@@ -99,7 +118,7 @@ class Calendar(Section):
     only: Annotated[list[DateRange] | None, Field(description="on duty in these dates only")] = None
     fallback: Annotated[
         Literal["statutory"] | None,
-        Field(description="for years without an official table: statutory days, no 调休"),
+        Field(description="for years without an official table: statutory days with 补假, no 调休"),
     ] = None
 
 
@@ -168,10 +187,18 @@ class Visit(Section):
 class Meeting(Section):
     """A meeting that decides on matters of its level."""
 
-    every: Literal["weekly", "fortnightly", "half_monthly", "monthly", "quarterly", "days_with", "dates"]
+    every: Annotated[
+        MeetingCadence,
+        BeforeValidator(read_meeting_cadence),
+        words_schema(get_args(MeetingCadence), "每周, 每半月, 每月, 每季度, 指定日期"),
+    ]
     on: Annotated[
-        list[int | str] | None,
-        Field(description="weekdays, days of the month (or last), the digit, or dates; by default the first"),
+        list[Annotated[int | str, BeforeValidator(read_meeting_day)]] | None,
+        Field(
+            min_length=1,
+            description="weekdays, days of the month (or last; a day that a month has not is its last), "
+            "the digit, or dates; by default the first",
+        ),
     ] = None
     at: TimeOfDay = 9 * 3600
     holiday: Annotated[
@@ -187,11 +214,11 @@ class Meeting(Section):
             if self.every in ("days_with", "dates"):
                 raise ValueError(f"every: {self.every} needs on")
             return self
-        for day in self.on:
-            if not _day_fits(self.every, day):
-                raise ValueError(f"on: {day} does not fit every: {self.every}")
-        if self.every == "half_monthly" and len(self.on) != 2:
-            raise ValueError("on: a half-monthly meeting needs two days of the month")
+        unfit = [day for day in self.on if not _day_fits(self.every, day)]
+        if unfit or (self.every == "half_monthly" and len(set(self.on)) != 2):
+            found = unfit[0] if unfit else f"[{', '.join(map(str, self.on))}]"
+            wanted, _, example = MEETING_DAYS[self.every].partition(", such as ")
+            raise UnfitError("on", f"{found} does not fit every: {self.every}, which needs {wanted}", example)
         return self
 
 
@@ -202,10 +229,7 @@ def _day_fits(every: str, day: int | str) -> bool:
     if every == "days_with":
         return isinstance(day, int) and 0 <= day <= 9
     if every == "dates":
-        try:
-            return isinstance(day, str) and bool(read_date(day))
-        except ValueError:
-            return False
+        return isinstance(day, str) and bool(ISO_DATE.fullmatch(day))
     return day == "last" or (isinstance(day, int) and 1 <= day <= 31)
 
 
@@ -219,6 +243,13 @@ class StaffChange(Section):
         list[Annotated[int, Field(ge=1)]] | None,
         Field(description="numbers of the teams it is for, from 1; none: spread evenly"),
     ] = None
+
+    @model_validator(mode="after")
+    def ordered(self) -> Self:
+        """Refuse an end that is not after the beginning."""
+        if self.end is not None:
+            in_order(self.start, self.end)
+        return self
 
 
 def whole_day(value: Duration) -> Duration:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from gridsim.scenario.distributions import Times
 from gridsim.scenario.expecting import Expectation
@@ -23,6 +23,7 @@ from gridsim.scenario.fields import (
     Span,
     Weekday,
     adds_up,
+    share_schema,
 )
 from gridsim.scenario.people import (
     Calendar,
@@ -33,6 +34,7 @@ from gridsim.scenario.people import (
     Visit,
 )
 from gridsim.scenario.sweeping import Sweep
+from gridsim.scenario.written import each_once, read_month, read_share, read_weekday
 from gridsim.units import Duration
 
 Rate = Annotated[float, Field(ge=0, le=100_000)]
@@ -73,7 +75,12 @@ class HourShare(Section):
 class Repeats(Section):
     """Needs that the same household raises again."""
 
-    share: Annotated[float, Field(ge=0, le=0.5, description="of all needs")]
+    share: Annotated[
+        float,
+        BeforeValidator(read_share),
+        Field(ge=0, le=0.5, description="of all needs"),
+        share_schema(minimum=0, maximum=0.5),
+    ]
     after: Times
 
 
@@ -113,7 +120,13 @@ class Demand(Section):
         Rate | None, Field(description="matters finished in the window that the rate is set to give")
     ] = None
     share_done: Annotated[
-        Annotated[float, Field(gt=0.01, le=1)] | None,
+        Annotated[
+            float,
+            BeforeValidator(read_share),
+            Field(gt=0.01, le=1),
+            share_schema(exclusiveMinimum=0.01, maximum=1),
+        ]
+        | None,
         Field(description="share of the window's needs finished within it; gridsim calibrate finds it"),
     ] = None
     per_household_year: Annotated[Rate | None, Field(description="needs; instead of done_in_window")] = None
@@ -122,8 +135,16 @@ class Demand(Section):
     calendar_fallback: Annotated[
         Literal["statutory"] | None, Field(description="for years without an official table of holidays")
     ] = None
-    weekdays: Annotated[dict[Weekday, Factor], Field(description="1 where none is given")] = {}
-    months: Annotated[dict[Month, Factor], Field(description="1 where none is given")] = {}
+    weekdays: Annotated[
+        dict[Weekday, Factor],
+        BeforeValidator(each_once(read_weekday)),
+        Field(description="1 where none is given"),
+    ] = {}
+    months: Annotated[
+        dict[Month, Factor],
+        BeforeValidator(each_once(read_month)),
+        Field(description="1 where none is given"),
+    ] = {}
     hours: Annotated[list[HourShare], Field(description="empty: evenly over the day")] = []
     overdispersion: Annotated[
         float, Field(ge=1, le=1000, description="variance / mean of the needs of one ordinary working day")
@@ -131,7 +152,10 @@ class Demand(Section):
     repeats: Repeats | None = None
     sources: SourceShares
     detection: Annotated[
-        float, Field(gt=0, le=1, description="chance that one visit brings the household's matter to light")
+        float,
+        BeforeValidator(read_share),
+        Field(gt=0, le=1, description="chance that one visit brings the household's matter to light"),
+        share_schema(exclusiveMinimum=0, maximum=1),
     ] = 1.0
     needed: Annotated[NeededShares, Field(description="level that a matter needs, with shares")]
     types: dict[Name, CaseType] = {}

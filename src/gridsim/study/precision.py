@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from gridsim.errors import StudyError
-from gridsim.scenario.amounts import PERCENT, fits, plain, read_difference, ways
+from gridsim.scenario.amounts import fits, read_difference, ways
 from gridsim.scenario.measured import MEASURES
 from gridsim.scenario.spelling import nearest
+from gridsim.scenario.written import PERCENT, plain
 from gridsim.study.compare import HEADLINES
 from gridsim.study.enough import MOST, replications_for_width
 from gridsim.study.measures import Outcome
