@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from datetime import date, timedelta
 from itertools import groupby
+from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import numpy as np
@@ -15,7 +17,11 @@ from numpy.typing import NDArray
 
 from gridsim.calendars import CalendarRule, Season, days_clock, hours_clock
 from gridsim.clocks import Clock, joined, natural
-from gridsim.errors import CalendarError
+from gridsim.errors import CalendarError, ScenarioError
+from gridsim.model.calendar import Clocks
+from gridsim.model.demand import make_matters
+from gridsim.model.draws import Draws
+from gridsim.model.ground import laid
 from gridsim.units import DAY, HOUR, MINUTE, NEVER
 from gridsim.workdays import (
     ADJUSTED_WORKDAY,
@@ -31,6 +37,7 @@ from gridsim.workdays import (
     workdays,
     workdays_around,
 )
+from small import small
 
 OFFICE = ((9 * HOUR, 12 * HOUR), (14 * HOUR, 18 * HOUR))
 NATIONAL = CalendarRule(days="national", hours=OFFICE)
@@ -494,6 +501,87 @@ def test_many_calendars_are_made_quickly() -> None:
     for _ in range(500):
         hours_clock(rule, date(2025, 1, 1), 500)
     assert time.perf_counter() - begin < 2
+
+
+# Calendars of a scenario
+
+
+def test_a_calendar_reopens_what_its_base_closes_and_closes_what_it_opens() -> None:
+    """What it says itself wins over its base; what neither says of the other holds."""
+    base = {
+        "days": ["mon"],
+        "hours": ["09:00-12:00"],
+        "open": ["2024-03-05", "2024-03-06"],
+        "closed": ["2024-03-11", "2024-03-18"],
+    }
+    own = {"base": "base", "open": ["2024-03-11", "2024-03-07"], "closed": ["2024-03-06"]}
+    scenario = small({"calendars.base": base, "calendars.own": own})
+    clocks = Clocks(scenario)
+    on = {
+        name: clocks.made[clocks.number(name, "days")].is_on(np.arange(28) * DAY) for name in ("base", "own")
+    }
+    assert {name: (np.flatnonzero(days) + 4).tolist() for name, days in on.items()} == {
+        "base": [4, 5, 6, 25],
+        "own": [4, 5, 7, 11, 25],
+    }
+
+
+SEASONS = [{"first": "12-20", "last": "01-10", "hours": ["10:00-11:00"], "days": "national"}]
+CALENDARS: list[dict[str, Any]] = [
+    {"days": "national", "hours": ["09:00-12:00"]},
+    {"days": "national", "hours": ["09:00-12:00"], "fallback": "statutory"},
+    {"days": ["mon"], "hours": ["09:00-12:00"], "seasons": SEASONS},
+    {"days": "every", "hours": ["09:00-12:00"], "seasons": SEASONS, "fallback": "statutory"},
+    {"base": "first", "days": ["tue"]},
+    {"base": "first", "seasons": SEASONS},
+    {"base": "first", "fallback": "statutory"},
+]
+MEETINGS: list[dict[str, Any]] = [
+    {"every": "weekly"},
+    {"every": "fortnightly", "holiday": "previous"},
+    {"every": "monthly", "on": [31, "last"], "holiday": "previous"},
+    {"every": "dates", "on": ["2003-12-31", "2027-01-01"]},
+]
+
+
+@given(
+    first=st.sampled_from(CALENDARS[:4]),
+    second=st.sampled_from(CALENDARS),
+    demand=st.sampled_from([None, "statutory"]),
+    window=st.sampled_from(
+        [("2004-01-01", "2004-01-03"), ("2026-12-01", "2027-01-01"), ("2026-12-31", "2027-01-02")]
+    ),
+    warm_up=st.sampled_from(["0 days", "1 h", "36 h", "1 week"]),
+    meeting=st.sampled_from(MEETINGS),
+)
+def test_what_check_accepts_runs_and_what_it_refuses_would_not(
+    first: dict[str, Any],
+    second: dict[str, Any],
+    demand: str | None,
+    window: tuple[str, str],
+    warm_up: str,
+    meeting: dict[str, Any],
+) -> None:
+    """Calendars, seasons and meetings ask for no year that is not found at once."""
+    changes = {
+        "calendars.first": first,
+        "calendars.second": second,
+        "demand.calendar_fallback": demand,
+        "window": {"from": window[0], "to": window[1]},
+        "warm_up": warm_up,
+        "ladder.town.calendar": "second",
+        "ladder.town.meeting": meeting | {"agenda": 1},
+    }
+    try:
+        scenario = small(changes)
+    except ScenarioError as error:
+        years = {year for year in ("2003 is not", "2027 is not", "holidays of 2003") if year in str(error)}
+        assert years
+        start = date.fromisoformat(window[0]) - timedelta(days=0 if warm_up == "0 days" else 1)
+        assert start.year == 2003 or window[1] == "2027-01-02"
+        return
+    ground = laid(scenario, Path())
+    make_matters(scenario, ground.town, ground.clocks, Draws(1, 0), Path())
 
 
 # Meetings

@@ -383,6 +383,31 @@ def test_check_prints_a_scenario_that_loads_to_itself(town: Path) -> None:
     assert call("check", "whole.yaml").output == printed
 
 
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        (
+            "C",
+            "town.yaml:{line}:3: ladder.town: note, no fault: no matter ever comes to this level",
+        ),
+        (
+            "zh_CN.UTF-8",
+            "town.yaml:{line}:3: ladder.town: 提示（不影响运行）：不会有事项到达这一级：没有事项由此",
+        ),
+    ],
+)
+def test_check_tells_what_nothing_comes_of_on_stderr(
+    town: Path, monkeypatch: pytest.MonkeyPatch, locale: str, said: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    line = town.read_text(encoding="utf-8").splitlines().index("  town:") + 1
+    result = call("check", "town.yaml", "--set", "demand.needed={member: 40%, grid: 60%}")
+    assert result.exit_code == 0
+    assert result.stderr.startswith(said.format(line=line))
+    assert result.stderr.count("\n") == 1
+    assert result.stdout.startswith("name: town\n")
+
+
 def test_explain_lists_tukes_inputs_with_quotes() -> None:
     shown = call("explain", str(TUKE), "--lang", "en").output
     assert "Grid worker (workers) [ladder.grid.workers] = 74  documented" in shown

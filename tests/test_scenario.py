@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from gridsim.errors import ScenarioError
+from gridsim.model.build import build
+from gridsim.model.draws import Draws
+from gridsim.model.plan import WORK
 from gridsim.scenario.load import from_resolved, load
+from gridsim.scenario.notes import notes
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sizes import estimated_rows
 from gridsim.scenario.starter import starter
@@ -320,6 +324,96 @@ def test_a_setting_that_another_value_no_longer_fits_says_how_to_set_both(tmp_pa
     assert told.endswith("needs weekdays; set both in the variant: add ladder.town.meeting.on: [mon]")
 
 
+def noted(*settings: str) -> list[str]:
+    """What is told of the small town with changes, without lines."""
+    return [f"{fault.path}: {fault.message}" for fault in load(SMALL, settings=settings).notes]
+
+
+NO_MATTER = "no matter ever comes to this level: none begins here, and no level below passes one on"
+UNSEEN_NEEDS = "nobody brings these needs to light: no level of {}s that visits households has workers"
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ([], []),
+        (["demand.needed={grid: 1}"], [f"ladder.town: {NO_MATTER}"]),
+        (["demand.needed={grid: 1}", "ladder.grid.solves={grid: 0.5}"], []),
+        (["demand.needed={grid: 1}", "ladder.grid.limit=2 days"], []),
+        (["demand.needed={grid: 1}", "ladder.grid.limit=2 days", "ladder.grid.breach=deputy"], [NO_MATTER]),
+        (["ladder.grid.holdback=1"], [f"ladder.town: {NO_MATTER}"]),
+        (["demand.sources={patrol: 1}"], [f"ladder.member: {NO_MATTER}"]),
+        (["demand.sources={patrol: 1}", "urgent={share: 0.1}"], []),
+        (["demand.sources={patrol: 1}", "urgent={share: 0.1, enters: grid}"], [NO_MATTER]),
+        (["demand.sources={patrol: 1}", "demand.types={a: {share: 1, urgent: 1%}}"], []),
+        (["ladder.member.passes_to={town: 1}", "demand.sources={visit: 1}"], [f"ladder.grid: {NO_MATTER}"]),
+        (
+            ["ladder.grid.workers=0", "demand.sources={visit: 1}"],
+            [
+                "visits.patrol.by: nobody makes these visits: grid has no workers",
+                "ladder.grid: nobody works at this level: matters pass it by",
+            ],
+        ),
+        (
+            ["ladder.grid.workers=0", "demand.sources={patrol: 1}"],
+            [
+                f"demand.sources.patrol: {UNSEEN_NEEDS.format('grid')}",
+                "visits.patrol.by: nobody makes these visits: grid has no workers",
+                f"ladder.member: {NO_MATTER}",
+                "ladder.grid: nobody works at this level: matters pass it by",
+                f"ladder.town: {NO_MATTER}",
+            ],
+        ),
+        (
+            ["ladder.grid.workers=0", "ladder.grid.changes=[{from: 2024-02-01, workers: 2}]", "town.grids=2"],
+            [],
+        ),
+        (
+            ["town.members=0", "demand.sources={visit: 50%, whistle: 50%}"],
+            [
+                f"demand.sources.visit: {UNSEEN_NEEDS.format('member')}",
+                "visits.contact.by: nobody makes these visits: member has no workers",
+                "ladder.member: nobody works at this level: matters pass it by",
+            ],
+        ),
+        (
+            ["town.households=0", "town.community={households: 9, grid_workers: 1}"],
+            [
+                "visits.contact: nobody is visited: the town has no households but the community's",
+                "visits.patrol: nobody is visited: the town has no households but the community's",
+            ],
+        ),
+    ],
+)
+def test_what_nothing_comes_of_is_told_and_is_no_fault(settings, expected):
+    found = noted(*settings)
+    assert len(found) == len(expected)
+    assert [one for one, want in zip(found, expected, strict=True) if not one.endswith(want)] == []
+
+
+@pytest.mark.parametrize("holdback", [0.0, 1.0])
+@pytest.mark.parametrize("limit", [None, "1 day"])
+@pytest.mark.parametrize("sources", [{"whistle": 1.0}, {"card": 1.0}, {"whistle": 0.5, "above": 0.5}])
+@pytest.mark.parametrize("needed", ["member", "grid", "town"])
+@pytest.mark.parametrize("workers", [0, 1])
+def test_levels_are_told_to_which_no_matter_comes_in_a_simulation(holdback, limit, sources, needed, workers):
+    changes = {
+        "demand.per_household_year": 100.0,
+        "demand.sources": sources,
+        "demand.needed": {needed: 1.0},
+        "ladder.member.limit": limit,
+        "ladder.grid.holdback": holdback,
+        "ladder.grid.workers": workers,
+        "town.grids": 1,
+    }
+    scenario = small(changes)
+    world = build(scenario, Path(), Draws(1, 0))
+    here = world.plan.steps.kind == WORK
+    come = {list(scenario.ladder)[level] for level in world.plan.steps.level[here].tolist() if level >= 0}
+    told = {path[1] for path, _ in notes(scenario) if path[0] == "ladder"}
+    assert told == set(scenario.ladder) - come
+
+
 LONG = ["window.from=2005-01-01", "window.to=2021-01-01"]
 DAILY = "{every: weekly, on: [mon, tue, wed, thu, fri], agenda: 9}"
 TWENTY = "{talks: {share: 1, sessions: {count: {20: 1}, pause: 1 day}}}"
@@ -427,6 +521,83 @@ def test_what_is_no_text_of_a_scenario_is_refused_in_a_sentence(tmp_path, conten
     path.write_bytes(content)
     with pytest.raises(ScenarioError, match=message):
         load(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("name：x\nseed: 1\n", ["1:5: {colon}"]),
+        ("name：x\n\n# seed\ntitle：y\n\nseed: 1\n", ["1:5: {colon}"]),
+        ("name: x\ntown:\n  villages: 3\n  households：60\n", ["4:13: {colon}"]),
+        ("name: x\ntown:\n  households：60\n  villages: 3\n", ["3:13: {colon}"]),
+        ("name: x\nwindow: {from: 2024-01-01，to: 2024-04-01}\n", ["2:26: {comma}"]),
+        ("name: x\nwindow: {from: 2024-01-01，\n  to: 2024-04-01}\n", ["2:26: {comma}"]),
+        ("name: x\nwindow: {from：2024-01-01, to: [\n", ["2:14: {colon}"]),
+        ("name：x\n", ["1:1: must have keys, such as name: my_town, .*, found 'name：x'; {colon}"]),
+        (
+            "base: {small}\ntown: {members：3}\n",
+            ["2:8: town.members：3: is no known key; did .* members.; {colon}"],
+        ),
+        (
+            "base: {small}\ncalendars: {office: {days: [mon，wed]}}\n",
+            [r"2:29: calendars.office.days\[1\]: must be one of .*, sat, sun, found 'mon，wed'; {comma}"],
+        ),
+        (
+            "base: {small}\nladder: {town: {meeting: {every: monthly, on: [1、15], agenda: 2}}}\n",
+            ["2:47: ladder.town.meeting.on: 1、15 does not fit every: monthly, which needs .*; {comma}"],
+        ),
+        # A full-width sign in a text is none that parts.
+        ("name: x\ntitle: '说明：，'\nseed: 1: 2\n", ["3:8: a second colon in this line.*quotation marks"]),
+    ],
+)
+def test_full_width_signs_are_told_in_their_own_line(tmp_path, text, expected):
+    signs = {
+        "{colon}": re.escape("a full-width colon (：) does not end a key, write : and a space"),
+        "{comma}": re.escape("a full-width comma (，) does not part entries, write , and a space"),
+    }
+    path = written(tmp_path, text.replace("{small}", SMALL.as_posix()))
+    found = faults_of(path)
+    for sign, words in signs.items():
+        expected = [one.replace(sign, words) for one in expected]
+    assert len(found) == len(expected)
+    assert [one for one, want in zip(found, expected, strict=True) if not re.fullmatch(want, one)] == []
+
+
+UNSEEN = [*"\u202e\u2066\u2028\u2029\u200b\u200f\u2060\ufeff\x85\U000e0041"]
+
+
+@pytest.mark.parametrize("character", UNSEEN, ids=lambda one: f"U+{ord(one):04X}")
+def test_characters_that_nobody_sees_are_refused_with_file_and_line(tmp_path, character):
+    """As they are, and as escapes; in titles and in comments."""
+    name = f"U+{ord(character):04X}: delete it"
+    start = f"base: {SMALL.as_posix()}\n"
+    raw = written(tmp_path, f"{start}title: a{character}b # {character}\nseed: 3 # {character}\n")
+    assert faults_of(raw) == [
+        f"2:9: an invisible character stands here, {name}",
+        f"3:11: an invisible character stands here, {name}",
+    ]
+    escaped = f"\\U{ord(character):08x}"
+    path = written(
+        tmp_path, f'{start}seed: 3\ntitle: {{zh: "a{escaped}b"}}\ntown: {{groups: {{"x{escaped}": {{}}}}}}\n'
+    )
+    assert [one for one in faults_of(path) if "invisible" in one] == [
+        f"3:13: title.zh: holds an invisible character, {name}",
+        f"4:17: town.groups: holds an invisible character, {name}",
+    ]
+    with pytest.raises(
+        ScenarioError, match=f"--set title.*: an invisible character stands here, U.{name[2:]}"
+    ):
+        load(SMALL, settings=[f"title=a{character}b"])
+
+
+def test_a_title_is_one_line(tmp_path):
+    start = f"base: {SMALL.as_posix()}\n"
+    assert faults_of(written(tmp_path, f'{start}title: "a\\nb"\n')) == [
+        "2:8: title: must be one line, without line breaks and tabs",
+    ]
+    title = load(written(tmp_path, f"{start}title: |\n  图克\u200d镇\n")).scenario.title
+    assert title is not None
+    assert title.zh == "图克\u200d镇"
 
 
 def test_missing_files_folders_and_devices_are_refused(tmp_path):

@@ -10,6 +10,8 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
+from gridsim.errors import Fault
+from gridsim.output.words.faults import in_chinese
 from gridsim.output.words.inputs import input_name, named, value_name
 from gridsim.output.words.quantities import measure_name, measure_named
 from gridsim.output.words.terms import TOPICS, WORDS, Language, counted
@@ -230,3 +232,51 @@ def test_a_measure_is_named_with_what_is_typed() -> None:
     ]
     assert measure_name(("load.mean", "grid"), "zh") == "人员忙碌率（grid）"
     assert measure_name(("days_to_contact.mean", ""), "zh") == "days_to_contact.mean"
+
+
+# faults
+
+
+@pytest.mark.parametrize(
+    ("message", "zh"),
+    [
+        (
+            "must not be in months, which differ in length: write 30 days or 20 working days, found 1 month",
+            "时限不能以月计，因为各月长短不一；请写 30天 或 20个工作日，现为 1 month",
+        ),
+        (
+            "is a day that the month has not, which has 29, found 2024-02-30",
+            "没有这一天，该月只有 29 天，现为 2024-02-30",
+        ),
+        (
+            "ladder.town.meeting.on: 10 does not fit every: weekly, which needs weekdays; "
+            "set both in one command: add --set 'ladder.town.meeting.on=[mon]'",
+            "ladder.town.meeting.on: 10 与 every: weekly 不符，须为星期几，如 周一；"
+            "请在同一命令中一并设置：--set 'ladder.town.meeting.on=[mon]'",
+        ),
+        (
+            "must open before it closes, found 12:00-08:00; cut hours that pass midnight in two",
+            "开始时刻须早于结束时刻，现为 12:00-08:00；跨午夜的时段请分成两段",
+        ),
+        ("an invisible character stands here, U+202E: delete it", "此处有不可见字符 U+202E，请删去"),
+        ("has 周一 and mon, which are the same", "周一 与 mon 是同一项，重复了"),
+        (
+            "is no known key; did you mean members?; a full-width colon (：) does not end a key, "
+            "write : and a space",
+            "没有这个键；是否应为 members？；全角冒号（：）不能作键的结尾，请写半角冒号加空格",
+        ),
+        (
+            "a full-width comma (，) does not part entries, write , and a space",
+            "全角逗号（，）不能分隔各项，请写半角逗号加空格",
+        ),
+        (
+            "2027 is not in the official table of holidays, which holds 2004 to 2026; choose `fallback: "
+            "statutory` for the holidays by law without adjusted working days",
+            "官方节假日安排只有 2004 至 2026 年，没有 2027 年；可选 `fallback: statutory`，"
+            "按法定节假日（含补假，无调休）",
+        ),
+        ("nobody makes these visits: grid has no workers", "无人进行这项走访：grid 没有人员"),
+    ],
+)
+def test_faults_are_told_in_chinese(message: str, zh: str) -> None:
+    assert in_chinese(Fault(1, 1, "x", message)).message == zh

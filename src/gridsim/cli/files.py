@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from gridsim.cli.options import lang_option, read, scenario_options
-from gridsim.cli.terminal import console, spoken_languages
-from gridsim.errors import GridsimError
+from gridsim.cli.terminal import console, local_language, spoken_languages
+from gridsim.errors import GridsimError, ScenarioError
 
 
 @click.command()
@@ -17,11 +17,16 @@ from gridsim.errors import GridsimError
 def check(scenario: Path, variant: str | None, settings: tuple[str, ...]) -> None:
     """Check a SCENARIO, and print it with every default filled in.
 
-    What is printed loads to the same scenario.
+    What is printed loads to the same scenario. What can be simulated and is hardly meant, such as a level to
+    which no matter ever comes, is told on stderr; it is no fault.
     """
+    from gridsim.output.words.faults import noted
     from gridsim.scenario.write import dump_yaml
 
-    click.echo(dump_yaml(read(scenario, variant, settings).scenario), nl=False)
+    loaded = read(scenario, variant, settings)
+    click.echo(dump_yaml(loaded.scenario), nl=False)
+    if loaded.notes:
+        click.echo(noted(ScenarioError(scenario, loaded.notes), local_language()), err=True)
 
 
 @click.command()

@@ -122,13 +122,15 @@ def rule(scenario: Scenario, name: str) -> CalendarRule:
     layers = [calendar]
     if calendar.base is not None:
         layers.append(scenario.calendars[calendar.base])
+    base_open, base_closed = (_dates(layers[1:], key) for key in ("open", "closed"))
+    own_open, own_closed = (_dates([calendar], key) for key in ("open", "closed"))
     days = _first(layers, "days") or "every"
     return CalendarRule(
         days=days if isinstance(days, str) else tuple(days),
         hours=tuple(_first(layers, "hours") or []),
         seasons=tuple(season(part) for part in _first(layers, "seasons") or []),
-        open=tuple(_all(layers, "open")),
-        closed=tuple(_all(layers, "closed")),
+        open=(*own_open, *(day for day in base_open if day not in own_closed)),
+        closed=(*own_closed, *(day for day in base_closed if day not in own_open)),
         only=tuple((span.start, span.end) for span in _first(layers, "only") or []),
         fallback=_first(layers, "fallback"),
         official_until=last_day(scenario).year,
@@ -150,5 +152,5 @@ def _first(layers: list[Calendar], key: str) -> Any:
     return next((value for layer in layers if (value := getattr(layer, key)) is not None), None)
 
 
-def _all(layers: list[Calendar], key: str) -> list[date]:
+def _dates(layers: list[Calendar], key: str) -> list[date]:
     return [day for layer in layers for day in getattr(layer, key) or []]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from math import ceil
 
 from gridsim.errors import CalendarError
 from gridsim.scenario.keys import KeyPath
@@ -52,13 +53,14 @@ def _window(scenario: Scenario) -> Iterator[Contradiction]:
     if scenario.warm_up.ticks > LONGEST_YEARS * YEAR:
         yield ("warm_up",), f"must be at most {LONGEST_YEARS} years long, found {scenario.warm_up}"
         return
-    first = window.start - timedelta(days=scenario.warm_up.ticks // DAY)
+    first = window.start - timedelta(days=ceil(scenario.warm_up.ticks / DAY))
     fallbacks: dict[KeyPath, str | None] = {
         ("demand", "calendar_fallback"): scenario.demand.calendar_fallback
     }
     for name, calendar in scenario.calendars.items():
         base = scenario.calendars[calendar.base] if calendar.base else calendar
-        if (calendar.days or base.days) == "national":
+        seasons = base.seasons if calendar.seasons is None else calendar.seasons
+        if "national" in (calendar.days or base.days, *(season.days for season in seasons or ())):
             fallbacks["calendars", name, "fallback"] = calendar.fallback or base.fallback
     for path, fallback in fallbacks.items():
         try:

@@ -15,9 +15,10 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import Event, MappingEndEvent, MappingStartEvent, SequenceEndEvent, SequenceStartEvent
 
 from gridsim.errors import Fault, ScenarioError
-from gridsim.scenario.faults import show
+from gridsim.scenario.faults import MOST, show
+from gridsim.scenario.fullwidth import misplaced, with_hint
 from gridsim.scenario.keys import KeyPath
-from gridsim.scenario.nodes import NOT_TEXT, Place, Reading, read_events
+from gridsim.scenario.nodes import NOT_TEXT, UNSEEN, Place, Reading, codepoint, read_events
 
 LARGEST = 1_000_000
 """Longest file [bytes]: tables belong into CSV files."""
@@ -66,7 +67,7 @@ def read_file(path: Path, *, stage: int = 1) -> Document:
         raise ScenarioError(path, [Fault(0, 0, "", "is empty; gridsim init writes a scenario to begin with")])
     if not isinstance(document.data, dict):
         shape = "must have keys, such as name: my_town, each with a colon and a space"
-        message = f"{shape}, found {show(document.data)}"
+        message = with_hint(f"{shape}, found {show(document.data)}")
         raise ScenarioError(path, [Fault(*document.places[()].value, "", message)])
     return document
 
@@ -77,11 +78,8 @@ def read_text(text: str, *, source: str, stage: int = 1) -> Document:
     Raises:
         ScenarioError: As ``read_file``.
     """
-    bad = NOT_TEXT.search(text)
-    if bad:
-        line = text.count("\n", 0, bad.start()) + 1
-        column = bad.start() - text.rfind("\n", 0, bad.start())
-        raise ScenarioError(source, [Fault(line, column, "", "a character that is no text stands here")])
+    if strange := _strange(text):
+        raise ScenarioError(source, strange)
     reading = Reading(source, _limited(YAML(typ="safe", pure=True).parse(text), source), stage)
     try:
         data = read_events(reading)
@@ -90,6 +88,21 @@ def read_text(text: str, *, source: str, stage: int = 1) -> Document:
     if reading.faults:
         raise ScenarioError(source, reading.faults)
     return Document(data, reading.places)
+
+
+def _strange(text: str) -> list[Fault]:
+    """Find what stands in a text and is none, or cannot be seen: the first of each kind in each line."""
+    faults = []
+    if not NOT_TEXT.search(text) and not UNSEEN.search(text):
+        return []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if bad := NOT_TEXT.search(line):
+            faults.append(Fault(number, bad.start() + 1, "", "a character that is no text stands here"))
+        if unseen := UNSEEN.search(line):
+            message = f"an invisible character stands here, {codepoint(unseen[0])}: delete it"
+            faults.append(Fault(number, unseen.start() + 1, "", message))
+    more = [Fault(0, 0, "", f"and {len(faults) - MOST:,} more faults")] if len(faults) > MOST else []
+    return faults[:MOST] + more
 
 
 def _text(path: Path) -> str:
@@ -140,7 +153,6 @@ def _syntax(error: Exception, text: str) -> Fault:
     message = next((words for part, words in _PROBLEMS.items() if part in problem), f"is no YAML: {problem}")
     if mark is None:
         return Fault(0, 0, "", message)
-    nearby = text.splitlines()[max(mark.line - 1, 0) : mark.line + 1]
-    if any("：" in line for line in nearby):
-        message += "; a full-width colon (：) does not end a key, write : and a space"
+    if found := misplaced(text.split("\n"), mark.line):
+        return Fault(*found[:2], "", found[2])
     return Fault(mark.line + 1, mark.column + 1, "", message)

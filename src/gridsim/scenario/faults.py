@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from gridsim.scenario.fields import UnfitError
+from gridsim.scenario.fullwidth import COLON, with_hint
 from gridsim.scenario.keys import TOP, KeyPath, Shape, dotted, inside
 from gridsim.scenario.spelling import nearest, strange
 
@@ -79,7 +80,10 @@ def check_section(
         details = error.errors(include_url=False, include_input=False)
     rest = len(details) - MOST
     more = [Found((), f"and {rest:,} more faults")] if rest > 0 else []
-    return None, [*_told(details[:MOST], data, top).values(), *more]
+    told = [
+        found._replace(message=_hinted(found.message)) for found in _told(details[:MOST], data, top).values()
+    ]
+    return None, [*told, *more]
 
 
 def show(value: Any) -> str:
@@ -101,6 +105,11 @@ def shorten(text: str, most: int = 300) -> str:
     """Put text on one line, and shorten it in the middle."""
     line = " ".join(text[: 2 * most].split())
     return line if len(line) <= most else f"{line[: most // 2]} … {line[-most // 4 :]}"
+
+
+def _hinted(message: str) -> str:
+    """Say of a value that cannot be read that it has a full-width sign in it, unless that is said."""
+    return message if COLON in message or "; there are: " in message else with_hint(message)
 
 
 def _told(details: list[ErrorDetails], data: Any, top: Shape) -> dict[KeyPath, Found]:
@@ -168,7 +177,9 @@ def _found(detail: ErrorDetails, path: KeyPath, value: Any, top: Shape) -> Found
     if kind == "missing":
         return Found(path, "is missing")
     if kind == "extra_forbidden":
-        return Found(path, f"is no known key{nearest(str(path[-1]), _keys(top, path[:-1]))}")
+        key = str(path[-1]).partition("：")[0]
+        hint = f"; {COLON}" if key != path[-1] else ""
+        return Found(path, f"is no known key{nearest(key, _keys(top, path[:-1]))}{hint}")
     if kind == "value_error" and isinstance(context["error"], UnfitError):
         error, where = context["error"], (*path, context["error"].key)
         return Found(where, shorten(str(error)), False, f"{dotted(where)}={error.example}")
@@ -176,7 +187,7 @@ def _found(detail: ErrorDetails, path: KeyPath, value: Any, top: Shape) -> Found
         return Found(path, shorten(str(context["error"])), isinstance(value, dict | list))
     if kind == "literal_error":
         words = re.findall(r"'([^']*)'", context["expected"])
-        close = nearest(str(value), words) if isinstance(value, str) else ""
+        close = nearest(value, words) if isinstance(value, str) and with_hint(value) == value else ""
         return Found(
             path,
             f"must be {_one_of(words)}, found {show(value)}" + (close if "mean" in close else ""),

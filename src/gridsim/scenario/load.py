@@ -16,6 +16,7 @@ from gridsim.scenario.faults import MOST, Found, check_section, shorten
 from gridsim.scenario.files import file_names, kept_name, missing_files, moved_files, sealed_files
 from gridsim.scenario.keys import TOP, KeyPath, dotted
 from gridsim.scenario.nodes import Place
+from gridsim.scenario.notes import notes
 from gridsim.scenario.resolve import merge
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sources import unknown_sources
@@ -42,6 +43,7 @@ class Loaded:
         settings: Changes from the command line, such as ``ladder.grid.workers=60``.
         variants: All variants that the file offers, by name.
         files: SHA-256 of every table that the scenario names, by its name relative to ``folder``.
+        notes: What it says to no effect, each at its place; no fault.
     """
 
     scenario: Scenario
@@ -50,6 +52,7 @@ class Loaded:
     settings: tuple[str, ...]
     variants: dict[str, Variant]
     files: dict[str, str]
+    notes: tuple[Fault, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -102,7 +105,8 @@ def load(path: str | Path, *, variant: str | None = None, settings: Sequence[str
         raise ScenarioError(path, faults)
     variants = {name: offer.variant for name, offer in offers.items()}
     files = sealed_files(chosen.scenario, path.parent)
-    return Loaded(chosen.scenario, path, variant, tuple(settings), variants, files)
+    told = tuple(_locate(chosen.document, Found(*note), path) for note in notes(chosen.scenario))
+    return Loaded(chosen.scenario, path, variant, tuple(settings), variants, files, told)
 
 
 def load_variants(

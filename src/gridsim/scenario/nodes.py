@@ -27,6 +27,11 @@ from gridsim.scenario.keys import KeyPath, dotted
 
 LONGEST_KEY = 200
 NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+UNSEEN = re.compile(
+    r"[\x85\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""Characters that nobody sees and that change what is seen: they turn the direction of writing, end lines or
+make two names look the same. U+200C and U+200D, which join and part letters, are some scripts' spelling."""
 _INTEGER = re.compile(r"[-+]?\d+|0o[0-7]+|0x[\da-fA-F]+", re.A)
 _NUMBER = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?", re.A)
 _NO_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
@@ -76,6 +81,11 @@ class Reading:
         """Note a fault at an event."""
         mark = event.start_mark
         self.faults.append(Fault(mark.line + 1, mark.column + 1, dotted(path), message))
+
+
+def codepoint(character: str) -> str:
+    """How a character is named: U+202E."""
+    return f"U+{ord(character):04X}"
 
 
 def read_events(reading: Reading) -> Any:
@@ -155,6 +165,8 @@ def _scalar(reading: Reading, event: ScalarEvent, path: KeyPath) -> Any:
     text = str(event.value)
     if NOT_TEXT.search(text):
         reading.fault(event, path, "holds a character that is no text")
+    if unseen := UNSEEN.search(text):
+        reading.fault(event, path, f"holds an invisible character, {codepoint(unseen[0])}: delete it")
     if not event.implicit[0]:
         return text
     if text in _WORDS or (text.lower() in _WORDS and text in (text.upper(), text.title())):

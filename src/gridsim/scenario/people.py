@@ -52,6 +52,13 @@ MEETING_DAYS = {
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.A)
 
 
+def one_line(text: str) -> str:
+    """Refuse line breaks and tabs within a text; those at its end, which YAML leaves, are no part of it."""
+    if re.search(r"[\n\t]", text.strip()):
+        raise ValueError("must be one line, without line breaks and tabs")
+    return text.strip()
+
+
 def text_or_section(schema: dict[str, Any]) -> None:
     """Let a JSON Schema of a title have a plain text too, and one language alone."""
     del schema["required"]
@@ -64,8 +71,8 @@ class Title(Section):
 
     model_config = ConfigDict(json_schema_extra=text_or_section)
 
-    en: str
-    zh: str
+    en: Annotated[str, AfterValidator(one_line)]
+    zh: Annotated[str, AfterValidator(one_line)]
 
     @model_validator(mode="before")
     @classmethod

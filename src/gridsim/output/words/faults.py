@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from gridsim.errors import Fault, ScenarioError
+from gridsim.output.words.terms import Language
 
 WHOLE = {
     "is missing": "缺少此项",
@@ -24,6 +25,19 @@ WHOLE = {
     "from must be before to (the last day is not included)": "from 须早于 to（不含末日）",
     "must be in plain time, such as 7 days or 40 min": "须为自然时间，如 7天、40分钟",
     "must be at least 1 second": "至少须为 1 秒",
+    "must not be in months, which differ in length: write 30 days or 20 working days": "时限不能以月计，因为各月长短不一；请写 30天 或 20个工作日",
+    "must not be in years, which differ in length: write 30 days or 20 working days": "时限不能以年计，因为各年长短不一；请写 30天 或 20个工作日",
+    "must open before it closes": "开始时刻须早于结束时刻",
+    "needs a month and a day, such as 05-15": "须为月和日，如 05-15",
+    "has no month from 1 to 12": "月份须为 1 至 12",
+    "must be one line, without line breaks and tabs": "须为一行文字，不含换行符和制表符",
+    "a character that is no text stands here": "此处有非文本字符",
+    "holds a character that is no text": "含有非文本字符",
+    "a full-width colon (：) does not end a key, write : and a space": "全角冒号（：）不能作键的结尾，请写半角冒号加空格",
+    "a full-width comma (，) does not part entries, write , and a space": "全角逗号（，）不能分隔各项，请写半角逗号加空格",
+    "nobody works at this level: matters pass it by": "这一级没有人员：事项越过这一级",
+    "no matter ever comes to this level: none begins here, and no level below passes one on": "不会有事项到达这一级：没有事项由此进入，下级也不上报到这一级",
+    "nobody is visited: the town has no households but the community's": "没有走访对象：除社区外全镇没有农牧户",
 }
 """Messages, or what stands in them before what was found."""
 WANTED = {
@@ -48,14 +62,41 @@ ABOUT = {
     r"(.+) is not a duration; write a number and a unit, such as .*": r"\1 不是时长；请写数和单位，如 40分钟、48小时、3个工作日",
     r"(.+) needs a unit, such as .*": r"\1 缺少单位，如 40分钟、48小时、3个工作日",
     r"(.+) has no known unit; write .*": r"\1 的单位无法识别，可写 40分钟、48小时、3个工作日",
+    r"is a day that the month has not, which has (\d+)": r"没有这一天，该月只有 \1 天",
+    r"has (\S+) and (\S+), which are the same": r"\1 与 \2 是同一项，重复了",
+    r"(.+) does not fit every: (\w+), which needs weekdays": r"\1 与 every: \2 不符，须为星期几，如 周一",
+    r"(.+) does not fit every: (\w+), which needs two days of the month": r"\1 与 every: \2 不符，须为每月的两天，如 1、15",
+    r"(.+) does not fit every: (\w+), which needs days of the month": r"\1 与 every: \2 不符，须为每月的某日，如 1",
+    r"(.+) does not fit every: (\w+), which needs single digits": r"\1 与 every: \2 不符，须为一位数字，如 9",
+    r"(.+) does not fit every: (\w+), which needs dates": r"\1 与 every: \2 不符，须为日期，如 2021-01-31",
+    r"an invisible character stands here, (U\+\w+): delete it": r"此处有不可见字符 \1，请删去",
+    r"holds an invisible character, (U\+\w+): delete it": r"含有不可见字符 \1，请删去",
+    r"nobody brings these needs to light: no level of members that visits households has workers": "这些诉求无人发现：走访农牧户的党员层级没有人员",
+    r"nobody brings these needs to light: no level of grids that visits households has workers": "这些诉求无人发现：走访农牧户的网格层级没有人员",
+    r"nobody makes these visits: (.+) has no workers": r"无人进行这项走访：\1 没有人员",
+    r"(\d+) is not in the official table of holidays, which holds (\d+) to (\d+)": r"官方节假日安排只有 \2 至 \3 年，没有 \1 年",
 }
 """Messages that name something."""
+HINTS = {
+    "did you mean ": "；是否应为 {}？",
+    "there are: ": "；可用的有：{}",
+    "set both in one command: add ": "；请在同一命令中一并设置：{}",
+    "set both in the variant: add ": "；请在该方案中一并设置：{}",
+    "cut hours that pass midnight in two": "；跨午夜的时段请分成两段",
+    "choose `fallback: statutory` for the holidays by law without adjusted working days": "；可选 `fallback: statutory`，按法定节假日（含补假，无调休）",
+    "a full-width colon (：) does not end a key, write : and a space": "；全角冒号（：）不能作键的结尾，请写半角冒号加空格",
+    "a full-width comma (，) does not part entries, write , and a space": "；全角逗号（，）不能分隔各项，请写半角逗号加空格",
+}
+"""Hints at the end of a message, with what they name."""
 NAMED = {"calendar": "日历", "level": "层级", "visit": "走访", "measure": "指标", "variant": "备选方案"}
 VALUES = {"a section": "分节", "a list": "列表", "nothing": "空值"}
 MESSAGE = re.compile(
     r"(?P<path>[\w.\[\]]+: )?(?P<head>.*?)(?:, found (?P<value>.*?))?"
-    r"(?:; (?P<hint>did you mean|there are:) (?P<words>.*?)\??)?"
+    rf"(?:; (?P<hint>{'|'.join(map(re.escape, HINTS))})(?P<words>.*?)\??)?"
+    rf"(?:; (?P<sign>a full-width .*))?"
 )
+NOTE = {"en": "note, no fault: ", "zh": "提示（不影响运行）："}
+"""What stands before what is no fault."""
 
 
 def chinese(error: ScenarioError) -> ScenarioError:
@@ -78,11 +119,18 @@ def in_chinese(fault: Fault) -> Fault:
     text = (parts["path"] or "") + head
     if parts["value"] is not None:
         text += f"，现为 {VALUES.get(parts['value'], parts['value'])}"
-    if parts["hint"] == "did you mean":
-        text += f"；是否应为 {parts['words']}？"
-    elif parts["hint"]:
-        text += f"；可用的有：{parts['words']}"
+    if parts["hint"]:
+        text += HINTS[parts["hint"]].format(parts["words"])
+    if parts["sign"]:
+        text += HINTS[parts["sign"]]
     return replace(fault, message=text)
+
+
+def noted(error: ScenarioError, lang: Language) -> str:
+    """Tell what a scenario says to no effect, a line each."""
+    faults = chinese(error).faults if lang == "zh" else error.faults
+    told = [replace(fault, message=f"{NOTE[lang]}{fault.message}") for fault in faults]
+    return str(ScenarioError(error.source, told))
 
 
 def beginning(text: str) -> str:
