@@ -50,9 +50,10 @@ def _window(scenario: Scenario) -> Iterator[Contradiction]:
     if days > LONGEST_YEARS * YEAR_DAYS:
         yield ("window",), f"must be at most {LONGEST_YEARS} years long, found {days / YEAR_DAYS:,.1f} years"
         return
-    if scenario.warm_up.ticks > LONGEST_YEARS * YEAR:
-        yield ("warm_up",), f"must be at most {LONGEST_YEARS} years long, found {scenario.warm_up}"
-        return
+    for name, span in (("warm_up", scenario.warm_up), ("run_on", scenario.run_on)):
+        if span.ticks > LONGEST_YEARS * YEAR:
+            yield (name,), f"must be at most {LONGEST_YEARS} years long, found {span}"
+            return
     first = window.start - timedelta(days=ceil(scenario.warm_up.ticks / DAY))
     fallbacks: dict[KeyPath, str | None] = {
         ("demand", "calendar_fallback"): scenario.demand.calendar_fallback
@@ -62,9 +63,11 @@ def _window(scenario: Scenario) -> Iterator[Contradiction]:
         seasons = base.seasons if calendar.seasons is None else calendar.seasons
         if "national" in (calendar.days or base.days, *(season.days for season in seasons or ())):
             fallbacks["calendars", name, "fallback"] = calendar.fallback or base.fallback
+    whole = (window.end - first).days + ceil(scenario.run_on.ticks / DAY)
+    until = (window.end - timedelta(days=1)).year
     for path, fallback in fallbacks.items():
         try:
-            day_kinds(first, (window.end - first).days, fallback)
+            day_kinds(first, whole, fallback, official_until=until)
         except CalendarError as error:
             yield path, str(error)
 
