@@ -213,8 +213,8 @@ def test_one_line_says_what_both_engines_were_compared_on() -> None:
     assert [agreement(part, "en"), agreement(part, "zh")] == [
         [
             "Both engines agree on the first replication up to 2021-02-01 09:57 "
-            "(--check full compares all of it). Steps and rules covered: handling, pauses, visits, R1, R2, R4. "
-            "Occurring only later: meetings, R3."
+            "(--check full compares all of it). Steps and rules covered: handling, pauses, visits, "
+            "R1, R2, R4. Occurring only later: meetings, R3."
         ],
         [
             "首次模拟截至 2021-02-01 09:57，两个引擎的结果完全一致（--check full 可核对全程）。"
