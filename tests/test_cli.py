@@ -452,6 +452,28 @@ def test_help_comes_at_once_without_heavy_imports() -> None:
     assert shown.stdout == "[]\n"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run", "town.yaml", "--precision", "5%", "--replications", "3"),
+        ("run", "town.yaml", "--precision", "5%", "--most", "3"),
+        ("run", "town.yaml", "--check", "some"),
+        ("compare", "town.yaml", "--workers", "0"),
+        ("advise", "town.yaml", "--pilot", "1"),
+        ("sweep", "town.yaml", "--points", "0"),
+    ],
+)
+def test_wrong_options_are_refused_at_once_without_heavy_imports(words: tuple[str, ...]) -> None:
+    heavy = "{'numpy', 'scipy', 'matplotlib', 'pydantic', 'rich'}"
+    code = (
+        "import sys\nfrom gridsim.cli import main\n"
+        f"try:\n main({words!r})\n"
+        f"except SystemExit as end:\n print(end.code, sorted({heavy} & set(sys.modules)))"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout == "2 []\n"
+
+
 def with_roster(town: Path) -> None:
     """Let the town have a roster that lies elsewhere."""
     Path("lists").mkdir()

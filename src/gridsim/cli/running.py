@@ -137,7 +137,7 @@ def refuse_both(
     if precision is not None and (replications is not None or deterministic):
         other = "--deterministic" if deterministic else "--replications"
         raise click.UsageError(f"--precision and {other} exclude each other.")
-    from gridsim.study.precision import AHEAD, LEAST
+    from gridsim.study.stopping import AHEAD, LEAST
 
     if most is not None and most < LEAST + AHEAD:
         least = f"{LEAST + AHEAD}, {LEAST} and {AHEAD} more to look ahead"
