@@ -26,7 +26,7 @@ from gridsim.study.pool import interrupts_blocked
 TUKE = Path(__file__).parent.parent / "scenarios" / "tuke.yaml"
 ALONE = ("--workers", "1", "--no-figures")
 QUICK = (*ALONE, "--replications", "2", "--lang", "en")
-ONCE = (*ALONE, "--replications", "1", "--no-check")
+ONCE = (*ALONE, "--replications", "1", "--check", "none")
 
 
 def call(*words: str) -> Result:
@@ -130,7 +130,7 @@ def test_results_are_the_same_bytes_for_any_number_of_workers(town: Path) -> Non
 
 def test_both_engines_give_the_same_cases(town: Path) -> None:
     for engine in ("fast", "reference"):
-        call("run", "town.yaml", *QUICK, "--no-check", "--out", engine, "--engine", engine)
+        call("run", "town.yaml", *QUICK, "--check", "none", "--out", engine, "--engine", engine)
     assert files("fast")["cases.parquet"] == files("reference")["cases.parquet"]
 
 
@@ -150,6 +150,18 @@ def test_reproduce_makes_the_same_bytes_and_sees_a_changed_one(town: Path) -> No
     assert "not the same: measures.csv" in result.output
 
 
+def test_the_summary_says_what_both_engines_agree_on_and_is_made_again_with_it(town: Path) -> None:
+    """Each extent of the check has its line, and its place in the manifest's command."""
+    command = "gridsim run town.yaml --replications 1{} --no-figures --lang en"
+    for extent, words in (("slice", ""), ("full", " --check full"), ("none", " --check none")):
+        alone = (*ALONE, "--replications", "1", "--lang", "en")
+        result = call("run", "town.yaml", *alone, "--check", extent, "--out", extent)
+        assert result.output.count("Both engines agree on ") == (extent != "none")
+        assert json.loads(files(extent)["manifest.json"])["command"] == command.format(words)
+        again = call("reproduce", extent, "--workers", "1")
+        assert (again.exit_code, "0 are not" in again.output) == (0, True), again.output
+
+
 def test_reproduce_needs_results(town: Path) -> None:
     result = call("reproduce", "results/none")
     assert result.exit_code == 1
@@ -158,7 +170,9 @@ def test_reproduce_needs_results(town: Path) -> None:
 
 def test_seed_0_is_a_seed_like_any_other(town: Path) -> None:
     for seed in ("0", "1"):
-        assert call("run", "town.yaml", *QUICK, "--no-check", "--seed", seed, "--out", seed).exit_code == 0
+        assert (
+            call("run", "town.yaml", *QUICK, "--check", "none", "--seed", seed, "--out", seed).exit_code == 0
+        )
         assert json.loads(files(seed)["manifest.json"])["seed"] == int(seed)
     assert files("0")["cases.parquet"] != files("1")["cases.parquet"]
 
@@ -463,6 +477,28 @@ def test_help_comes_at_once_without_heavy_imports() -> None:
     assert shown.stdout == "[]\n"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run", "town.yaml", "--precision", "5%", "--replications", "3"),
+        ("run", "town.yaml", "--precision", "5%", "--most", "3"),
+        ("run", "town.yaml", "--check", "some"),
+        ("compare", "town.yaml", "--workers", "0"),
+        ("advise", "town.yaml", "--pilot", "1"),
+        ("sweep", "town.yaml", "--points", "0"),
+    ],
+)
+def test_wrong_options_are_refused_at_once_without_heavy_imports(words: tuple[str, ...]) -> None:
+    heavy = "{'numpy', 'scipy', 'matplotlib', 'pydantic', 'rich'}"
+    code = (
+        "import sys\nfrom gridsim.cli import main\n"
+        f"try:\n main({words!r})\n"
+        f"except SystemExit as end:\n print(end.code, sorted({heavy} & set(sys.modules)))"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout == "2 []\n"
+
+
 def with_roster(town: Path) -> None:
     """Let the town have a roster that lies elsewhere."""
     Path("lists").mkdir()
@@ -509,7 +545,7 @@ def test_tables_are_kept_within_the_results_and_reproduce_them(town: Path) -> No
     ],
 )
 def test_a_damaged_manifest_is_refused(town: Path, key: str, value: object) -> None:
-    call("run", "town.yaml", *QUICK, "--no-check")
+    call("run", "town.yaml", *QUICK, "--check", "none")
     path = Path("results/town/manifest.json")
     manifest = json.loads(path.read_text(encoding="utf-8")) | {key: value}
     path.write_text(json.dumps(manifest), encoding="utf-8")
@@ -520,7 +556,7 @@ def test_a_damaged_manifest_is_refused(town: Path, key: str, value: object) -> N
 
 
 def test_a_scenario_that_was_changed_in_a_manifest_is_told_by_its_faults(town: Path) -> None:
-    call("run", "town.yaml", *QUICK, "--no-check")
+    call("run", "town.yaml", *QUICK, "--check", "none")
     path = Path("results/town/manifest.json")
     path.write_text(path.read_text(encoding="utf-8").replace('"villages": 3', '"villages": -3'))
     result = call("reproduce", "results/town", "--workers", "1")
@@ -531,7 +567,7 @@ def test_a_scenario_that_was_changed_in_a_manifest_is_told_by_its_faults(town: P
 def test_results_may_lie_behind_a_link(town: Path) -> None:
     Path("place").mkdir()
     Path("link").symlink_to("place")
-    assert call("run", "town.yaml", *QUICK, "--no-check", "--out", "link").exit_code == 0
+    assert call("run", "town.yaml", *QUICK, "--check", "none", "--out", "link").exit_code == 0
     assert Path("link").is_symlink()
     assert (Path("place") / "manifest.json").is_file()
 

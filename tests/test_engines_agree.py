@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gridsim.clocks import Clock, natural
 from gridsim.engine import fast, reference
@@ -15,7 +16,18 @@ from gridsim.engine.invariants import check
 from gridsim.engine.log import Log, difference
 from gridsim.model.build import build
 from gridsim.model.draws import Draws
-from gridsim.model.plan import NONE, ROOM, UNLIMITED, Changes, Plan, Serves, Steps, Teams
+from gridsim.model.plan import (
+    NONE,
+    ROOM,
+    UNLIMITED,
+    Changes,
+    Plan,
+    Serves,
+    Steps,
+    Teams,
+    cut,
+    horizon_within,
+)
 from gridsim.scenario.load import Loaded, load
 from gridsim.scenario.starter import starter
 from gridsim.units import NEVER
@@ -40,6 +52,35 @@ def both(plan: Plan, *, compiled: bool | None = False) -> tuple[Log, str]:
 def test_engines_agree(plan: Plan):
     """Two engines that share no line of queue logic agree on every column."""
     assert both(plan)[1] == ""
+
+
+@EXAMPLES
+@given(plans(), st.integers(1, 60))
+def test_a_plan_that_is_cut_off_goes_as_the_whole_does_up_to_there(plan: Plan, horizon: int):
+    """Both engines log of it what happens in the whole plan before its new horizon; nothing after tells."""
+    horizon = min(horizon, plan.horizon)
+    part, kept = cut(plan, horizon), plan.cases.arise[plan.steps.case] < horizon
+    whole = {name: np.where(column < horizon, column, NONE) for name, column in before(plan, kept).items()}
+    whole["team"] = np.where(whole["start"] == NONE, NONE, before(plan, kept)["team"])
+    finished = (whole["start"] != NONE) & (whole["finish"] != NONE)
+    whole["aside"] = np.where(finished, before(plan, kept)["aside"], NONE)
+    log, differs = both(part)
+    assert differs == ""
+    assert difference(log, Log(**whole)) == ""
+    check(part, log)
+
+
+def before(plan: Plan, kept: np.ndarray) -> dict[str, np.ndarray]:
+    """Some rows of a plan's log."""
+    return {name: column[kept] for name, column in vars(fast.run(plan)).items()}
+
+
+def test_a_plan_is_cut_where_its_steps_are_as_many_as_may_be():
+    """All cases of a tick stay or go together; a plan with no more steps is not cut."""
+    plan = small(case(0, step(1)), case(4, step(1), step(1)), case(4, step(1)), case(9, step(1)), horizon=20)
+    assert [horizon_within(plan, steps) for steps in (0, 1, 3, 4, 5)] == [1, 4, 4, 9, 20]
+    part = cut(plan, 9)
+    assert (part.horizon, part.cases.arise.tolist(), part.steps.case.tolist()) == (9, [0, 4, 4], [0, 1, 1, 2])
 
 
 @pytest.mark.slow

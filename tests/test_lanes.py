@@ -17,13 +17,14 @@ from gridsim.model.cells import LANE_BITS
 from gridsim.model.demand import Matters
 from gridsim.model.draws import Draws
 from gridsim.model.jumps import jumps, numbers_at
-from gridsim.model.plan import NONE, Changes, Plan
+from gridsim.model.plan import NONE, Changes, Plan, cut
 from gridsim.model.planfile import read_plan, save_plan
 from gridsim.model.seeds import Seeds
 from gridsim.study import replicate as module
 from gridsim.study.cases import matter_steps
 from gridsim.study.lanes import MOST_LANES
 from gridsim.study.replicate import Job
+from gridsim.units import DAY
 from small import both, small
 from test_build import LIVELY
 
@@ -98,6 +99,16 @@ def test_engines_agree_on_lanes_that_are_run_together_or_one_after_the_other(com
     assert difference(log, reference.run(plan)) == ""
     assert difference(log, fast.run(replace(plan, lane_starts=(0,)), compiled=compiled)) == ""
     assert (log.start[plan.cases.first[list(plan.lane_starts)]] != NONE).all()
+
+
+def test_lanes_are_cut_off_together():
+    """Each keeps its cases up to the new horizon."""
+    plan = in_lanes()
+    part = cut(plan, 10 * DAY)
+    assert difference(fast.run(part), reference.run(part)) == ""
+    lane = np.searchsorted(plan.lane_starts, np.flatnonzero(plan.cases.arise < 10 * DAY), side="right") - 1
+    assert part.lane_starts == tuple(np.searchsorted(lane, range(3)).tolist())
+    assert (part.lane_starts, len(part.cases)) == ((0, 5, 9), 9)
 
 
 def in_lanes() -> Plan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from datetime import datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from rich.console import Console
 from gridsim.model.town import build_town
 from gridsim.output.accounts.advice import Cast
 from gridsim.output.accounts.run import Report
+from gridsim.output.summaries.agreement import agreement
 from gridsim.output.summaries.loads import overloads
 from gridsim.output.summaries.run import plain, show
 from gridsim.output.words import measures, run
@@ -21,6 +23,7 @@ from gridsim.output.words.terms import Language, say
 from gridsim.scenario.load import load
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.starter import starter
+from gridsim.study.agreement import Agreement, Met
 from gridsim.study.offered import Offered
 from gridsim.study.replicate import Job, replicate
 from gridsim.study.statistics import Interval
@@ -202,3 +205,30 @@ def test_one_replication_speaks_of_no_intervals() -> None:
 
 def test_intervals_of_what_cannot_be_below_0_end_there() -> None:
     assert plain(Interval(1.0, -3.0, 5.0, 2.0, 4)) == "1.0 (0.0 – 5.0)"
+
+
+def test_one_line_says_what_both_engines_were_compared_on() -> None:
+    part = Agreement(datetime(2021, 2, 1, 9, 57, 3), Met((0, 3, 7), (1, 2, 4)), Met((1,), (3,)))
+    whole = Agreement(None, Met((0, 1, 2, 3, 4, 5, 6, 7), (5, 6, 7)), Met((), ()))
+    assert [agreement(part, "en"), agreement(part, "zh")] == [
+        [
+            "Both engines agree on the first replication up to 2021-02-01 09:57 "
+            "(--check full compares all of it). Steps and rules covered: handling, pauses, visits, "
+            "R1, R2, R4. Occurring only later: meetings, R3."
+        ],
+        [
+            "首次模拟截至 2021-02-01 09:57，两个引擎的结果完全一致（--check full 可核对全程）。"
+            "涵盖的环节与规则：办理、计划间歇、走访、R1、R2、R4。此后才出现、未核对的：会议、R3。"
+        ],
+    ]
+    assert [agreement(whole, "en"), agreement(whole, "zh")] == [
+        [
+            "Both engines agree on the whole first replication. Steps and rules covered: handling, meetings, "
+            "external parties, pauses, misdirected matters, checks, follow-up calls, visits, R5, R6, R7."
+        ],
+        [
+            "首次模拟全程，两个引擎的结果完全一致。涵盖的环节与规则："
+            "办理、会议、等待外部单位、计划间歇、误派退回、核查、回访、走访、R5、R6、R7。"
+        ],
+    ]
+    assert agreement(None, "en") == []

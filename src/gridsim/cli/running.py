@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from gridsim.cli.options import output_options, read, scenario_options, workers_option
 from gridsim.cli.terminal import console, progress, say_where, spoken_languages
+
+if TYPE_CHECKING:
+    from gridsim.study.agreement import Extent
 
 UNREACHED = 3
 """Exit code where a measure is not as precise as was asked for."""
@@ -29,7 +33,13 @@ UNREACHED = 3
 )
 @click.option("--seed", type=click.IntRange(0), help="Seed; by default the scenario's.")
 @click.option("--engine", type=click.Choice(["fast", "reference"]), default="fast", show_default=True)
-@click.option("--check/--no-check", default=True, help="Run the first replication on both engines.")
+@click.option(
+    "--check",
+    type=click.Choice(["slice", "full", "none"]),
+    default="slice",
+    show_default=True,
+    help="Run the first replication on both engines too: as much of it as takes about a second, or all.",
+)
 @click.option(
     "--deterministic", is_flag=True, help="Means in place of samples, to add a small case up by hand."
 )
@@ -45,7 +55,7 @@ def run(
     most: int | None,
     seed: int | None,
     engine: str,
-    check: bool,
+    check: Extent,
     deterministic: bool,
     as_csv: bool,
     figures: bool,
@@ -94,11 +104,12 @@ def run(
         precision=precision,
         measure=measure,
         most=most,
+        check=check,
     )
     name = loaded.scenario.name + (f"-{variant}" if variant else "")
     target = out if out is not None else Path("results") / name
     with progress(number if precision is None else None, loaded.scenario.name) as done:
-        report = run_scenario(loaded, target, origin, workers=workers, check=check, done=done)
+        report = run_scenario(loaded, target, origin, workers=workers, done=done)
     show(report, console(), spoken[0])
     say_where(report.folder, spoken, figures=figures)
     warnings = warn(report.estimates, report.goal, len(report.outcomes), spoken[0], report.scenario)
@@ -126,7 +137,7 @@ def refuse_both(
     if precision is not None and (replications is not None or deterministic):
         other = "--deterministic" if deterministic else "--replications"
         raise click.UsageError(f"--precision and {other} exclude each other.")
-    from gridsim.study.precision import AHEAD, LEAST
+    from gridsim.study.stopping import AHEAD, LEAST
 
     if most is not None and most < LEAST + AHEAD:
         least = f"{LEAST + AHEAD}, {LEAST} and {AHEAD} more to look ahead"

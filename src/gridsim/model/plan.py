@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
@@ -222,6 +222,51 @@ class Plan:
         check(self)
         if self.lane_starts != (0,):
             check_lanes(self)
+
+
+def horizon_within(plan: Plan, steps: int) -> int:
+    """Latest horizon before which at most so many steps belong to cases that have arisen.
+
+    Args:
+        plan: The plan.
+        steps: How many, at least 0.
+
+    Returns:
+        The plan's own horizon where it has no more steps; at least 1 [ticks].
+    """
+    if len(plan.steps) <= steps:
+        return plan.horizon
+    return max(int(np.partition(plan.cases.arise[plan.steps.case], steps)[steps]), 1)
+
+
+def cut(plan: Plan, horizon: int) -> Plan:
+    """The same plan up to an earlier horizon, without the cases that arise from then on.
+
+    What an engine logs of it is what it logs of the whole plan before that tick.
+
+    Args:
+        plan: The plan.
+        horizon: First tick at which nothing happens any more, from 1 to the plan's own.
+    """
+    arisen = plan.cases.arise < horizon
+    kept = arisen[plan.steps.case]
+    case, step = (np.append(np.cumsum(rows) - 1, NONE) for rows in (arisen, kept))
+    cases, steps = rows_of(plan.cases, arisen), rows_of(plan.steps, kept)
+    cases["first"], steps["case"] = step[cases["first"]], case[steps["case"]]
+    for name in ("owner", "late", "next", "over"):
+        steps[name] = step[steps[name]]
+    return replace(
+        plan,
+        horizon=horizon,
+        cases=Cases(**cases),
+        steps=Steps(**steps),
+        lane_starts=tuple(int(arisen[:first].sum()) for first in plan.lane_starts),
+    )
+
+
+def rows_of(table: Table, kept: NDArray[np.bool_]) -> dict[str, Column]:
+    """Columns of some rows of a table; those that end early do so at the same row as before."""
+    return {name: column[kept[: len(column)]] for name, column in vars(table).items()}
 
 
 def within(name: str, values: Column, low: int, high: int) -> None:

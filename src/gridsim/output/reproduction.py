@@ -92,7 +92,7 @@ def make_again(
         sweep_again(manifest, tables, target, Means(workers=workers, done=done))
         return
     scenario, origin = from_resolved(manifest["scenario"]), restored(Origin, manifest)
-    simulate(scenario, tables, target, origin, workers=workers, check=False, done=done)
+    simulate(scenario, tables, target, origin, workers=workers, done=done)
 
 
 def equal(one: Path, other: Path) -> bool:

@@ -22,6 +22,7 @@ from gridsim.output.words.terms import Language
 from gridsim.scenario.load import Loaded
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sources import assumed_inputs
+from gridsim.study.agreement import Agreement
 from gridsim.study.memory import refuse_if_too_large
 from gridsim.study.precision import Goal, until_precise
 from gridsim.study.replicate import Job, replicating
@@ -34,7 +35,6 @@ def run(
     origin: Origin,
     *,
     workers: int,
-    check: bool,
     done: Callable[[], None] = lambda: None,
 ) -> Report:
     """Run a scenario and write its results.
@@ -44,7 +44,6 @@ def run(
         target: Folder of the results; old ones in it are replaced when the new ones are whole.
         origin: How many replications, on which engine, which figures; with a goal, how many at most.
         workers: Processes that share the work.
-        check: Whether the first replication also runs on the other engine.
         done: Called after each replication.
 
     Returns:
@@ -57,9 +56,7 @@ def run(
     refuse_if_too_large(loaded.scenario, workers, kept=0 if origin.goal else origin.replications)
     build(loaded.scenario, loaded.folder, Draws(loaded.scenario.seed, 0, origin.deterministic))
     scenario, tables = loaded.sealed()
-    return simulate(
-        scenario, tables, target, origin, workers=workers, check=check, until=origin.goal, done=done
-    )
+    return simulate(scenario, tables, target, origin, workers=workers, until=origin.goal, done=done)
 
 
 def simulate(
@@ -69,7 +66,6 @@ def simulate(
     origin: Origin,
     *,
     workers: int,
-    check: bool,
     until: Goal | None = None,
     done: Callable[[], None],
 ) -> Report:
@@ -77,13 +73,16 @@ def simulate(
     with folder_for(target) as temporary:
         folder = copy_inputs(temporary, tables)
         town = build_town(scenario, folder)
-        job = Job(scenario, folder, origin.engine, origin.deterministic)
-        numbers, compared = range(origin.replications), 0 if check else None
-        with closing(replicating(job, numbers, workers=workers, compared=compared, done=done)) as found:
+        job, agreed = Job(scenario, folder, origin.engine, origin.deterministic), list[Agreement]()
+        numbers = range(origin.replications)
+        running = replicating(
+            job, numbers, workers=workers, check=origin.check, agreed=agreed.append, done=done
+        )
+        with closing(running) as found:
             outcomes = list(until_precise(found, until) if until else found)
         origin = replace(origin, replications=len(outcomes))
         estimates = collect(outcomes)
-        report = Report(scenario, town, outcomes, estimates, target, origin.goal)
+        report = Report(scenario, town, outcomes, estimates, target, origin.goal, *agreed)
         write_tables(temporary, scenario, town, outcomes, estimates)
         if origin.csv:
             write_cases_csv(temporary / "cases.parquet")

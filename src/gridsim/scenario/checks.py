@@ -54,6 +54,12 @@ def _window(scenario: Scenario) -> Iterator[Contradiction]:
         if span.ticks > LONGEST_YEARS * YEAR:
             yield (name,), f"must be at most {LONGEST_YEARS} years long, found {span}"
             return
+    yield from _tables(scenario)
+
+
+def _tables(scenario: Scenario) -> Iterator[Contradiction]:
+    """Check that the official table of holidays, or the law, has all simulated dates."""
+    window = scenario.window
     first = window.start - timedelta(days=ceil(scenario.warm_up.ticks / DAY))
     fallbacks: dict[KeyPath, str | None] = {
         ("demand", "calendar_fallback"): scenario.demand.calendar_fallback

@@ -39,7 +39,9 @@ MONTHS: tuple[MonthName, ...] = get_args(MonthName)
 class Section(BaseModel):
     """One section of a scenario: strict types, no unknown keys, frozen."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(
+        strict=True, frozen=True, extra="forbid", populate_by_name=True, defer_build=True
+    )
 
 
 class UnfitError(ValueError):

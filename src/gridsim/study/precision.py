@@ -17,12 +17,9 @@ from gridsim.study.compare import HEADLINES
 from gridsim.study.enough import MOST, replications_for_width
 from gridsim.study.measures import Outcome
 from gridsim.study.statistics import Interval, estimated
+from gridsim.study.stopping import AHEAD, LEAST
 from gridsim.study.summary import Key, followed
 
-LEAST = 10
-"""The fewest replications that a rule is asked after; with fewer the spread is hardly known."""
-AHEAD = 5
-"""How many further replications must be precise enough too."""
 USUAL_MOST = 1000
 """The most replications of a run with a goal, where it is not said."""
 MEASURE = "days_to_solved.restricted"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -16,16 +16,20 @@ from gridsim.engine.log import Log, difference
 from gridsim.errors import GridsimError, LogError, ResultsError, StudyError
 from gridsim.model.build import World, build
 from gridsim.model.draws import Draws
-from gridsim.model.plan import Plan
+from gridsim.model.plan import Plan, cut, horizon_within
 from gridsim.model.planfile import save_plan
 from gridsim.scenario.schema import Scenario
+from gridsim.scenario.sizes import estimated_rows
+from gridsim.study.agreement import STEPS, Agreement, Extent, agreement
 from gridsim.study.lanes import MOST_LANES, best_lanes, chunks
 from gridsim.study.measures import Outcome, measure
 from gridsim.study.memory import keep_freed
-from gridsim.study.pool import in_order
+from gridsim.study.pool import ALONE_SECONDS, in_order
 from gridsim.study.store import Store, address
 
 ENGINES = {"fast": fast.run, "reference": reference.run}
+ROWS_WORTH_A_POOL = 6_000_000
+"""Rows of all replications together that take longer than a pool takes to start, whatever the machine."""
 
 
 @dataclass(frozen=True)
@@ -106,24 +110,30 @@ def simulate(job: Job, draws: Draws) -> tuple[World, Log]:
     return world, log
 
 
-def compare_engines(job: Job, replication: int) -> None:
-    """Run one replication on both engines.
+def compare_engines(job: Job, extent: Extent) -> Agreement:
+    """Run the first replication on both engines, whole or a slice of it.
 
     Args:
         job: What is replicated.
-        replication: Its number, from 0.
+        extent: How much of it.
+
+    Returns:
+        What was compared.
 
     Raises:
         LogError: If the logs differ: a bug. The plan is saved in the working folder, for a report of it.
     """
-    plan = build(job.scenario, job.folder, job.draws(replication)).plan
+    whole = build(job.scenario, job.folder, job.draws(0)).plan
     one, other = ENGINES
-    found = difference(ENGINES[one](plan), ENGINES[other](plan))
+    logged = ENGINES[one](whole)
+    plan = cut(whole, horizon_within(whole, STEPS)) if extent == "slice" else whole
+    compiled = fast.can_compile() and len(whole.steps) >= fast.STEPS_WORTH_COMPILING
+    log = logged if plan is whole else fast.run(plan, compiled=compiled or None)
+    found = difference(log, ENGINES[other](plan))
     if found:
-        kept = kept_plan(plan, Path(f"{job.scenario.name}-{job.scenario.seed}-{replication}.plan.npz"))
-        raise LogError(
-            f"the engines {one} and {other} disagree in replication {replication}: {found}; {kept}"
-        )
+        kept = kept_plan(plan, Path(f"{job.scenario.name}-{job.scenario.seed}-0.plan.npz"))
+        raise LogError(f"the engines {one} and {other} disagree in replication 0: {found}; {kept}")
+    return agreement((whole, logged), (plan, log))
 
 
 def kept_plan(plan: Plan, path: Path) -> str:
@@ -140,7 +150,6 @@ def replicate(
     replications: Sequence[int],
     *,
     workers: int = 1,
-    compared: int | None = None,
     done: Callable[[], None] = lambda: None,
 ) -> list[Outcome]:
     """Run replications.
@@ -149,16 +158,15 @@ def replicate(
         job: What is replicated.
         replications: Their numbers.
         workers: Processes that share the work, at least 1; the results are the same for any number.
-        compared: Number of a replication that runs on both engines beside the others; None for none.
         done: Called after each.
 
     Returns:
         What is kept of each, in the order of the numbers.
 
     Raises:
-        LogError: If a log breaks an invariant, or the engines differ: a bug.
+        LogError: If a log breaks an invariant: a bug.
     """
-    return list(replicating(job, replications, workers=workers, compared=compared, done=done))
+    return list(replicating(job, replications, workers=workers, done=done))
 
 
 def replicating(
@@ -166,23 +174,50 @@ def replicating(
     replications: Iterable[int],
     *,
     workers: int = 1,
-    compared: int | None = None,
+    check: Extent = "none",
+    agreed: Callable[[Agreement], None] = lambda _: None,
     done: Callable[[], None] = lambda: None,
 ) -> Generator[Outcome, None, None]:
-    """Run replications as they are asked for; as ``replicate``, and some ahead that may be thrown away."""
+    """Run replications as they are asked for; as ``replicate``, and some ahead that may be thrown away.
 
-    def calls() -> Iterator[Callable[[], list[Outcome | Exception] | None]]:
-        for place, numbers in enumerate(chunks(replications, job.lanes, workers)):
+    Args:
+        job: What is replicated.
+        replications: Their numbers.
+        workers: Processes that share the work, at least 1; the results are the same for any number.
+        check: How much of replication 0 runs on both engines, before the others.
+        agreed: Called with what was compared.
+        done: Called after each replication.
+
+    Yields:
+        What is kept of each, in the order of the numbers.
+
+    Raises:
+        LogError: If a log breaks an invariant, or the engines differ: a bug.
+    """
+
+    def calls() -> Iterator[Callable[[], list[Outcome | Exception] | Agreement]]:
+        if check != "none":
+            yield partial(compare_engines, job, check)
+        for numbers in chunks(replications, job.lanes, workers):
             yield partial(run_or_fail, job, numbers)
-            if place == 0 and compared is not None:
-                yield partial(compare_engines, job, compared)
 
-    def count(found: list[Outcome | Exception] | None) -> None:
-        for _ in range(1 if found is None else len(found)):
+    def count(found: list[Outcome | Exception] | Agreement) -> None:
+        for _ in () if isinstance(found, Agreement) else found:
             done()
 
-    with closing(in_order(calls(), workers, done=count)) as results:
-        yield from unfailed(chain.from_iterable(found or [] for found in results))
+    alone = ALONE_SECONDS if sooner_alone(job, replications) else 0.0
+    with closing(in_order(calls(), workers, alone=alone, done=count)) as results:
+        for found in results:
+            if isinstance(found, Agreement):
+                agreed(found)
+            else:
+                yield from unfailed(found)
+
+
+def sooner_alone(job: Job, replications: Iterable[int]) -> bool:
+    """Whether some replications may be run before a pool has started; for any number of them they may."""
+    rows = sum(estimated_rows(job.scenario).values())
+    return not isinstance(replications, Sized) or rows * len(replications) < ROWS_WORTH_A_POOL
 
 
 def unfailed(found: Iterable[Outcome | Exception]) -> Iterator[Outcome]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from gridsim.model.town import Town
 from gridsim.scenario.schema import Scenario
+from gridsim.study.agreement import Agreement
 from gridsim.study.compare import TOTAL, VILLAGE
 from gridsim.study.measures import Outcome
 from gridsim.study.precision import Goal
@@ -31,6 +32,7 @@ class Report:
         estimates: Each measure over the replications.
         folder: Where the results are.
         goal: How precise a measure was to be; None where the number of replications was given.
+        agreement: What both engines logged alike; None where that was not looked at.
     """
 
     scenario: Scenario
@@ -39,6 +41,7 @@ class Report:
     estimates: Estimates
     folder: Path
     goal: Goal | None = None
+    agreement: Agreement | None = None
 
 
 def gaps(outcomes: Sequence[Outcome]) -> dict[str, Interval]:

@@ -22,7 +22,10 @@ class Paper(Figure):
 
 
 class Pen:
-    """A renderer that is told the language of every line that it writes; all else is as it was."""
+    """A renderer that is told the language of every line that it writes; all else is as it was.
+
+    It is equal to its renderer, so that matplotlib does not measure again what that one has measured.
+    """
 
     def __init__(self, renderer: Any) -> None:
         self._renderer = renderer
@@ -31,6 +34,14 @@ class Pen:
     def __getattr__(self, name: str) -> Any:
         """What the renderer has."""
         return getattr(self._renderer, name)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both write on the same canvas."""
+        return self._renderer is (other._renderer if isinstance(other, Pen) else other)
+
+    def __hash__(self) -> int:
+        """That of the renderer."""
+        return hash(self._renderer)
 
     def draw_text(self, *place: Any, mtext: Text | None = None, **style: Any) -> None:
         """Write a line, in the language of all texts where it comes without one."""

@@ -50,8 +50,10 @@ def sheet(fill: Callable[[Figure], Heading], footnote: str) -> Figure:
 
 def settle(figure: Figure) -> None:
     """Lay a figure out once and for all: the solver's last digits differ each time, and with them the SVG."""
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")
+    layout = figure.get_layout_engine()
+    if layout is not None:
+        layout.execute(figure)
+    figure.set_layout_engine(None)  # With "none" it is drawn once more before each file.
     for ax in figure.axes:
         left, bottom, width, height = (round(float(number), 6) for number in ax.get_position().bounds)
         ax.set_position((left, bottom, width, height))

@@ -20,6 +20,7 @@ from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sources import assumed_inputs
 from gridsim.scenario.sweeping import Sweep
 from gridsim.scenario.write import resolved, scenario_hash
+from gridsim.study.agreement import Extent
 
 Made = TypeVar("Made")
 MANIFEST = "manifest.json"
@@ -59,6 +60,7 @@ class RunManifest(Manifest):
     precision: str | None = None
     measure: str | None = None
     most: int | None = None
+    check: Extent = "none"
 
 
 class VariantEntry(BaseModel):

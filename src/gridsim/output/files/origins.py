@@ -10,6 +10,7 @@ from typing import Any
 from gridsim.errors import StudyError
 from gridsim.scenario.amounts import fits, read_difference, ways
 from gridsim.scenario.sweeping import Sweep, vary_text
+from gridsim.study.agreement import Extent
 from gridsim.study.compare import JUDGED
 from gridsim.study.precision import MEASURE, Goal, read_goal
 
@@ -31,6 +32,7 @@ class Origin:
         precision: How precise a measure was to be, such as ``5%``; None where the number was given.
         measure: Which measure, likewise.
         most: The most replications that this might take, likewise.
+        check: How much of the first replication ran on both engines.
     """
 
     file: str
@@ -45,6 +47,7 @@ class Origin:
     precision: str | None = None
     measure: str | None = None
     most: int | None = None
+    check: Extent = "none"
 
     @property
     def goal(self) -> Goal | None:
@@ -69,6 +72,7 @@ class Origin:
             words += ["--set", setting]
         words += self.extent
         words += ["--engine", self.engine] if self.engine != "fast" else []
+        words += ["--check", self.check] if self.check != "slice" else []
         words += ["--csv"] if self.csv else []
         words += [] if self.figures else ["--no-figures"]
         for lang in self.languages:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gridsim.model.calendar import follow_up_days
 from gridsim.output.accounts.run import Report
+from gridsim.output.summaries.agreement import agreement
 from gridsim.output.summaries.layout import table
 from gridsim.output.summaries.precision import precision
 from gridsim.output.words.quantities import beyond, span_name
@@ -207,7 +208,8 @@ def findings(report: Report, lang: Language) -> list[str]:
         lines.append(say(key, lang).format(target=f"{target:g}", done=plain(done)))
     assumed, inputs = assumed_inputs(report.scenario)
     lines.append(say("finding.assumed", lang).format(assumed=assumed, inputs=inputs))
-    return [*lines, *precision(report.estimates, report.goal, len(report.outcomes), lang, report.scenario)]
+    lines += precision(report.estimates, report.goal, len(report.outcomes), lang, report.scenario)
+    return [*lines, *agreement(report.agreement, lang)]
 
 
 def waiting(report: Report, lang: Language) -> list[str]:
