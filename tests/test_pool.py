@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import errno
+import multiprocessing
 import os
 import signal
+import struct
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
 from functools import partial
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +23,7 @@ from gridsim.errors import StudyError
 from gridsim.study.pool import MOST_AHEAD, in_order
 
 
-def square(number: int) -> int:
+def square(number: Any) -> Any:
     return number * number
 
 
@@ -27,6 +34,20 @@ def pid_after(seconds: float) -> int:
 
 def die() -> int:
     os._exit(3)
+
+
+def end_by(number: int) -> int:
+    os.kill(os.getpid(), number)
+    return number
+
+
+def end_halfway() -> int:
+    """Be killed after a part of a result was sent."""
+    frame = sys._getframe()
+    while frame.f_back and "pipe" not in frame.f_locals:
+        frame = frame.f_back
+    os.write(frame.f_locals["pipe"].fileno(), struct.pack("!i", 1 << 20) + b"half")
+    return end_by(signal.SIGKILL)
 
 
 def refuse() -> int:
@@ -56,9 +77,57 @@ def test_calls_are_taken_only_a_little_ahead() -> None:
     assert len(taken) <= MOST_AHEAD
 
 
-def test_a_worker_that_dies_is_told_of() -> None:
-    with pytest.raises(StudyError, match="a worker process died, most likely for want of memory"):
-        list(in_order([die, die], 2, alone=0.0))
+@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
+@pytest.mark.parametrize(
+    ("death", "told"),
+    [
+        (die, r"^a worker process ended with code 3$"),
+        (
+            partial(end_by, signal.SIGKILL),
+            r"^a worker process was killed, most likely for want of memory: take fewer --workers$",
+        ),
+        (partial(end_by, signal.SIGABRT), rf"^a worker process was ended by signal {signal.SIGABRT:d}$"),
+        (end_halfway, r"^a worker process was killed, most likely for want of memory"),
+    ],
+)
+def test_a_worker_that_dies_is_told_of_while_others_work(death: Callable[[], int], told: str) -> None:
+    with pytest.raises(StudyError, match=told):
+        list(in_order([partial(pid_after, 600.0), death], 2, alone=0.0))
+
+
+@pytest.mark.parametrize("missing", ["process", "thread"])
+def test_where_no_worker_can_be_started_it_is_told(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    def no_process(_: object) -> None:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    def no_thread(_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    if missing == "process":
+        monkeypatch.setattr(SpawnProcess, "start", no_process)
+        told = "Resource temporarily unavailable"
+    else:
+        monkeypatch.setattr(threading.Thread, "start", no_thread)
+        told = "can't start new thread"
+    with pytest.raises(StudyError, match=rf"no worker process can be started \({told}\): take fewer"):
+        list(in_order([partial(square, 1)] * 3, 2, alone=0.0))
+    assert not multiprocessing.active_children()
+
+
+def test_what_cannot_be_sent_is_a_bug_and_says_where() -> None:
+    with pytest.raises(TypeError, match="in a worker process") as caught:
+        list(in_order([partial(square, "text")], 2, alone=0.0))
+    assert "test_pool.py" in "".join(caught.value.__notes__)
+
+
+def test_results_that_are_not_asked_for_leave_nobody_behind() -> None:
+    results = in_order([partial(pid_after, 0.0), *[partial(pid_after, 600.0)] * 3], 2, alone=0.0)
+    worker = next(results)
+    os.kill(worker, 0)
+    results.close()
+    with pytest.raises(ProcessLookupError, match="No such process"):
+        os.kill(worker, 0)
+    assert not multiprocessing.active_children()
 
 
 def test_a_refusal_comes_as_it_is() -> None:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NoReturn
 
 import click
+
+from gridsim.errors import GridsimError
 
 BROKEN_PIPE = 141
 """Exit code where the reader of a pipe has gone, as a shell gives it for SIGPIPE."""
 PLAIN = dict(zip("•·–—…─│█“”‘’×", "*.--.-|#\"\"''x", strict=True))
 """Signs that some encodings lack, and plain ones as wide."""
 HANDLER = "gridsim.plain"
+LOST = {getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO", "EBADF")}
+"""Errors of what cannot be written; of a file they come with its name, or as an error of gridsim's own."""
 
 
 def plain(error: UnicodeError) -> tuple[str | bytes, int]:
@@ -40,13 +47,61 @@ def write_any_sign() -> None:
         sys.stdout.reconfigure(errors=HANDLER)
 
 
+def refuse_bytes(words: Iterable[str]) -> None:
+    """Refuse words that hold bytes which are no text, as the names of some files do.
+
+    Raises:
+        GridsimError: Naming the first; results name what they were made of, and must be text.
+    """
+    for word in words:
+        if any("\ud800" <= sign <= "\udfff" for sign in word):
+            shown = word.encode("utf-8", "backslashreplace").decode()
+            raise GridsimError(f"{shown} is no text in this encoding; rename the file or folder")
+
+
+def working_folder() -> str:
+    """The working folder.
+
+    Raises:
+        GridsimError: If it was removed, or may not be looked at.
+    """
+    try:
+        return str(Path.cwd())
+    except OSError as error:
+        raise GridsimError(f"the working folder cannot be found: {error.strerror}") from None
+
+
 @contextmanager
 def until_nobody_reads() -> Iterator[None]:
-    """End with 141 and without a word where the reader of a pipe has gone."""
+    """End with 141 and without a word where the reader of a pipe has gone, and with 1 where output is lost.
+
+    Whatever ends the command, what it wrote so far is written afterwards.
+    """
+    if sys.stdout is None:
+        unwritable("it is closed")
     try:
-        yield
-        sys.stdout.flush()
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
     except BrokenPipeError:
-        with suppress(OSError, ValueError):  # else it is flushed once more at the end, and fails again
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
         raise click.exceptions.Exit(BROKEN_PIPE) from None
+    except OSError as error:
+        if error.errno not in LOST or error.filename is not None:
+            raise
+        drop_output()
+        unwritable(error.strerror or str(error))
+
+
+def unwritable(why: str) -> NoReturn:
+    """Tell why standard output cannot be written, and end."""
+    with suppress(OSError):
+        click.echo(f"standard output cannot be written: {why}", err=True)
+    raise click.exceptions.Exit(1) from None
+
+
+def drop_output() -> None:
+    """Write what is left of the output nowhere; else it is tried once more at the end, and fails again."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -11,12 +12,29 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gridsim.errors import GridsimError
+
 if TYPE_CHECKING:
     from rich.console import Console
 
     from gridsim.errors import ScenarioError
     from gridsim.output.words.terms import Language
 
+NO_THREAD = "can't start new thread"
+"""What Python says where the system lets it start no more."""
+SHORT = {
+    "EMFILE": ": raise the limit of open files (ulimit -n), or end other programs",
+    "ENFILE": ": end other programs",
+    "EAGAIN": ": raise the limit of processes (ulimit -u), or end other programs",
+    "ENOMEM": ": end other programs",
+    "ENOSPC": "",
+    "EDQUOT": "",
+    "EROFS": "",
+    "EIO": "",
+    "ELOOP": "",
+    "ENAMETOOLONG": "",
+}
+"""What the system may be short of or refuse, and what to do."""
 LANGUAGES = "gridsim.languages"
 """Where the context of a command keeps the languages that were asked for."""
 
@@ -45,11 +63,29 @@ def spoken_languages(asked: tuple[str, ...]) -> tuple[Language, ...]:
     return tuple(language(name) for name in dict.fromkeys(asked)) or (local_language(),)
 
 
-def told(error: ScenarioError, context: click.Context) -> str:
+def plain_line(error: Exception) -> str:
+    """Tell in a line what the user, or who looks after the system, can mend; nothing for what is a bug."""
+    if isinstance(error, GridsimError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "There is not memory enough: take fewer households, matters or days."
+    if isinstance(error, OSError):
+        known = {getattr(errno, name, None): remedy for name, remedy in SHORT.items()}
+        if error.errno not in known:
+            return ""
+        place = f"{error.filename}: " if error.filename else ""
+        return f"{place}{error.strerror}{known[error.errno]}"
+    if str(error).startswith("Symlink loop"):  # as pathlib says it before Python 3.13
+        place = str(error).partition(" from ")[2].strip("'")
+        return f"{place}: {os.strerror(errno.ELOOP)}"
+    return f"{error}{SHORT['EAGAIN']}" if str(error) == NO_THREAD else ""
+
+
+def told(error: ScenarioError, context: click.Context | None) -> str:
     """Tell the faults of a scenario in the language of the command."""
     from gridsim.output.words.faults import chinese
 
-    asked = context.meta.get(LANGUAGES) or (local_language(),)
+    asked = (context.meta.get(LANGUAGES) if context else None) or (local_language(),)
     return str(chinese(error) if asked[0] == "zh" else error)
 
 

@@ -4,38 +4,55 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    CancelledError,
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    wait,
-)
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager, suppress
 from functools import partial
-from importlib import import_module
 from itertools import chain
 from multiprocessing import resource_tracker
-from typing import Any, TypeVar
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from queue import SimpleQueue
+from typing import Any, Protocol, TypeVar
 
-from gridsim.errors import StudyError
+from gridsim.errors import GridsimError, StudyError
 from gridsim.study.memory import give_back
-from gridsim.study.store import code as own_code
 
 Result = TypeVar("Result")
 ALONE_SECONDS = 1.0
 """A pool takes about as long to start; what is finished sooner does not need one."""
-REACH_SECONDS = 10
-"""How long a scheduler may take to answer."""
+LOOK_SECONDS = 1.0
+"""How often a pool is looked after while no result comes."""
+END_SECONDS = 1.0
+"""How long a process that was killed may take to be gone."""
+ALSO_TOLD_SECONDS = 0.2
+"""Whoever ended a worker may be about to end this process too, as whoever ends a group of processes is."""
 MOST_AHEAD = 1000
 """The most results that wait for an earlier one."""
+HELD_BACK = [getattr(signal, name) for name in ("SIGINT", "SIGHUP") if hasattr(signal, name)]
+"""Signals that a terminal sends to all processes of a command; workers leave them to their parent."""
+
+
+class Pool(Protocol):
+    """Who makes calls for this process.
+
+    Attributes:
+        ahead: How many calls are given at once.
+    """
+
+    ahead: int
+
+    def submit(self, call: Callable[[], Any], /) -> Future[Any]:
+        """Have a call made."""
+
+    def watch(self) -> None:
+        """Raise StudyError where no result can come any more; called while none comes."""
 
 
 def in_order(
@@ -62,7 +79,7 @@ def in_order(
         The results.
 
     Raises:
-        StudyError: If a worker dies, or the scheduler cannot be reached.
+        StudyError: If a worker dies or cannot be started, or the scheduler cannot be reached or is lost.
     """
     left = iter(calls)
     begun = time.perf_counter()
@@ -70,8 +87,8 @@ def in_order(
     for call in left:
         if shared and (scheduler or time.perf_counter() - begun >= alone):
             give_back()
-            with opened(workers, scheduler) as (executor, ahead):
-                yield from spread(chain([call], left), executor, ahead, done)
+            with opened(workers, scheduler) as pool:
+                yield from spread(chain([call], left), pool, done)
             return
         yield counted(call, done)
 
@@ -90,68 +107,200 @@ def count(done: Callable[[Result], None], future: Future[Result]) -> None:
 
 
 def spread(
-    calls: Iterable[Callable[[], Result]], executor: Executor, ahead: int, done: Callable[[Result], None]
+    calls: Iterable[Callable[[], Result]], pool: Pool, done: Callable[[Result], None]
 ) -> Generator[Result, None, None]:
-    """Make calls on an executor, some ahead of those that it works on."""
+    """Make calls on a pool, some ahead of those that it works on."""
     results: deque[Future[Result]] = deque()
     running: set[Future[Result]] = set()
     for call in calls:
-        with interrupts_blocked():
-            future = executor.submit(call)
+        future = pool.submit(call)
         future.add_done_callback(partial(count, done))
         results.append(future)
         running.add(future)
-        while len(running) >= ahead or len(results) >= MOST_AHEAD:
-            running = wait(running, return_when=FIRST_COMPLETED).not_done
+        while len(running) >= pool.ahead or len(results) >= MOST_AHEAD:
+            running = after_one(running, pool)
             while results and results[0].done():
                 yield results.popleft().result()
     while results:
+        after_one({results[0]}, pool)
         yield results.popleft().result()
 
 
-@contextmanager
-def opened(workers: int, scheduler: str) -> Iterator[tuple[Executor, int]]:
-    """Open a pool; with it, how many calls it is given at once."""
-    with cluster(scheduler) if scheduler else processes(workers) as pool:
-        yield pool
+def after_one(running: set[Future[Result]], pool: Pool) -> set[Future[Result]]:
+    """Wait until one of some calls at least has been made, and give the others."""
+    while not (found := wait(running, LOOK_SECONDS, FIRST_COMPLETED)).done:
+        pool.watch()
+    return found.not_done
 
 
 @contextmanager
-def processes(workers: int) -> Iterator[tuple[Executor, int]]:
-    """Start processes on this machine, and end them at once if anything goes wrong."""
-    executor = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=follow_parent)
+def opened(workers: int, scheduler: str) -> Iterator[Pool]:
+    """Open a pool, and leave nothing of it behind."""
+    if scheduler:
+        from gridsim.study.cluster import joined
+
+        with joined(scheduler) as cluster:
+            yield cluster
+        return
+    processes = Processes(workers)
     try:
-        yield executor, 2 * workers
-    except BaseException as error:
-        executor.shutdown(wait=False, cancel_futures=True)
-        for process in multiprocessing.active_children():
-            process.terminate()
-        if isinstance(error, BrokenProcessPool):
-            raise StudyError(
-                "a worker process died, most likely for want of memory: take fewer --workers"
-            ) from None
-        raise
-    executor.shutdown()
+        yield processes
+    finally:
+        processes.stop()
+
+
+class Processes:
+    """Processes of this machine that make calls, each served by a thread through a pipe of its own.
+
+    They may be killed at any instant, by this process too: a queue that they share would then stay locked, or
+    be waited at for the rest of a result, but a pipe of one's own just ends.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self.workers, self.ahead = workers, 2 * workers
+        self.calls: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
+        self.processes: list[SpawnProcess] = []
+        self.threads: list[threading.Thread] = []
+        self.lock = threading.Lock()
+        self.lost = ""
+        self.stopped = False
+
+    def submit(self, call: Callable[[], Any], /) -> Future[Any]:
+        """Have a call made, by a new process as long as there are fewer than there may be.
+
+        Raises:
+            StudyError: If no process can be started.
+        """
+        if len(self.threads) < self.workers:
+            try:
+                with interrupts_blocked():
+                    self.start()
+            except (OSError, RuntimeError) as error:
+                why = error.strerror if isinstance(error, OSError) else error
+                raise StudyError(
+                    f"no worker process can be started ({why}): take fewer --workers, or end other programs"
+                ) from None
+        future: Future[Any] = Future()
+        self.calls.put((future, call))
+        return future
+
+    def start(self) -> None:
+        """Start a process, and the thread that serves it."""
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        try:
+            with theirs:
+                process = context.Process(target=work, args=(theirs,), daemon=True)
+                process.start()
+            self.processes.append(process)
+            thread = threading.Thread(target=self.serve, args=(process, ours), daemon=True)
+            thread.start()
+        except BaseException:
+            ours.close()
+            raise
+        self.threads.append(thread)
+
+    def watch(self) -> None:
+        """Nothing: a process that dies ends its call."""
+
+    def serve(self, process: SpawnProcess, pipe: Connection) -> None:
+        """Hand calls to a process one by one, as long as there are any."""
+        with pipe:
+            while item := self.calls.get():
+                future, call = item
+                try:
+                    pipe.send_bytes(pickle.dumps(call, pickle.HIGHEST_PROTOCOL))
+                    good, result = pickle.loads(pipe.recv_bytes())
+                except (EOFError, OSError):
+                    future.set_exception(StudyError(self.end(process)))
+                    return
+                except Exception as error:
+                    good, result = False, error
+                (future.set_result if good else future.set_exception)(result)
+
+    def end(self, process: SpawnProcess) -> str:
+        """Tell why a process is gone, and end the others, whose calls nobody waits for any more."""
+        with self.lock:
+            if self.stopped or self.lost:
+                return self.lost
+            process.join(END_SECONDS)
+            time.sleep(ALSO_TOLD_SECONDS)
+            self.lost = farewell(process.exitcode)
+            self.kill()
+            return self.lost
+
+    def kill(self) -> None:
+        """Kill all processes."""
+        for process in self.processes:
+            process.kill()
+
+    def stop(self) -> None:
+        """Leave no process and no thread behind."""
+        self.stopped = True
+        self.kill()
+        for _ in self.threads:
+            self.calls.put(None)
+        for process in self.processes:
+            process.join(END_SECONDS)
+        for thread in self.threads:
+            thread.join(END_SECONDS)
+
+
+def farewell(code: int | None) -> str:
+    """Tell how a worker process ended.
+
+    >>> farewell(3)
+    'a worker process ended with code 3'
+    """
+    killed = getattr(signal, "SIGKILL", None)
+    if code is not None and killed is not None and code == -killed:
+        return "a worker process was killed, most likely for want of memory: take fewer --workers"
+    if code is not None and code < 0:
+        return f"a worker process was ended by signal {-code}"
+    return f"a worker process ended with code {code}"
 
 
 @contextmanager
 def interrupts_blocked() -> Iterator[None]:
-    """Let processes that start here never see Ctrl-C, not even while they import; this one sees it after."""
+    """Let processes that start here never see what a terminal sends; this one sees it after."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
     resource_tracker.ensure_running()  # starting it would unblock signals in between
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, HELD_BACK)
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def work(pipe: Connection) -> None:
+    """Make the calls that come through a pipe, until it ends."""
+    follow_parent()
+    while True:
+        try:
+            text = pipe.recv_bytes()
+        except (EOFError, OSError):
+            return
+        pipe.send_bytes(answer(text))
+
+
+def answer(text: bytes) -> bytes:
+    """Make a call, and write down its result, or the error and where it came from."""
+    try:
+        return pickle.dumps((True, pickle.loads(text)()), pickle.HIGHEST_PROTOCOL)
+    except Exception as error:
+        if not isinstance(error, GridsimError):
+            error.add_note(f"in a worker process:\n{traceback.format_exc()}")
+        return pickle.dumps((False, error), pickle.HIGHEST_PROTOCOL)
+
+
 def follow_parent() -> None:
-    """Leave Ctrl-C to the parent process, which ends this one, and end when the parent was killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=end_with_parent, daemon=True).start()
+    """Leave to the parent process what a terminal sends, and end when the parent was killed."""
+    for number in HELD_BACK:
+        signal.signal(number, signal.SIG_IGN)
+    with suppress(RuntimeError):  # no thread can be started: it ends when its pipe does
+        threading.Thread(target=end_with_parent, daemon=True).start()
 
 
 def end_with_parent() -> None:
@@ -160,43 +309,3 @@ def end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
-
-
-@contextmanager
-def cluster(scheduler: str) -> Iterator[tuple[Executor, int]]:
-    """Join the workers of a Dask scheduler; what they still work on is cancelled at the end."""
-    try:
-        distributed: Any = import_module("distributed")
-    except ImportError:
-        raise StudyError("--scheduler needs: pip install 'gridsim[cluster]'") from None
-    lost = (distributed.KilledWorker, CancelledError, distributed.comm.CommClosedError)
-    try:
-        client = distributed.Client(scheduler, timeout=REACH_SECONDS, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise StudyError(f"the scheduler {scheduler} cannot be reached: {error}") from None
-    try:
-        alike(client)
-        slots = sum(client.nthreads().values())
-        yield client.get_executor(pure=False, retries=3), 2 * max(slots, 1)
-    except lost as error:
-        message = f"the scheduler {scheduler} or its workers were lost: {error or type(error).__name__}"
-        raise StudyError(message) from None
-    finally:
-        client.close()
-
-
-def fingerprint() -> str:
-    """What a worker computes with."""
-    return own_code()
-
-
-def alike(client: Any) -> None:
-    """Refuse a cluster without workers, or whose workers would compute with other code than this."""
-    own, theirs = own_code(), client.run(fingerprint)
-    if not theirs:
-        raise StudyError("the scheduler has no workers: start some with dask worker")
-    for worker, code in theirs.items():
-        if code != own:
-            raise StudyError(
-                f"the worker {worker} has another gridsim, or other libraries, than this machine"
-            )
