@@ -17,7 +17,7 @@ from gridsim.model.draws import Draws
 from gridsim.model.plan import NONE
 from gridsim.scenario.load import from_resolved
 from gridsim.scenario.schema import Scenario
-from gridsim.units import HOUR, NEVER
+from gridsim.units import HOUR, NEVER, Duration
 
 KINDS = ("work", "meeting", "outside", "pause", "returned", "check", "follow-up", "round")
 WEEK = ["mon", "tue", "wed", "thu", "fri"]
@@ -65,6 +65,16 @@ def small(changes: dict[str, Any] | None = None) -> Scenario:
             part = part.setdefault(key, {})
         part[last] = copy.deepcopy(value)
     return from_resolved(data)
+
+
+PROMISES = ("response", "done", "urgent_response", "urgent_done")
+
+
+def without_run_on(changes: dict[str, Any] | None = None) -> Scenario:
+    """Make the small scenario without any promise, so that its simulation ends with its window."""
+    scenario = small({"run_on": "0 s"} | (changes or {}))
+    limits = scenario.limits.model_copy(update=dict.fromkeys(PROMISES, Duration(0, "s")))
+    return scenario.model_copy(update={"limits": limits})
 
 
 @dataclass

@@ -18,7 +18,7 @@ from gridsim.model.draws import Draws
 from gridsim.model.repeats import needs_level
 from gridsim.model.town import NOBODY, build_town
 from gridsim.units import DAY, HOUR, NEVER
-from small import Luck, small
+from small import Luck, without_run_on
 
 RATE = {"demand.per_household_year": 12.0}
 CONTACT = {"contact": {"by": "member", "every": "1 week", "work": "10 min"}}
@@ -27,7 +27,7 @@ SURE = Draws(1, 0, deterministic=True)
 
 
 def setting(changes=None, folder=Path()):
-    scenario = small(changes)
+    scenario = without_run_on(changes)
     return scenario, build_town(scenario, folder), Clocks(scenario)
 
 
@@ -210,7 +210,7 @@ def test_good_and_bad_days_are_the_same_for_all_and_none_where_none_are_asked():
     scenario, _, clocks = setting(RATE | {"demand.overdispersion": 2.0})
     one, other = (np.diff(cumulative_rates(scenario, clocks, Draws(1, r), 2)[0].reached) for r in (0, 1))
     assert (one != other).all()
-    calm = small(RATE)
+    calm = without_run_on(RATE)
     plain = [cumulative_rates(calm, clocks, Draws(1, r), 2)[0].reached for r in (0, 1)]
     assert np.array_equal(*plain)
 
@@ -563,5 +563,5 @@ def test_arrivals_are_a_pure_function_of_the_luck(seed, households, rate):
 
 
 def test_the_calibrated_rate_and_the_rate_by_households_agree():
-    assert needs_in_window(small(by_done()), 2) == 50
-    assert np.isclose(needs_in_window(small(RATE), 10), 120 * 28 / 365.25)
+    assert needs_in_window(without_run_on(by_done()), 2) == 50
+    assert np.isclose(needs_in_window(without_run_on(RATE), 10), 120 * 28 / 365.25)

@@ -14,7 +14,7 @@ from gridsim.model.draws import Draws
 from gridsim.model.staffing import Staff
 from gridsim.model.town import NOBODY, build_town
 from gridsim.units import DAY
-from small import Luck, small
+from small import Luck, without_run_on
 
 ABSENCE = {"days_per_year": 30.0, "spell": "5 days"}
 YEAR_2024 = {"from": "2024-01-01", "to": "2025-01-01"}
@@ -22,7 +22,7 @@ YEAR_2024 = {"from": "2024-01-01", "to": "2025-01-01"}
 
 def staff_of(changes=None, draws=None):
     """Hire the staff of the small town with changes."""
-    scenario = small(changes)
+    scenario = without_run_on(changes)
     clocks = Clocks(scenario)
     staff = Staff(build_town(scenario, Path()), clocks)
     for name, level in scenario.ladder.items():

@@ -12,7 +12,7 @@ from gridsim.model.demand import BY_PATROL, BY_VISIT
 from gridsim.model.draws import Draws
 from gridsim.model.plan import NONE, ROUND
 from gridsim.units import DAY, HOUR, NEVER
-from small import Luck, both, build_with, hours, lives, matters, small
+from small import Luck, both, build_with, hours, lives, matters, without_run_on
 
 CONTACT = {"contact": {"by": "member", "every": "1 week", "work": "30 min"}}
 PATROL = {"patrol": {"by": "grid", "every": "2 days", "work": "15 min", "travel": "30 min", "priority": 3}}
@@ -20,7 +20,7 @@ DESK = {"desk": {"by": "grid", "to": "desk", "every": "1 day", "work": "1 h"}}
 
 
 def visits_of(changes, luck=None):
-    return build_with(small(changes), matters(0), luck).visits
+    return build_with(without_run_on(changes), matters(0), luck).visits
 
 
 def by_household(visits):
@@ -54,7 +54,7 @@ def test_visits_stand_as_they_fall_due_and_at_one_tick_as_their_rounds():
 
 def test_each_visit_at_the_desk_has_its_own_luck():
     spread = {"desk": DESK["desk"] | {"work": {"uniform": {"low": "10 min", "high": "5 h"}}}}
-    visits = build(small({"visits": spread}), Path(), Draws(1, 0)).visits
+    visits = build(without_run_on({"visits": spread}), Path(), Draws(1, 0)).visits
     assert len(set(visits.work.tolist())) > len(visits) / 2
 
 
@@ -84,7 +84,7 @@ def test_a_priority_group_has_its_own_cadence():
 def test_phases_are_spread_evenly_and_every_round_is_one_cadence_after_the_last(households, members, days):
     contact = {"contact": {"by": "member", "every": f"{days} days", "work": "30 min"}}
     changes = {"visits": contact, "town.households": households, "town.members": members}
-    world = build_with(small(changes), matters(0))
+    world = build_with(without_run_on(changes), matters(0))
     visits, member = world.visits, world.town.units["member"].of_household
     assert ((visits.due >= 0) & (visits.due < 28 * DAY)).all()
     for whose in range(members):
@@ -131,7 +131,7 @@ def test_a_visit_is_missed_when_the_next_falls_due():
         "calendars.mondays": {"days": ["mon"], "hours": ["19:00-20:00"]},
         "ladder.member.calendar": "mondays",
     }
-    world = build_with(small(changes), matters(0))
+    world = build_with(without_run_on(changes), matters(0))
     log = both(world)
     steps = world.plan.cases.first
     who = world.visits.each("household")
@@ -151,7 +151,7 @@ def test_a_visit_is_missed_when_the_next_falls_due():
 
 
 def test_a_visit_is_one_step_that_nobody_is_called_about():
-    world = build_with(small({"visits": CONTACT}), matters(2))
+    world = build_with(without_run_on({"visits": CONTACT}), matters(2))
     visits = world.plan.cases.first[2:]
     steps = world.plan.steps
     assert set(steps.whole("kind")[visits]) == {ROUND}
@@ -170,7 +170,7 @@ def test_a_matter_comes_to_light_when_a_later_visit_finishes():
         household=[0, 1, 0, 1],
         arise=[HOUR // 10, HOUR, HOUR, 47 * HOUR],
     )
-    world = build_with(small({"visits": CONTACT | PATROL}), needs)
+    world = build_with(without_run_on({"visits": CONTACT | PATROL}), needs)
     found = lives(world, both(world))
     assert [life[0][:3] for life in found] == [
         ("work", "member", 0.5),
@@ -184,25 +184,27 @@ def test_a_matter_comes_to_light_when_a_later_visit_finishes():
     ("u", "visits"), [(0.0, 1), (0.49, 1), (0.51, 2), (0.74, 2), (0.76, 3), (1 - 2**-53, 54)]
 )
 def test_so_many_visits_bring_a_matter_to_light(u, visits):
-    scenario = small({"demand.detection": 0.5})
+    scenario = without_run_on({"demand.detection": 0.5})
     assert asks(scenario, Luck({"asks": u}), matters()).tolist() == [visits]
 
 
 def test_a_sure_visit_draws_nothing_and_an_almost_hopeless_one_is_no_fault():
-    assert asks(small(), None, matters(2)).tolist() == [1, 1]
-    hopeless = asks(small({"demand.detection": 1e-12}), Luck({"asks": [0.0, 0.9]}), matters(2))
+    assert asks(without_run_on(), None, matters(2)).tolist() == [1, 1]
+    hopeless = asks(without_run_on({"demand.detection": 1e-12}), Luck({"asks": [0.0, 0.9]}), matters(2))
     assert hopeless.tolist() == [1, 1 << 30]
 
 
 def test_detection_is_geometric():
     """Level 0.001: the mean number of visits of 20 000 matters is 1 / 0.2, within 3.3 standard errors."""
-    found = asks(small({"demand.detection": 0.2}), Draws(4, 0), matters(20_000))
+    found = asks(without_run_on({"demand.detection": 0.2}), Draws(4, 0), matters(20_000))
     assert abs(found.mean() - 5) < 3.3 * (0.8 / 0.04 / 20_000) ** 0.5
 
 
 def test_a_matter_that_needs_two_visits_waits_for_the_second():
     needs = matters(source=BY_VISIT, arise=HOUR)
-    world = build_with(small({"visits": CONTACT, "demand.detection": 0.5}), needs, Luck({"asks": 0.6}))
+    world = build_with(
+        without_run_on({"visits": CONTACT, "demand.detection": 0.5}), needs, Luck({"asks": 0.6})
+    )
     assert lives(world, both(world))[0][0] == ("work", "member", 14 * 24 + 0.5, 14 * 24 + 0.5, 14 * 24 + 1.5)
 
 
@@ -210,7 +212,9 @@ def test_works_of_visits_keep_their_luck_whatever_the_cadence_and_the_other_visi
     spread = {"uniform": {"low": "10 min", "high": "50 min"}}
     weekly = {"visits": {"contact": {"by": "member", "every": "1 week", "work": spread}}}
     fortnightly = {"visits": PATROL | {"contact": {"by": "member", "every": "2 weeks", "work": spread}}}
-    one, other = (build(small(changes), Path(), Draws(1, 0)).visits for changes in (weekly, fortnightly))
+    one, other = (
+        build(without_run_on(changes), Path(), Draws(1, 0)).visits for changes in (weekly, fortnightly)
+    )
     works = [
         {
             h: visits.work[(visits.each("household") == h) & (visits.each("level") == 0)].tolist()
