@@ -48,6 +48,7 @@ def values(design: Design) -> list[tuple[Any, ...]]:
         ("1 week:4 weeks:1 week", 1, 4, 1, "weeks", 4),
         ("7.0 days:28.0 days", 7.0, 28.0, None, "days", 0),
         ("1e1:1e2:1e1", 10.0, 100.0, 10.0, "", 10),
+        ("10%:50％:5%", 0.1, 0.5, 0.05, "", 9),
     ],
 )
 def test_ranges_are_read(

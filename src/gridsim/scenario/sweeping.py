@@ -167,8 +167,8 @@ def spread_of(written: Any) -> Spread:
 
     >>> spread_of("50:90:10").count, spread_of("1 week:4 weeks:1 week").nth(3)
     (5, '4 weeks')
-    >>> spread_of(["weekly", "monthly"]).at(0.7)
-    'monthly'
+    >>> spread_of(["weekly", "monthly"]).at(0.7), spread_of("10%:30%:5%").nth(1)
+    ('monthly', 0.15)
     """
     if isinstance(written, list):
         return Choice(tuple(written))
@@ -179,6 +179,8 @@ def spread_of(written: Any) -> Spread:
         (number, unit or "") for number, unit in zip(match.groups()[::2], match.groups()[1::2], strict=True)
     ]
     given = [(number, unit) for number, unit in parts if number is not None]
+    if {unit.strip() for _, unit in given} <= {"%", "％"}:
+        given = [(str(float(Decimal(number) / 100)), "") for number, _ in given]
     low, high, *step = [plain(number) for number, _ in given]
     units = (
         {parse_duration(number + unit).unit for number, unit in given}
