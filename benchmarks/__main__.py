@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks import city, crowd, whole
+from benchmarks import city, crowd, waiting, whole
 from benchmarks.contest import TOOLS, Tool, agreement, alone, version
 from benchmarks.figure import draw
 from benchmarks.page import page
@@ -91,6 +91,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         "skipped": skipped,
         **compete(chosen, sizes, rounds),
         "whole": {},
+        "waits": {},
         "crowd": {},
         "city": {},
     }
@@ -101,6 +102,9 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         for name in whole.SCENARIOS:
             results["whole"][name] = whole.alone(name, repeats=2 if options.quick else 7)
             say(f"whole replication: {name}, {results['whole'][name]['all']:.3g} s")
+        results["waits"] = waiting.waits(repeats=1 if options.quick else 3)
+        for name, told in results["waits"].items():
+            say(f"gridsim run: {name}, {told['seconds']:.3g} s, {told['seconds'] / told['loop']:.3g} loops")
     for plans in (city.TOWNS, 1) if options.city else ():
         told = results["city"][str(plans)] = city.alone(plans=plans)
         say(f"city as {plans} plans: {told['seconds']:.0f} s, {told['peak'] / 1024:.2f} GiB")

@@ -76,11 +76,11 @@ def before(plan: Plan, kept: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def test_a_plan_is_cut_where_its_steps_are_as_many_as_may_be():
-    """All cases of a tick stay or go together; a plan with no more steps is not cut."""
-    plan = small(case(0, step(1)), case(4, step(1), step(1)), case(4, step(1)), case(9, step(1)), horizon=20)
-    assert [horizon_within(plan, steps) for steps in (0, 1, 3, 4, 5)] == [1, 4, 4, 9, 20]
+    """All cases of a tick stay or go together, those of the first beside the number; a short one is whole."""
+    plan = small(case(2, step(1)), case(4, step(1), step(1)), case(4, step(1)), case(9, step(1)), horizon=20)
+    assert [horizon_within(plan, steps) for steps in (0, 2, 3, 4)] == [4, 4, 9, 20]
     part = cut(plan, 9)
-    assert (part.horizon, part.cases.arise.tolist(), part.steps.case.tolist()) == (9, [0, 4, 4], [0, 1, 1, 2])
+    assert (part.horizon, part.cases.arise.tolist(), part.steps.case.tolist()) == (9, [2, 4, 4], [0, 1, 1, 2])
 
 
 @pytest.mark.slow

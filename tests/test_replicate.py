@@ -98,7 +98,7 @@ def test_the_check_says_what_it_covered_and_what_comes_up_only_later(monkeypatch
     assert agreements("slice") == [whole]  # so few steps that the slice is all of them
     monkeypatch.setattr(module, "STEPS", 10)
     part = Agreement(
-        until=datetime(2024, 3, 4, 7, 43, 45),
+        until=datetime(2024, 3, 4, 8, 24),
         met=Met(kinds=(WORK, PAUSE, ROUND), rules=(2, 4)),
         missing=Met(kinds=(FOLLOW_UP,), rules=()),
     )

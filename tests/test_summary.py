@@ -231,4 +231,6 @@ def test_one_line_says_what_both_engines_were_compared_on() -> None:
             "办理、会议、等待外部单位、计划间歇、误派退回、核查、回访、走访、R5、R6、R7。"
         ],
     ]
+    nothing = Agreement(None, Met((), ()), Met((), ()))
+    assert agreement(nothing, "en")[0].endswith("covered: none.")
     assert agreement(None, "en") == []

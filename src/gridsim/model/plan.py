@@ -229,14 +229,17 @@ def horizon_within(plan: Plan, steps: int) -> int:
 
     Args:
         plan: The plan.
-        steps: How many, at least 0.
+        steps: How many, at least 0, beside those of the cases that arise at the very first tick: the rounds
+            of a large town's visits all begin then.
 
     Returns:
         The plan's own horizon where it has no more steps; at least 1 [ticks].
     """
-    if len(plan.steps) <= steps:
+    arise = plan.cases.arise[plan.steps.case]
+    steps += int((arise == arise.min(initial=plan.horizon)).sum())
+    if len(arise) <= steps:
         return plan.horizon
-    return max(int(np.partition(plan.cases.arise[plan.steps.case], steps)[steps]), 1)
+    return max(int(np.partition(arise, steps)[steps]), 1)
 
 
 def cut(plan: Plan, horizon: int) -> Plan:

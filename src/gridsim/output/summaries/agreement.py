@@ -21,4 +21,5 @@ def agreement(found: Agreement | None, lang: Language) -> list[str]:
 def listed(met: Met, lang: Language) -> str:
     """List kinds of step and rules."""
     names = [say(f"agreement.kind.{kind}", lang) for kind in met.kinds]
-    return say("agreement.and", lang).join([*names, *(f"R{rule}" for rule in met.rules)])
+    names += [f"R{rule}" for rule in met.rules]
+    return say("agreement.and", lang).join(names) or say("agreement.none", lang)

@@ -11,6 +11,7 @@ TERMS: dict[str, tuple[str, str]] = {
         "首次模拟全程，两个引擎的结果完全一致。涵盖的环节与规则：{met}。",
     ),
     "agreement.missing": (" Occurring only later: {missing}.", "此后才出现、未核对的：{missing}。"),
+    "agreement.none": ("none", "无"),
     "agreement.and": (", ", "、"),
     # kinds of step, as the plan numbers them
     "agreement.kind.0": ("handling", "办理"),
