@@ -14,6 +14,7 @@ from gridsim.model.arrivals import arrivals, cumulative_rates, needs_in_window, 
 from gridsim.model.calendar import Clocks
 from gridsim.model.demand import ABOVE, BY_PATROL, BY_VISIT, CARD, WHISTLE, Matters, describe, make_matters
 from gridsim.model.draws import Draws
+from gridsim.model.tables import places_of, recorded_needs
 from gridsim.model.town import NOBODY, build_town
 from gridsim.units import DAY, HOUR, NEVER
 from small import Luck, small
@@ -31,7 +32,8 @@ def setting(changes=None, folder=Path()):
 
 def needs(changes=None, draws=None, folder=Path()):
     scenario, town, clocks = setting(changes, folder)
-    return make_matters(scenario, town, clocks, draws or Draws(1, 0), folder)
+    recorded = recorded_needs(scenario, folder, clocks, places_of(town))
+    return make_matters(scenario, town, clocks, draws or Draws(1, 0), recorded)
 
 
 def by_done(done=40.0, share=0.8, **more):
@@ -419,16 +421,16 @@ def test_all_faults_of_a_trace_are_told_at_once(tmp_path):
     with pytest.raises(ScenarioError, match=r"trace\.csv:2:") as error:
         trace(tmp_path, text)
     assert [str(fault) for fault in error.value.faults] == [
-        "2:0: arise: needs a date or time, found 2024-02-30",
-        "3:0: arise: needs a date or time, found soon",
-        "3:0: household: must be from 1 to 2, found 3",
-        "4:0: arise: needs a date or time, found nothing",
-        "4:0: household: must be from 1 to 2, found 0",
-        "4:0: type: names no type, found bridges; there are: roads, water",
-        "4:0: urgent: must be yes or no (是/否), found maybe",
-        "5:0: arise: needs a date or time, found 2024-03-04 25:00",
-        "5:0: household: must be from 1 to 2, found 1.0",
-        "5:0: urgent: must be yes or no (是/否), found 不",
+        "2: arise: needs a date or time, found 2024-02-30",
+        "3: arise: needs a date or time, found soon",
+        "3: household: must be from 1 to 2, found 3",
+        "4: arise: needs a date or time, found nothing",
+        "4: household: must be from 1 to 2, found 0",
+        "4: type: names no type, found bridges; there are: roads, water",
+        "4: urgent: must be yes or no (是/否), found maybe",
+        "5: arise: needs a date or time, found 2024-03-04 25:00",
+        "5: household: must be from 1 to 2, found 1.0",
+        "5: urgent: must be yes or no (是/否), found 不",
     ]
 
 
@@ -437,15 +439,15 @@ def test_lines_of_faults_count_blank_lines(tmp_path):
     with pytest.raises(ScenarioError, match=r"trace\.csv:5:") as error:
         trace(tmp_path, text)
     assert [str(fault) for fault in error.value.faults] == [
-        "5:0: household: must be from 1 to 2, found 3",
-        "7:0: a control character (U+0000) stands in a cell; remove it",
+        "5: household: must be from 1 to 2, found 3",
+        "7: 类型: has a character that cannot be seen (U+0000); remove it",
     ]
 
 
 @pytest.mark.parametrize("cell", ["45355", "45355.354", "109575"])
 def test_a_date_as_excel_stores_it_is_told(tmp_path, cell):
     hint = (
-        f"2:0: arise: needs a date or time, found {cell}, which is how Excel stores a date; format the column"
+        f"2: arise: needs a date or time, found {cell}, which is how Excel stores a date; format the column"
     )
     with pytest.raises(ScenarioError, match=hint):
         trace(tmp_path, f"{HEADER}{cell},,,\n")
@@ -469,7 +471,7 @@ def test_a_trace_names_households_as_the_roster_does(tmp_path, ids):
     changes = {"town.roster": "roster.csv", "town.members": 0}
     text = HEADER + f"2024-03-05,1,,\n2024-03-05,{ids[0]},,\n"
     assert trace(tmp_path, text, changes).household.tolist() == [1, 0]
-    with pytest.raises(ScenarioError, match=r"4:0: household: is no household of the roster, found 9$"):
+    with pytest.raises(ScenarioError, match=r"4: household: is no household of the roster, found 9$"):
         trace(tmp_path, text + "2024-03-05,9,,\n", changes)
 
 
@@ -494,7 +496,7 @@ def test_a_trace_without_its_columns_is_refused(tmp_path, text, message):
 
 
 def test_a_trace_that_is_not_there_is_told(tmp_path):
-    with pytest.raises(ScenarioError, match=r"nowhere\.csv: demand\.trace\.file: cannot be read"):
+    with pytest.raises(ScenarioError, match=r"nowhere\.csv: demand\.trace\.file: there is no such file"):
         needs(TRACED | {"demand.trace": {"file": "nowhere.csv"}}, None, tmp_path)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gridsim.errors import ScenarioError
+from gridsim.scenario.files import Reach
 from gridsim.scenario.load import from_resolved, load
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sizes import estimated_rows
@@ -19,6 +20,7 @@ ROOT = Path(__file__).parent
 VALID = sorted((ROOT / "scenarios/valid").glob("*.yaml"))
 INVALID = sorted((ROOT / "scenarios/invalid").glob("*.yaml"))
 SHIPPED = sorted((ROOT / "../scenarios").glob("*.yaml"))
+ANYWHERE = Reach(everywhere=True)
 SMALL = ROOT / "scenarios/valid/small.yaml"
 
 
@@ -34,7 +36,7 @@ def named(path: Path) -> str:
 
 def faults_of(path: Path, **options) -> list[str]:
     with pytest.raises(ScenarioError, match=r"\.yaml:") as error:
-        load(path, **options)
+        load(path, reach=ANYWHERE, **options)
     return [
         f"{Path(fault.file).parent.name}/{Path(fault.file).name}: {fault}" if fault.file else str(fault)
         for fault in error.value.faults

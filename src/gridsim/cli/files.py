@@ -8,20 +8,23 @@ from pathlib import Path
 import click
 
 from gridsim.cli.options import lang_option, read, scenario_options
-from gridsim.cli.terminal import console, spoken_languages
+from gridsim.cli.terminal import console, local_language, spoken_languages, tell_rows
 from gridsim.errors import GridsimError
 
 
 @click.command()
 @scenario_options
 def check(scenario: Path, variant: str | None, settings: tuple[str, ...]) -> None:
-    """Check a SCENARIO, and print it with every default filled in.
+    """Check a SCENARIO and its tables, and print it with every default filled in.
 
     What is printed loads to the same scenario.
     """
+    from gridsim.model.ground import unusable
     from gridsim.scenario.write import dump_yaml
 
-    click.echo(dump_yaml(read(scenario, variant, settings).scenario), nl=False)
+    loaded = read(scenario, variant, settings, unusable)
+    click.echo(dump_yaml(loaded.scenario), nl=False)
+    tell_rows([loaded], local_language())
 
 
 @click.command()

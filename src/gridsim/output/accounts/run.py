@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from gridsim.model.town import Town
+from gridsim.model.trace import Recorded
 from gridsim.scenario.schema import Scenario
 from gridsim.study.measures import Outcome
 from gridsim.study.precision import Goal
@@ -30,6 +31,7 @@ class Report:
         estimates: Each measure over the replications.
         folder: Where the results are.
         goal: How precise a measure was to be; None where the number of replications was given.
+        recorded: What was read of the trace; None where there is none.
     """
 
     scenario: Scenario
@@ -38,6 +40,7 @@ class Report:
     estimates: Estimates
     folder: Path
     goal: Goal | None = None
+    recorded: Recorded | None = None
 
 
 def gaps(outcomes: Sequence[Outcome]) -> dict[str, Interval]:

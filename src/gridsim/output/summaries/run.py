@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gridsim.output.accounts.run import Report
 from gridsim.output.summaries.layout import table
 from gridsim.output.summaries.precision import precision
+from gridsim.output.summaries.tables import rows
 from gridsim.output.words.quantities import span_name
 from gridsim.output.words.terms import Language, counted, level_title, say, scenario_title, titled
 from gridsim.scenario.measured import CAUSES
@@ -182,7 +183,7 @@ def visits(report: Report, lang: Language) -> Table:
 
 def findings(report: Report, lang: Language) -> list[str]:
     """What the numbers say in words, doubts included."""
-    lines = [*waiting(report, lang), *unknown(report, lang)]
+    lines = [*rows(report.recorded, lang), *waiting(report, lang), *unknown(report, lang)]
     worst = estimate(report, "village.worst")
     if worst.replications:
         lines.append(

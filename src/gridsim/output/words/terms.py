@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from gridsim.errors import ResultsError
-from gridsim.output.words import advice, comparison, expectations, keys, measures, run, sweep, theory
+from gridsim.output.words import advice, comparison, expectations, keys, measures, run, sweep, tables, theory
 from gridsim.scenario.people import Title
 from gridsim.scenario.schema import Scenario
 
 Language = Literal["en", "zh"]
 
-TOPICS = (measures, keys, run, comparison, advice, sweep, expectations, theory)
+TOPICS = (measures, keys, run, comparison, advice, sweep, expectations, tables, theory)
 WORDS: dict[str, tuple[str, str]] = {key: words for topic in TOPICS for key, words in topic.TERMS.items()}
 """By key, the words in English and in Chinese; a key stands in one topic alone."""
 
