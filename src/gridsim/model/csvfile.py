@@ -39,9 +39,9 @@ def read_rows(
 ) -> Iterator[Row]:
     """Read the rows of a CSV file under its header, one after another.
 
-    Only the columns that are asked for are looked at. A row must have as many cells as the header; more may
-    follow if they are empty, as spreadsheets write them. Line breaks within a cell count as spaces. Rows
-    without any text are left out.
+    Only the columns that are asked for are looked at. A row must have as many cells as the header, empty ones
+    too, as spreadsheets write them: a comma that lacks its quotes would else shift its cells unseen. Line
+    breaks within a cell count as spaces. Rows without any text are left out.
 
     Args:
         path: A plain file in UTF-8, with or without a byte order mark, or in GB18030.
@@ -65,9 +65,9 @@ def read_rows(
     if missing:
         fault = Fault(0, 0, key, f"lacks the columns: {', '.join(missing)}", str(path))
         raise ScenarioError(path, [*faults.listed(), fault])
-    width = max((place for place, name in enumerate(header, 1) if name.strip()), default=0)
+    width = len(header)
     for line, row in rows:
-        if len(row) < width or (len(row) > len(header) and any(map(str.strip, row[len(header) :]))):
+        if len(row) != width:
             faults.add(line, "", f"must have {width:,} cells, as many as the header, found {len(row):,}")
         else:
             yield line, {name: read_cell(row[place], name, line, faults) for name, place in places.items()}

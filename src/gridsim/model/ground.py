@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,7 +14,7 @@ from gridsim.model.tables import read_tables, table_faults
 from gridsim.model.town import Town, grid_count
 from gridsim.model.trace import Recorded
 from gridsim.scenario.checks import contradictions
-from gridsim.scenario.files import file_names, why_unreadable
+from gridsim.scenario.files import digest, file_names, why_unreadable
 from gridsim.scenario.schema import Scenario
 
 MOST_KEPT = 32
@@ -122,13 +121,12 @@ def unusable(scenario: Scenario, folder: Path) -> list[Fault]:
     Returns:
         The faults of tables, each with its file, and those of the scenario's own keys, which have none.
     """
-    faults = table_faults(scenario, folder)
-    if faults or contradictions(scenario):
-        return faults
+    if contradictions(scenario):
+        return table_faults(scenario, folder)
     try:
         prepared(scenario, folder)
     except ScenarioError as error:
-        return list(error.faults)
+        return table_faults(scenario, folder) or list(error.faults)
     return []
 
 
@@ -141,11 +139,3 @@ def tables(written: str) -> tuple[str, ...]:
 def size(path: Path) -> int:
     """Size of a table [bytes]; 0 where it cannot be read, which is then told by whoever needs it."""
     return 0 if why_unreadable(path) else path.stat().st_size
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a table; empty where it cannot be read, which is then told by whoever needs it."""
-    if why_unreadable(path):
-        return ""
-    with path.open("rb") as table:
-        return hashlib.file_digest(table, "sha256").hexdigest()

@@ -224,7 +224,7 @@ def missing_teams(ladder: Mapping[str, Level], staff: Staff) -> list[Fault]:
         Fault(
             0,
             0,
-            f"ladder.{name}.changes[{number}].units",
+            f"ladder.{name}.changes[{number + 1}].units",
             f"there is no team {team} at this level: there are {len(staff.desks[name].teams)}",
         )
         for name, level in ladder.items()

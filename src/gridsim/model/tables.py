@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,8 +13,9 @@ from gridsim.errors import Fault, ScenarioError
 from gridsim.model.calendar import Clocks
 from gridsim.model.distributions import with_tables
 from gridsim.model.town import Town, build_town
-from gridsim.model.trace import Places, Recorded, read_trace
-from gridsim.scenario.schema import Scenario
+from gridsim.model.trace import Households, Recorded, read_trace
+from gridsim.scenario.files import digest
+from gridsim.scenario.schema import Scenario, Trace
 
 Read = TypeVar("Read")
 
@@ -49,7 +52,7 @@ def read_tables(scenario: Scenario, folder: Path, clocks: Clocks) -> Tables:
     errors: list[ScenarioError] = []
     filled = attempt(lambda: with_tables(scenario, folder), errors)
     town = attempt(lambda: build_town(scenario, folder), errors)
-    recorded = attempt(lambda: recorded_needs(scenario, folder, clocks, places_of(town)), errors)
+    recorded = attempt(lambda: recorded_needs(scenario, folder, clocks, households_of(town)), errors)
     if errors or filled is None or town is None:
         raise together(errors)
     return Tables(filled, town, recorded)
@@ -64,10 +67,10 @@ def table_faults(scenario: Scenario, folder: Path) -> list[Fault]:
     town = scenario.town
     errors: list[ScenarioError] = []
     attempt(lambda: with_tables(scenario, folder), errors)
-    places: Places = town.households + town.community.households
+    households: Households = town.households + town.community.households
     if town.roster is not None:
-        places = places_of(attempt(lambda: build_town(scenario, folder), errors))
-    attempt(lambda: recorded_needs(scenario, folder, Clocks(scenario), places), errors)
+        households = households_of(attempt(lambda: build_town(scenario, folder), errors))
+    attempt(lambda: recorded_needs(scenario, folder, Clocks(scenario), households), errors)
     return [fault for error in errors for fault in error.faults]
 
 
@@ -88,16 +91,58 @@ def together(errors: list[ScenarioError]) -> ScenarioError:
     return ScenarioError(errors[0].source, faults)
 
 
-def places_of(town: Town | None) -> Places:
-    """How a trace names the households of a town; None where the town is not known."""
-    if town is None:
-        return None
-    return {name: place for place, name in enumerate(town.household_names)} or town.households
+def households_of(town: Town | None) -> Households:
+    """Whom a trace names in a town; None where the town is not known."""
+    return None if town is None else town.household_names or town.households
 
 
-def recorded_needs(scenario: Scenario, folder: Path, clocks: Clocks, places: Places) -> Recorded | None:
-    """Read the trace of a scenario; None where there is none."""
-    demand = scenario.demand
-    if demand.trace is None:
+@dataclass(frozen=True)
+class Asked:
+    """What of a trace is asked for: the answers to two that are equal are the same.
+
+    Attributes:
+        trace: The file and its columns.
+        folder: Where the file is.
+        digest: SHA-256 of the file.
+        start: The first simulated date.
+        horizon: First tick after the simulation.
+        types: Names of the types.
+        households: Whom it names.
+        clocks: The simulated dates.
+    """
+
+    trace: Trace
+    folder: Path
+    digest: str
+    start: date
+    horizon: int
+    types: tuple[str, ...]
+    households: Households
+    clocks: Clocks = field(compare=False)
+
+
+def recorded_needs(
+    scenario: Scenario, folder: Path, clocks: Clocks, households: Households
+) -> Recorded | None:
+    """Read the trace of a scenario, or take it as it was read before; None where there is none.
+
+    Raises:
+        ScenarioError: If it cannot be used.
+    """
+    trace = scenario.demand.trace
+    if trace is None:
         return None
-    return read_trace(demand.trace, folder, clocks, list(demand.types), places)
+    types, sha = tuple(scenario.demand.types), digest(folder / trace.file)
+    found = answer(Asked(trace, folder, sha, clocks.start, clocks.horizon, types, households, clocks))
+    if isinstance(found, Recorded):
+        return found
+    raise ScenarioError(found.source, found.faults)
+
+
+@lru_cache(maxsize=2)
+def answer(asked: Asked) -> Recorded | ScenarioError:
+    """Read a trace, or find what is wrong with it; a scenario's variants mostly ask for the same."""
+    try:
+        return read_trace(asked.trace, asked.folder, asked.clocks, list(asked.types), asked.households)
+    except ScenarioError as error:
+        return ScenarioError(error.source, error.faults)

@@ -34,7 +34,7 @@ WRITTEN = re.compile(
     re.ASCII,
 )
 SERIAL = re.compile(r"(\d{5}|1\d{5})(\.\d+)?")
-EXCEL = ", which is how Excel stores a date; format the column as a date"
+EXCEL = ", not the number by which Excel stores it (format the column as a date)"
 AFTERNOON = {"上午": False, "下午": True, "am": False, "pm": True}
 TOWN_ZONE = 8 * HOUR
 """How far the town's time is ahead of UTC, as in all of China: Asia/Shanghai [ticks]."""
@@ -42,8 +42,8 @@ FARTHEST_ZONE = 14 * HOUR
 MOST_DIGITS = 20
 REMEMBERED = 1 << 16
 """Cells whose meaning is remembered, since most stand in many rows."""
-Places = dict[str, int] | int | None
-"""Place of each household by its id, or the number of households; None where it is not known."""
+Households = tuple[str, ...] | int | None
+"""Ids of the households, or their number where they have none; None where they are not known."""
 Reader = Callable[[str], int | str]
 """Gives what a cell means as a number, or says in words what is wrong with it."""
 
@@ -79,7 +79,9 @@ class Recorded:
     last: date
 
 
-def read_trace(trace: Trace, folder: Path, clocks: Clocks, types: list[str], places: Places) -> Recorded:
+def read_trace(
+    trace: Trace, folder: Path, clocks: Clocks, types: list[str], households: Households
+) -> Recorded:
     """Read a trace.
 
     Args:
@@ -87,8 +89,7 @@ def read_trace(trace: Trace, folder: Path, clocks: Clocks, types: list[str], pla
         folder: Where the file is.
         clocks: The simulated dates; rows of other dates are counted and left out.
         types: Names of the types.
-        places: The households, which the file names by the roster's ids where there are any, else by numbers
-            from 1.
+        households: Whom the file names, by the roster's ids where there are any, else by numbers from 1.
 
     Returns:
         The rows within the simulation.
@@ -98,6 +99,11 @@ def read_trace(trace: Trace, folder: Path, clocks: Clocks, types: list[str], pla
     """
     path = folder / trace.file
     faults = Faults(path)
+    places = (
+        {name: place for place, name in enumerate(households)}
+        if isinstance(households, tuple)
+        else households
+    )
     columns: dict[str, tuple[str | None, Reader]] = {
         "arise": (trace.arise, partial(read_moment, first=clocks.start)),
         "dated": (trace.arise, is_date),
@@ -158,7 +164,7 @@ def read_moment(cell: str, first: date) -> int | str:
     written = WRITTEN.fullmatch(cell)
     if written is None:
         hint = EXCEL if SERIAL.fullmatch(cell) else ""
-        return f"needs a date or time, found {shorten(cell, 60) or 'nothing'}{hint}"
+        return f"needs a date or time{hint}, found {shorten(cell, 60) or 'nothing'}"
     parts = written.groupdict()
     try:
         numbers = [int(parts[key] or 0) for key in ("year", "month", "day", "minute", "second")]
@@ -209,7 +215,7 @@ def is_date(cell: str) -> int:
     return int(not set(":：时点") & set(cell))
 
 
-def read_household(cell: str, places: Places) -> int | str:
+def read_household(cell: str, places: dict[str, int] | int | None) -> int | str:
     """Read a household: its id in the roster, or its number from 1."""
     if not cell or places is None:
         return NOBODY

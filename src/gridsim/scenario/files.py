@@ -94,7 +94,15 @@ def why_unreadable(path: Path) -> str:
 
 def sealed_files(scenario: Scenario, folder: Path) -> dict[str, str]:
     """Give the SHA-256 of every table that the scenario names, by its name as written."""
-    return {name: _digest(folder / name) for _, name in file_names(resolved(scenario))}
+    return {name: digest(folder / name) for _, name in file_names(resolved(scenario))}
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a table; empty where it cannot be read, which is then told by whoever needs it."""
+    if why_unreadable(path):
+        return ""
+    with path.open("rb") as table:
+        return hashlib.file_digest(table, "sha256").hexdigest()
 
 
 def kept_name(name: str, digest: str) -> str:
@@ -133,8 +141,3 @@ def _real(path: Path) -> Path:
         return path.resolve()
     except (OSError, ValueError, RuntimeError):  # a loop of links is told when it is read
         return path.absolute()
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as table:
-        return hashlib.file_digest(table, "sha256").hexdigest()

@@ -21,6 +21,8 @@ ROW_BYTES = 440
 """Of a person, a visit, a meeting or an absence, with its steps in plan and log [bytes]."""
 MATTER_ROW_BYTES = 70
 """Of a step of a matter, most of which are counted and never made [bytes]."""
+RECORDED_BYTES = 1_000
+"""Of a need of a trace besides: its row, and what is known of it from the beginning [bytes]."""
 LANES_BYTES = 100 << 20
 """Of the replications of a small town that lie side by side in one plan, however many [bytes]."""
 KEPT_BYTES = 10
@@ -61,7 +63,7 @@ def estimate(scenario: Scenario, recorded: int = 0) -> int:
     rows = estimated_rows(scenario, recorded)
     matters = sum(count for key, count in rows.items() if key[0] == "demand")
     others = sum(rows.values()) - matters
-    one = int(ROW_BYTES * others + MATTER_ROW_BYTES * matters)
+    one = int(ROW_BYTES * others + MATTER_ROW_BYTES * matters) + RECORDED_BYTES * recorded
     return PROCESS_BYTES + (max(one, LANES_BYTES) if best_lanes(scenario) > 1 else one)
 
 
