@@ -584,6 +584,19 @@ def test_a_scenario_that_was_changed_in_a_manifest_is_told_by_its_faults(town: P
     assert "town.villages: must be at least 1, found -3" in result.output
 
 
+def test_a_manifest_reads_no_tables_but_its_own(town: Path) -> None:
+    call("run", "town.yaml", *QUICK, "--no-check")
+    Path("secret.csv").write_text("village,grid,group\nsecret,1,secret\n", encoding="utf-8")
+    path = Path("results/town/manifest.json")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"villages": 3', '"villages": 3, "roster": "../../secret.csv"'), encoding="utf-8")
+    result = call("reproduce", "results/town", "--workers", "1")
+    assert result.exit_code == 1
+    assert result.output == (
+        "the manifest cannot be used, for it names a table that is not among its inputs: ../../secret.csv\n"
+    )
+
+
 def test_results_may_lie_behind_a_link(town: Path) -> None:
     Path("place").mkdir()
     Path("link").symlink_to("place")
