@@ -1,4 +1,4 @@
-"""What a user waits for: whole commands, told in loops of plain Python, which take longer on a slower machine."""
+"""What a user waits for: whole commands, in loops of plain Python, which take longer on a slower machine."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Command:
     Attributes:
         words: Its scenario and options.
         most: Seconds that it may take where the loop takes ``LOOP_SECONDS``.
-        before: How many loops it took at commit 34e77ef, when the first replication ran whole on both engines.
+        before: How many loops it took at commit 34e77ef, whose check ran the whole replication.
     """
 
     words: tuple[str, ...]

@@ -507,7 +507,85 @@ def with_roster(town: Path) -> None:
     Path("scenes").mkdir()
     text = town.read_text(encoding="utf-8").replace("members: 30", "members: 20")
     text = text.replace("centre_households: 6", "centre_households: 4\n  roster: ../lists/roster.csv")
+    text = text.replace("villages: 3", "villages: 4")
     Path("scenes/town.yaml").write_text(text, encoding="utf-8")
+
+
+def with_trace(town: Path, rows: str) -> None:
+    """Let the town's needs be read from a table."""
+    Path("trace.csv").write_text(f"arise\n{rows}", encoding="utf-8")
+    text = town.read_text(encoding="utf-8").replace("per_household_year: 0.2", "trace: {file: trace.csv}")
+    town.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", ["check", "run", "compare", "expect", "advise", "sweep"])
+def test_rows_of_a_trace_that_are_left_out_are_told(town: Path, command: str) -> None:
+    with_trace(town, "2024-02-01\n2021-02-01\n2034-02-01\n2024-02-01 08:00\n")
+    more = {
+        "check": (),
+        "run": QUICK,
+        "compare": ("--replications", "2", "--no-figures"),
+        "expect": ("--replications", "2", "--no-store"),
+        "advise": ("--pilot", "5", "--no-figures"),
+        "sweep": ("--vary", "ladder.grid.workers=5,6", "--replications", "2", "--no-figures", "--no-store"),
+    }
+    result = call(command, "town.yaml", *more[command])
+    told = [line for line in result.output.splitlines() if "recorded needs" in line]
+    assert [line.removeprefix("• ") for line in told] == [
+        "Rows read of the recorded needs: 4; left out as outside the simulated dates "
+        "(2023-12-22 to 2024-03-31): 1 before and 1 after."
+    ]
+
+
+def test_that_all_rows_of_a_trace_are_read_is_told_in_both_languages(town: Path) -> None:
+    with_trace(town, "2024-02-01\n")
+    call("run", "town.yaml", *QUICK, "--lang", "zh", "--lang", "en")
+    assert (
+        "Rows read of the recorded needs: 1, all within the simulated dates (2023-12-22 to 2024-03-31)."
+        in (Path("results/town/summary.en.txt").read_text(encoding="utf-8").replace("\n", " "))
+    )
+    told = Path("results/town/summary.zh.txt").read_text(encoding="utf-8")
+    assert "诉求记录：读取 1 行，均在模拟日期（2023-12-22 至 2024-03-31）之内。" in told
+
+
+def test_check_tells_the_faults_of_tables(town: Path) -> None:
+    with_trace(town, "soon\n2024-02-01,1\n")
+    result = call("check", "town.yaml")
+    assert result.exit_code == 1
+    assert result.output.splitlines() == [
+        "trace.csv:2: arise: needs a date or time, found soon",
+        "trace.csv:3: must have 1 cells, as many as the header, found 2",
+    ]
+
+
+def test_faults_of_tables_are_told_in_chinese(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    with_trace(town, "soon\n45355\n" + "2024-02-30\n" * 250)
+    assert call("check", "town.yaml").output.splitlines()[:2] == [
+        "trace.csv:2: arise: 须为日期或时间，现为 soon",
+        "trace.csv:3: arise: 须为日期或时间，不得为 Excel 存储日期的数字（请把该列设为日期格式），现为 45355",
+    ]
+    assert call("check", "town.yaml").output.splitlines()[-1] == "trace.csv: 另有 52 处错误"
+
+
+def test_every_command_that_reads_a_scenario_may_be_let_outside_its_folder() -> None:
+    readers = {name for name, command in main.commands.items() if "scenario" in str(command.params)}
+    assert len(readers) == 8
+    for name in readers:
+        assert "--allow-outside" in call(name, "--help").output, name
+
+
+def test_a_base_that_the_command_line_names_is_read_from_anywhere(town: Path) -> None:
+    Path("plans").mkdir()
+    plan = "base: ../town.yaml\nname: plan\nladder: {grid: {workers: 7}}\n"
+    Path("plans/plan.yaml").write_text(plan, encoding="utf-8")
+    result = call("check", "plans/plan.yaml")
+    assert result.exit_code == 1
+    assert "base: must lie in the scenario's folder, unless --allow-outside is given" in result.output
+    assert call("check", "plans/plan.yaml", "--allow-outside").exit_code == 0
+    compared = ("town.yaml", "plans/plan.yaml", "--replications", "2", "--no-figures", "--workers", "1")
+    result = call("compare", *compared)
+    assert result.exit_code == 0, result.output
 
 
 def test_a_percent_sign_stands_at_its_number() -> None:
@@ -520,6 +598,9 @@ def test_a_percent_sign_stands_at_its_number() -> None:
 def test_tables_are_kept_within_the_results_and_reproduce_them(town: Path) -> None:
     with_roster(town)
     result = call("run", "scenes/town.yaml", *QUICK)
+    assert result.exit_code == 1
+    assert "town.roster: must lie in the scenario's folder, unless --allow-outside is given" in result.output
+    result = call("run", "scenes/town.yaml", "--allow-outside", *QUICK)
     assert result.exit_code == 0, result.output
     kept = [name for name in files("results/town") if name.startswith("inputs/")]
     assert [name[-len("-roster.csv") :] for name in kept] == ["-roster.csv"]
@@ -562,6 +643,21 @@ def test_a_scenario_that_was_changed_in_a_manifest_is_told_by_its_faults(town: P
     result = call("reproduce", "results/town", "--workers", "1")
     assert result.exit_code == 1
     assert "town.villages: must be at least 1, found -3" in result.output
+
+
+def test_a_manifest_reads_no_tables_but_its_own(town: Path) -> None:
+    call("run", "town.yaml", *QUICK, "--no-check")
+    Path("secret.csv").write_text("village,grid,group\nsecret,1,secret\n", encoding="utf-8")
+    path = Path("results/town/manifest.json")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace('"villages": 3', '"villages": 3, "roster": "../../secret.csv"'), encoding="utf-8"
+    )
+    result = call("reproduce", "results/town", "--workers", "1")
+    assert result.exit_code == 1
+    assert result.output == (
+        "the manifest cannot be used, for it names a table that is not among its inputs: ../../secret.csv\n"
+    )
 
 
 def test_results_may_lie_behind_a_link(town: Path) -> None:

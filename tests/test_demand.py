@@ -1,6 +1,7 @@
 """Demand: how many needs, when, whose and what, and that nobody's luck depends on anybody else."""
 
 import dataclasses
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from gridsim.model.cells import EARLIER, row_of
 from gridsim.model.demand import ABOVE, BY_PATROL, BY_VISIT, CARD, WHISTLE, Matters, describe, make_matters
 from gridsim.model.draws import Draws
 from gridsim.model.repeats import needs_level
+from gridsim.model.tables import households_of, recorded_needs
 from gridsim.model.town import NOBODY, build_town
 from gridsim.units import DAY, HOUR, NEVER
 from small import Luck, without_run_on
@@ -33,7 +35,8 @@ def setting(changes=None, folder=Path()):
 
 def needs(changes=None, draws=None, folder=Path()):
     scenario, town, clocks = setting(changes, folder)
-    return make_matters(scenario, town, clocks, draws or Draws(1, 0), folder)
+    recorded = recorded_needs(scenario, folder, clocks, households_of(town))
+    return make_matters(scenario, town, clocks, draws or Draws(1, 0), recorded)
 
 
 def by_done(done=40.0, share=0.8, **more):
@@ -473,16 +476,16 @@ def test_all_faults_of_a_trace_are_told_at_once(tmp_path):
     with pytest.raises(ScenarioError, match=r"trace\.csv:2:") as error:
         trace(tmp_path, text)
     assert [str(fault) for fault in error.value.faults] == [
-        "2:0: arise: needs a date or time, found 2024-02-30",
-        "3:0: arise: needs a date or time, found soon",
-        "3:0: household: must be from 1 to 2, found 3",
-        "4:0: arise: needs a date or time, found nothing",
-        "4:0: household: must be from 1 to 2, found 0",
-        "4:0: type: names no type, found bridges; there are: roads, water",
-        "4:0: urgent: must be yes or no (是/否), found maybe",
-        "5:0: arise: needs a date or time, found 2024-03-04 25:00",
-        "5:0: household: must be from 1 to 2, found 1.0",
-        "5:0: urgent: must be yes or no (是/否), found 不",
+        "2: arise: needs a date or time, found 2024-02-30",
+        "3: arise: needs a date or time, found soon",
+        "3: household: must be from 1 to 2, found 3",
+        "4: arise: needs a date or time, found nothing",
+        "4: household: must be from 1 to 2, found 0",
+        "4: type: names no type, found bridges; there are: roads, water",
+        "4: urgent: must be yes or no (是/否), found maybe",
+        "5: arise: needs a date or time, found 2024-03-04 25:00",
+        "5: household: must be from 1 to 2, found 1.0",
+        "5: urgent: must be yes or no (是/否), found 不",
     ]
 
 
@@ -491,18 +494,150 @@ def test_lines_of_faults_count_blank_lines(tmp_path):
     with pytest.raises(ScenarioError, match=r"trace\.csv:5:") as error:
         trace(tmp_path, text)
     assert [str(fault) for fault in error.value.faults] == [
-        "5:0: household: must be from 1 to 2, found 3",
-        "7:0: a control character (U+0000) stands in a cell; remove it",
+        "5: household: must be from 1 to 2, found 3",
+        "7: 类型: has a character that cannot be seen (U+0000); remove it",
     ]
 
 
 @pytest.mark.parametrize("cell", ["45355", "45355.354", "109575"])
 def test_a_date_as_excel_stores_it_is_told(tmp_path, cell):
-    hint = (
-        f"2:0: arise: needs a date or time, found {cell}, which is how Excel stores a date; format the column"
-    )
+    hint = rf"2: arise: needs a date or time, not the number by which Excel stores it .*, found {cell}$"
     with pytest.raises(ScenarioError, match=hint):
         trace(tmp_path, f"{HEADER}{cell},,,\n")
+
+
+@pytest.mark.parametrize(
+    ("cell", "hours"),
+    [
+        ("2024-03-05T08:00:00+08:00", 24 + 8),
+        ("2024-03-05 08:00:00 +0800", 24 + 8),
+        ("2024-03-05T20:00:00Z", 24 + 28),
+        ("2024-03-05T00:30+09", 24 - 0.5),
+        ("2024-03-05T20:00:00-05:30", 24 + 33.5),
+        ("2024-03-05T08:00:01.999", 24 + 8 + 1 / 3600),
+        ("2024-03-05T08:00:01,5Z", 24 + 16 + 1 / 3600),
+        ("2024年3月5日下午3:05", 24 + 15 + 5 / 60),
+        ("2024/3/5 上午12:30", 24.5),
+        ("2024/3/5 下午12:30", 36.5),
+        ("2024/3/5 下午15:30", 39.5),
+        ("2024/3/5 3:05:10 PM", 24 + 15 + 310 / 3600),
+        ("2024/3/5 12:05 am", 24 + 5 / 60),
+        ("2024年3月5日 8时30分", 32.5),
+        ("2024年3月5日8时5分6秒", 24 + 8 + 306 / 3600),
+        ("2024年3月5日下午3点", 39),
+        ("2024-03-05 8：30", 32.5),
+    ],
+)
+def test_times_are_read_as_people_and_programs_write_them(tmp_path, cell, hours):
+    """Times with a zone are put into the town's time, which is eight hours ahead of UTC."""
+    found = trace(tmp_path, f'{HEADER}"{cell}",1,,\n')
+    assert found.arise.tolist() == [round(hours * HOUR)]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2024-03-05 08:00+15:00",
+        "2024-03-05 08:00+08:60",
+        "2024-03-05+08:00",
+        "2024-03-05 上午13:00",
+        "2024-03-05 下午3:05 PM",
+        "2024-03-05  8",
+        "2024-03-05 8:3015",
+        "2024-03-05 24:30",
+    ],
+)
+def test_times_that_there_are_not_are_refused(tmp_path, cell):
+    with pytest.raises(ScenarioError, match=r"2: arise: needs a date or time, found 2024-03-05"):
+        trace(tmp_path, f"{HEADER}{cell},1,,\n")
+
+
+def test_a_row_has_as_many_cells_as_the_header(tmp_path):
+    """A comma that lacks its quotes shifts cells, also where the last ones are empty."""
+    text = HEADER + '2024-03-05,"1",,\n2024-03-05,1\n,,,,,\n2024-03-05, 1, 1,,\n2024-03-05,1,,,\n'
+    with pytest.raises(ScenarioError, match=r"trace\.csv:3:") as error:
+        trace(tmp_path, text)
+    assert [str(fault) for fault in error.value.faults] == [
+        f"{line}: must have 4 cells, as many as the header, found {cells}"
+        for line, cells in ((3, 2), (5, 5), (6, 5))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "fault"),
+    [
+        ("时间,户,类型,急,户", "1: 户: two columns have this name"),
+        (
+            "时间,\u200b户,类型,急,x",
+            "1: 户: the name of this column has a character that cannot be seen (U+200B)",
+        ),
+    ],
+)
+def test_a_column_is_named_once_and_visibly(tmp_path, header, fault):
+    with pytest.raises(ScenarioError, match=re.escape(fault)):
+        trace(tmp_path, f"{header}\n2024-03-05,1,,,\n")
+
+
+def test_columns_that_are_not_read_do_not_matter(tmp_path):
+    """They may be named twice or not at all, and hold line breaks and characters that cannot be seen."""
+    text = (
+        '时间,备注,,备注,户,类型,急\n"2024-03-05\n08:00","a\r\nb\u202e",,\x00,1,roads,\n2024-03-05,,,,9,,\n'
+    )
+    with pytest.raises(ScenarioError, match=r"trace\.csv:5: household: must be from 1 to 2, found 9$"):
+        trace(tmp_path, text)
+    found = trace(tmp_path, text.replace(",9,", ",2,"))
+    assert found.arise.tolist()[0] == DAY + 8 * HOUR
+    assert found.household.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u202e", "\u2066", "\ufeff", "\u2028", "\u3164", "\x85"])
+def test_characters_that_cannot_be_seen_are_refused_where_they_are_read(tmp_path, sign):
+    told = rf"trace\.csv:2: 类型: has a character that cannot be seen \(U\+{ord(sign):04X}\); remove it$"
+    with pytest.raises(ScenarioError, match=told):
+        trace(tmp_path, f"{HEADER}2024-03-05,1,ro{sign}ads,\n")
+
+
+def test_mongolian_names_keep_their_separator_of_vowels(tmp_path):
+    name = "\u182d\u180e\u1820"
+    changes = {"demand.types": {name: {"share": 1.0}}}
+    assert trace(tmp_path, f"{HEADER}2024-03-05,1,{name},\n", changes).type.tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            '2024-03-05,1,,\n2024-03-05,"1,,\n2024-03-05,1,,\n',
+            "3: demand.trace.file: a quotation mark is opened in",
+        ),
+        ('2024-03-05,"1" 2,,\n', "2: demand.trace.file: text follows a closing quotation mark"),
+    ],
+)
+def test_quotation_marks_that_swallow_rows_are_told(tmp_path, text, told):
+    with pytest.raises(ScenarioError, match=re.escape(told)):
+        trace(tmp_path, HEADER + text)
+
+
+def test_of_many_faults_the_first_are_told_and_the_others_counted(tmp_path):
+    with pytest.raises(ScenarioError, match=r"and 4,800 more faults$") as error:
+        trace(tmp_path, HEADER + "soon,1,,\n" * 5000)
+    assert [fault.line for fault in error.value.faults] == [*range(2, 202), 0]
+    assert error.value.faults[-1].more == 4800
+
+
+def test_rows_outside_the_simulated_dates_are_counted(tmp_path):
+    rows = "2024-03-03 23:59,1,,\n2024-03-04,1,,\n2024-03-31 23:59,1,,\n2024-04-01,1,,\n2025-03-04,1,,\n"
+    (tmp_path / "trace.csv").write_text(HEADER + rows, encoding="utf-8")
+    scenario, town, clocks = setting(TRACED, tmp_path)
+    found = recorded_needs(scenario, tmp_path, clocks, households_of(town))
+    assert (found.read, found.before, found.after) == (5, 1, 2)
+    assert (found.row.tolist(), found.first, found.last) == ([1, 2], date(2024, 3, 4), date(2024, 3, 31))
+
+
+def test_a_trace_without_a_row_in_the_simulated_dates_is_refused(tmp_path):
+    told = "has no row within the simulated dates, 2024-03-04 to 2024-03-31: 1 before and 2 after"
+    with pytest.raises(ScenarioError, match=told):
+        trace(tmp_path, HEADER + "2023-03-05,1,,\n2025-03-05,1,,\n2024-04-01,1,,\n")
 
 
 def test_a_trace_may_be_gb18030(tmp_path):
@@ -523,7 +658,7 @@ def test_a_trace_names_households_as_the_roster_does(tmp_path, ids):
     changes = {"town.roster": "roster.csv", "town.members": 0}
     text = HEADER + f"2024-03-05,1,,\n2024-03-05,{ids[0]},,\n"
     assert trace(tmp_path, text, changes).household.tolist() == [1, 0]
-    with pytest.raises(ScenarioError, match=r"4:0: household: is no household of the roster, found 9$"):
+    with pytest.raises(ScenarioError, match=r"4: household: is no household of the roster, found 9$"):
         trace(tmp_path, text + "2024-03-05,9,,\n", changes)
 
 
@@ -548,7 +683,7 @@ def test_a_trace_without_its_columns_is_refused(tmp_path, text, message):
 
 
 def test_a_trace_that_is_not_there_is_told(tmp_path):
-    with pytest.raises(ScenarioError, match=r"nowhere\.csv: demand\.trace\.file: cannot be read"):
+    with pytest.raises(ScenarioError, match=r"nowhere\.csv: demand\.trace\.file: there is no such file"):
         needs(TRACED | {"demand.trace": {"file": "nowhere.csv"}}, None, tmp_path)
 
 

@@ -1,5 +1,7 @@
 """Distributions: every quantile against scipy's own, every mean against the integral of the quantile."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -196,26 +198,55 @@ def test_a_table_of_quantiles_is_read_from_its_file(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
+    ("text", "faults"),
     [
-        ("quantile,hours\n0.5,1\n", "cannot be read as a table of the columns quantile and days"),
-        ("quantile,days\n0.5,long\n", "cannot be read as a table"),
-        ("quantile,days\n0.5\n", "cannot be read as a table"),
-        ("quantile,days\n", "needs rising quantiles"),
-        ("quantile,days\n0.5,1\n0.4,2\n", "needs rising quantiles"),
-        ("quantile,days\n0.5,2\n0.6,1\n", "days that do not fall"),
-        ("quantile,days\n0.5,-1\n", "from 0 to 100 years"),
-        ("quantile,days\n50,1\n", "from 0 to 1"),
-        ("quantile,days\n0.5,nan\n", "needs rising"),
-        ("quantile,days\n0.5,99999999\n", "100 years"),
+        ("quantile,hours\n0.5,1\n", ["empirical.file: lacks the columns: days"]),
+        ("quantile,days\n0.5,long\n", ["2: days: must be a number from 0 to 36,525, found long"]),
+        ("quantile,days\n0.5\n", ["2: must have 2 cells, as many as the header, found 1"]),
+        ("quantile,days\n", ["empirical.file: has no rows; it needs one for each quantile"]),
+        (
+            "quantile,days\n0.5,2\n0.4,2\n0.6,1\n",
+            [
+                "3: quantile: must be above that of the row before, found 0.4",
+                "4: days: must not be below those of the row before, found 1",
+            ],
+        ),
+        (
+            "quantile,days\n-0.1,-1\n50,99999999\n",
+            [
+                "2: days: must be a number from 0 to 36,525, found -1",
+                "2: quantile: must be a number from 0 to 1, found -0.1",
+                "3: days: must be a number from 0 to 36,525, found 99999999",
+                "3: quantile: must be a number from 0 to 1, found 50",
+            ],
+        ),
+        ("quantile,days\n0.5,nan\n", ["2: days: must be a number from 0 to 36,525, found nan"]),
     ],
 )
-def test_a_table_that_makes_no_sense_is_refused(tmp_path, text, message):
+def test_every_fault_of_a_table_of_quantiles_is_told_with_its_line(tmp_path, text, faults):
     (tmp_path / "waits.csv").write_text(text, encoding="utf-8")
-    with pytest.raises(ScenarioError, match=rf"waits.csv: empirical.file: .*{message}"):
+    with pytest.raises(ScenarioError, match=r"waits\.csv:") as error:
         with_tables(written("empirical", file="waits.csv"), tmp_path)
+    assert [str(fault) for fault in error.value.faults] == faults
+
+
+def test_faults_of_all_tables_of_quantiles_are_told_at_once(tmp_path):
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("quantile,days\n2,1\n", encoding="utf-8")
+    waits = {name: {"empirical": {"file": f"{name}.csv"}} for name in "ab"}
+    scenario = small({"outside.wait": waits["a"], "ladder.town.work": waits["b"]})
+    with pytest.raises(ScenarioError, match=r"a\.csv:2: quantile") as error:
+        with_tables(scenario, tmp_path)
+    assert [Path(fault.file).name for fault in error.value.faults] == ["a.csv", "b.csv"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_table_of_quantiles_is_read_as_excel_saves_it(tmp_path, encoding):
+    text = "说明,quantile,days\r\n经验,0,3\r\n\r\n经验,1,3\r\n"
+    (tmp_path / "waits.csv").write_bytes(text.encode(encoding))
+    assert mean(with_tables(written("empirical", file="waits.csv"), tmp_path)) == 3 * DAY
 
 
 def test_a_table_that_is_not_there_is_told(tmp_path):
-    with pytest.raises(ScenarioError, match=r"waits\.csv: empirical\.file: cannot be read"):
+    with pytest.raises(ScenarioError, match=r"waits\.csv: empirical\.file: there is no such file"):
         with_tables(written("empirical", file="waits.csv"), tmp_path)

@@ -12,7 +12,18 @@ from gridsim.scenario.load import load
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.starter import starter
 from gridsim.study import memory
-from gridsim.study.memory import BOUNDLESS, estimate, needed, refuse_if_too_large, room, told
+from gridsim.study.memory import (
+    BOUNDLESS,
+    MATTER_ROW_BYTES,
+    RECORDED_BYTES,
+    estimate,
+    needed,
+    recorded_needs,
+    refuse_if_too_large,
+    refuse_large,
+    room,
+    told,
+)
 
 resource = pytest.importorskip("resource")
 TUKE = Path(__file__).parent.parent / "scenarios" / "tuke.yaml"
@@ -96,6 +107,31 @@ def test_a_small_town_takes_no_more_than_is_told(tmp_path: Path, kept: Path):
 def test_a_large_town_takes_no_more_than_is_told(settings: tuple[str, ...], kept: Path):
     """Whatever makes it large: people, visits, the window or needs."""
     assert 0.9 < ratio(TUKE, kept, settings) < 2
+
+
+def test_the_estimate_grows_with_the_rows_of_a_trace(tmp_path: Path):
+    """Those within the simulated dates, of which each is a matter."""
+    path = tmp_path / "town.yaml"
+    text = starter("town").replace("per_household_year: 0.2", "trace: {file: trace.csv}")
+    path.write_text(text, encoding="utf-8")
+    rows = "2024-02-01\n" * 3000 + "2034-02-01\n" * 5000
+    (tmp_path / "trace.csv").write_text("arise\n" + rows, encoding="utf-8")
+    made = load(path)
+    recorded = recorded_needs(made.scenario, made.folder)
+    assert recorded == 3000
+    more = estimate(made.scenario, recorded) - estimate(made.scenario)
+    assert more == pytest.approx(3000 * (RECORDED_BYTES + 24 * MATTER_ROW_BYTES))
+    assert recorded_needs(tuke(), TUKE.parent) == 0
+
+
+def test_a_trace_that_does_not_fit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tmp_path / "town.yaml"
+    path.write_text(starter("town").replace("per_household_year: 0.2", "trace: {file: trace.csv}"), "utf-8")
+    (tmp_path / "trace.csv").write_text("arise\n" + "2024-02-01\n" * 3000, encoding="utf-8")
+    made = load(path)
+    monkeypatch.setattr(memory, "room", lambda workers: estimate(made.scenario) + MB)
+    with pytest.raises(StudyError, match=r"most of it for demand\.trace: shorten the window"):
+        refuse_large(made.scenario, made.folder, 1)
 
 
 def test_the_estimate_grows_with_all_that_takes_memory():

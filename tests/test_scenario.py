@@ -1,6 +1,7 @@
 """Loading: what is read is what was written, what wins over what, and every fault told at once."""
 
 import json
+import os
 import re
 import time
 from pathlib import Path
@@ -10,7 +11,9 @@ import pytest
 from gridsim.errors import ScenarioError
 from gridsim.model.build import build
 from gridsim.model.draws import Draws
+from gridsim.model.ground import unusable
 from gridsim.model.plan import WORK
+from gridsim.scenario.files import Reach
 from gridsim.scenario.load import from_resolved, load
 from gridsim.scenario.notes import notes
 from gridsim.scenario.schema import Scenario
@@ -23,6 +26,7 @@ ROOT = Path(__file__).parent
 VALID = sorted((ROOT / "scenarios/valid").glob("*.yaml"))
 INVALID = sorted((ROOT / "scenarios/invalid").glob("*.yaml"))
 SHIPPED = sorted((ROOT / "../scenarios").glob("*.yaml"))
+ANYWHERE = Reach(everywhere=True)
 SMALL = ROOT / "scenarios/valid/small.yaml"
 
 
@@ -38,7 +42,7 @@ def named(path: Path) -> str:
 
 def faults_of(path: Path, **options) -> list[str]:
     with pytest.raises(ScenarioError, match=r"\.yaml:") as error:
-        load(path, **options)
+        load(path, reach=ANYWHERE, **options)
     return [
         f"{Path(fault.file).parent.name}/{Path(fault.file).name}: {fault}" if fault.file else str(fault)
         for fault in error.value.faults
@@ -678,3 +682,156 @@ def test_what_is_no_name_is_refused(name, found, tmp_path):
     assert [fault for fault in faults_of(written(tmp_path, text)) if message in fault]
     if " " in name:
         assert "a space" in faults_of(written(tmp_path, text))[0]
+
+
+def with_table(folder: Path, name: str, more: str = "") -> Path:
+    """A scenario that waits by a table of quantiles of this name."""
+    wait = "{lognormal: {median: 7 days, sigma: 1.2}}"
+    return written(folder, starter("x").replace(wait, f"{{empirical: {{file: {name}}}}}") + more)
+
+
+@pytest.fixture
+def apart(tmp_path: Path) -> Path:
+    """A folder for scenarios, beside which another one has a table with what nobody is to be told."""
+    (tmp_path / "elsewhere").mkdir()
+    written(tmp_path / "elsewhere", "quantile,days\n0.5,secret\n", "waits.csv")
+    (tmp_path / "town").mkdir()
+    return tmp_path / "town"
+
+
+def test_a_table_outside_the_folder_is_not_read(apart):
+    path = with_table(apart, "../elsewhere/waits.csv")
+    assert [str(fault).split(": ", 1)[1] for fault in faults_in(path)] == [
+        "outside.wait.empirical.file: must lie in the scenario's folder, unless --allow-outside is given, "
+        "found '../elsewhere/waits.csv'"
+    ]
+    assert list(load(path, reach=ANYWHERE).files) == ["../elsewhere/waits.csv"]
+
+
+def faults_in(path: Path, **options) -> list:
+    with pytest.raises(ScenarioError, match=r"\.(yaml|csv):") as error:
+        load(path, **options)
+    return list(error.value.faults)
+
+
+def test_whether_there_is_a_file_outside_is_not_told(apart):
+    (fault,) = faults_in(with_table(apart, "../elsewhere/nothing.csv"))
+    assert "must lie in the scenario's folder" in fault.message
+
+
+@pytest.mark.parametrize("link", ["waits.csv", "folder"])
+def test_a_link_that_leads_out_of_the_folder_is_not_followed(apart, link):
+    (apart / link).symlink_to(apart.parent / "elsewhere" / ("waits.csv" if link == "waits.csv" else ""))
+    path = with_table(apart, "waits.csv" if link == "waits.csv" else "folder/waits.csv")
+    (fault,) = faults_in(path)
+    assert fault.message.startswith("must not be a link that leads out of the scenario's folder, unless")
+
+
+def test_a_link_within_the_folder_is_followed(apart):
+    written(apart, "quantile,days\n0.5,7\n", "real.csv")
+    (apart / "waits.csv").symlink_to("real.csv")
+    assert list(load(with_table(apart, "waits.csv")).files) == ["waits.csv"]
+
+
+def test_a_base_outside_the_folder_is_not_read_unless_it_is_named(apart):
+    """A base that the command line names may name the tables in its own folder; the scenario may not."""
+    base = with_table(apart.parent / "elsewhere", "waits.csv")
+    path = written(apart, "base: ../elsewhere/town.yaml\n", "plan.yaml")
+    (fault,) = faults_in(path)
+    assert str(fault) == (
+        "1:7: base: must lie in the scenario's folder, unless --allow-outside is given, "
+        "found '../elsewhere/town.yaml'"
+    )
+    assert list(load(path, reach=Reach((base,))).files) == ["../elsewhere/waits.csv"]
+    wait = "outside: {wait: {empirical: {file: ../elsewhere/other.csv}}}\n"
+    written(apart.parent / "elsewhere", "quantile,days\n0.5,7\n", "other.csv")
+    (fault,) = faults_in(written(apart, path.read_text("utf-8") + wait, "other.yaml"), reach=Reach((base,)))
+    assert fault.message.startswith("must lie in the scenario's folder")
+
+
+def test_a_table_that_a_setting_names_may_lie_anywhere(apart):
+    path = written(apart, starter("x"))
+    setting = "outside.wait={empirical: {file: ../elsewhere/waits.csv}}"
+    assert list(load(path, settings=[setting]).files) == ["../elsewhere/waits.csv"]
+
+
+ROSTERED = (
+    starter("x")
+    .replace("households: 200", "households: 3\n  roster: roster.csv")
+    .replace("members: 30", "members: 0")
+    .replace("centre_households: 6", "centre_households: 0")
+    .replace("visit: 0.4, patrol: 0.2, whistle: 0.4", "patrol: 0.6, whistle: 0.4")
+)
+ROSTER = "village,grid\na,1\nb,2\nc,3\n"
+CHANGE = "    changes: [{from: 2024-02-01, workers: 1, units: [3]}]\n    unit: grid\n"
+
+
+def told_of(path: Path) -> list[str]:
+    """What is wrong with a scenario and its tables, without the lines of the scenario itself."""
+    faults = faults_in(path, inspect=unusable)
+    return [
+        f"{Path(fault.file).name}:{fault}" if fault.file else f"{fault.path}: {fault.message}"
+        for fault in faults
+    ]
+
+
+def test_a_scenario_is_checked_with_all_its_tables(tmp_path):
+    """Faults of each table have its name and line; what the scenario says against a roster has its own."""
+    written(tmp_path, ROSTER + "d,3\n,4\n", "roster.csv")
+    written(tmp_path, "when,who\nsoon,1\n2024-02-01,9\n", "trace.csv")
+    written(tmp_path, "quantile,days\n0.5,long\n", "waits.csv")
+    text = ROSTERED.replace("per_household_year: 0.2", "trace: {file: trace.csv, arise: when}")
+    text = text.replace("{lognormal: {median: 7 days, sigma: 1.2}}", "{empirical: {file: waits.csv}}")
+    text = re.sub(r"window: .*", "window: {from: 2024-01-01, to: 2300-01-01}", text)
+    assert told_of(written(tmp_path, text)) == [
+        "window: must lie between 1980-01-01 and 2200-01-01",
+        "town.villages: must be 4, as many as in the roster, found 3",
+        "town.households: must be 5, as many as in the roster, found 3",
+        "roster.csv:5: grid: 3 lies in two villages",
+        "roster.csv:6: village: must not be empty",
+        "trace.csv:2: arise: needs a date or time, found soon",
+        "waits.csv:2: days: must be a number from 0 to 36,525, found long",
+    ]
+
+
+def test_faults_of_tables_that_variants_share_are_told_once(tmp_path):
+    written(tmp_path, ROSTER + "c,3,\n", "roster.csv")
+    assert told_of(written(tmp_path, ROSTERED)) == [
+        "roster.csv:5: must have 2 cells, as many as the header, found 3"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "villages", "told"),
+    [
+        (4, 3, "ladder.grid.changes[1].units: there is no team 4 at this level: there are 3"),
+        (3, 1, "town.villages: must be 3, as many as in the roster, found 1"),
+    ],
+)
+def test_changes_are_of_teams_that_the_roster_makes(tmp_path, unit, villages, told):
+    written(tmp_path, ROSTER, "roster.csv")
+    text = ROSTERED.replace("    unit: grid\n", CHANGE.replace("[3]", f"[{unit}]"))
+    path = written(tmp_path, text.replace("villages: 3", f"villages: {villages}"))
+    assert set(told_of(path)) == {told}
+    fine = path.read_text("utf-8").replace("[4]", "[3]").replace("villages: 1", "villages: 3")
+    assert load(written(tmp_path, fine), inspect=unusable).scenario.town.villages == 3
+
+
+def test_fewer_workers_than_units_make_fewer_teams(tmp_path):
+    text = starter("x").replace("villages: 3", "villages: 3\n  grids: 6").replace("    unit: grid\n", CHANGE)
+    path = written(tmp_path, text.replace("workers: 6", "workers: 2").replace("workers: 7", "workers: 1"))
+    assert told_of(path)[0] == "ladder.grid.changes[1].units: there is no team 3 at this level: there are 2"
+
+
+def test_what_is_no_plain_file_is_no_table(tmp_path):
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    found = {
+        name: faults_in(with_table(tmp_path, name), reach=ANYWHERE) for name in ("folder", "pipe", "zero")
+    }
+    assert {name: faults[0].message for name, faults in found.items()} == {
+        "folder": "is a folder, not a table, found 'folder'",
+        "pipe": "is not a plain file, found 'pipe'",
+        "zero": "is not a plain file, found 'zero'",
+    }

@@ -17,10 +17,11 @@ class Fault:
 
     Attributes:
         line: Line in the file, counted from 1; 0 where the fault has no place in it.
-        column: Column in the line, counted from 1; 0 where the fault has no place.
+        column: Column in the line, counted from 1; 0 where the fault has no place, or is in a table.
         path: Dotted path to the key, such as ``ladder.grid.workers``; may be empty.
         message: What is wrong, in plain words.
         file: The file the line is in, where it is not the scenario itself.
+        more: How many further faults of the file it stands for, which are only counted.
     """
 
     line: int
@@ -28,9 +29,11 @@ class Fault:
     path: str
     message: str
     file: str = ""
+    more: int = 0
 
     def __str__(self) -> str:
-        place = f"{self.line}:{self.column}: " if self.line else ""
+        column = f":{self.column}" if self.column else ""
+        place = f"{self.line}{column}: " if self.line else ""
         key = f"{self.path}: " if self.path else ""
         return f"{place}{key}{self.message}"
 
@@ -40,12 +43,12 @@ class ScenarioError(GridsimError):
 
     Attributes:
         source: The scenario's file name.
-        faults: Every fault found, in the order of the file.
+        faults: Every fault found, file by file, those of the scenario first; in the order of the file.
     """
 
     def __init__(self, source: str | Path, faults: Sequence[Fault]) -> None:
         self.source = str(source)
-        self.faults = tuple(sorted(faults))
+        self.faults = tuple(sorted(faults, key=lambda fault: (fault.file, fault.more > 0, fault)))
         super().__init__(source, faults)
 
     def __str__(self) -> str:

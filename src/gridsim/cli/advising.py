@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from gridsim.cli.options import output_options, variants_options
-from gridsim.cli.terminal import console, progress, say_where, spoken_languages
+from gridsim.cli.options import output_options, reach, variants_options
+from gridsim.cli.terminal import console, progress, say_where, spoken_languages, tell_rows
 
 
 @click.command()
@@ -68,7 +68,7 @@ def advise(
     from gridsim.study.claims import BASE
     from gridsim.study.precision import MEASURE
 
-    loaded = load_variants(scenario, chosen, settings)
+    loaded = load_variants(scenario, chosen, settings, reach(scenario))
     spoken = spoken_languages(languages)
     origin = Advised(
         file=scenario.name,
@@ -92,6 +92,7 @@ def advise(
             click.echo(line, err=True)
         warned.extend(lines)
 
+    tell_rows(loaded.values(), spoken[0])
     with progress(pilot, name) as done:
         counsel = run_advice(loaded, target, origin, early=early, workers=workers, done=done)
     show(counsel, console(), spoken[0], warned=bool(warned))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from gridsim.cli.options import output_options, variants_options
-from gridsim.cli.terminal import console, progress, say_where, spoken_languages
+from gridsim.cli.options import output_options, reach, variants_options
+from gridsim.cli.terminal import console, progress, say_where, spoken_languages, tell_rows
 
 
 @click.command()
@@ -49,7 +49,7 @@ def compare(
     from gridsim.output.summaries.comparison import show
     from gridsim.study.claims import BASE
 
-    loaded = load_all(scenarios, chosen, settings)
+    loaded = load_all(scenarios, chosen, settings, reach(*scenarios))
     base = loaded[BASE].scenario
     number = replications or base.replications
     spoken = spoken_languages(languages)
@@ -65,6 +65,7 @@ def compare(
         figures=figures,
     )
     target = out if out is not None else Path("results") / f"{base.name}-compared"
+    tell_rows(loaded.values(), spoken[0])
     with progress(number * len(loaded), base.name) as done:
         account = run_comparison(loaded, target, origin, workers=workers, done=done)
     show(account, console(), spoken[0])

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gridsim.cli.options import lang_option, store_option, workers_option
-from gridsim.cli.terminal import console, progress, spoken_languages
+from gridsim.cli.options import lang_option, outside_option, reach, store_option, workers_option
+from gridsim.cli.terminal import console, progress, spoken_languages, tell_rows
 
 if TYPE_CHECKING:
     from gridsim.output.accounts.expectations import Account
@@ -20,6 +20,7 @@ FILE = click.Path(path_type=Path)
 
 @click.command()
 @click.argument("scenario", type=FILE)
+@outside_option
 @click.option(
     "--variant",
     "chosen",
@@ -77,13 +78,15 @@ def expect(
     from gridsim.output.files.places import check_places
     from gridsim.study.store import Store
 
-    asked = ask(scenario, chosen, settings if seed is None else (*settings, f"seed={seed}"))
+    changes = settings if seed is None else (*settings, f"seed={seed}")
+    asked = ask(scenario, chosen, changes, reach(scenario))
     compared = read_baseline(baseline, asked.base) if baseline else None
     read = {scenario, *(scenario.parent / name for one in asked.loaded.values() for name in one.files)}
     kept_up = baseline and write_baseline and baseline.resolve() == write_baseline.resolve()
     check_places((write_baseline, report, table), read if kept_up or not baseline else {*read, baseline})
     number = replications or asked.base.replications
     lang = spoken_languages(languages)[0]
+    tell_rows(asked.loaded.values(), lang)
     with progress(number * asked.simulated, asked.base.name) as done:
         account = hold(
             asked,

@@ -8,25 +8,27 @@ from pathlib import Path
 import click
 
 from gridsim.cli.options import lang_option, read, scenario_options
-from gridsim.cli.terminal import console, local_language, spoken_languages
+from gridsim.cli.terminal import console, local_language, spoken_languages, tell_rows
 from gridsim.errors import GridsimError, ScenarioError
 
 
 @click.command()
 @scenario_options
 def check(scenario: Path, variant: str | None, settings: tuple[str, ...]) -> None:
-    """Check a SCENARIO, and print it with every default filled in.
+    """Check a SCENARIO and its tables, and print it with every default filled in.
 
     What is printed loads to the same scenario. What can be simulated and is hardly meant, such as a level to
     which no matter ever comes, is told on stderr; it is no fault.
     """
+    from gridsim.model.ground import unusable
     from gridsim.output.words.faults import noted
     from gridsim.scenario.write import dump_yaml
 
-    loaded = read(scenario, variant, settings)
+    loaded = read(scenario, variant, settings, unusable)
     click.echo(dump_yaml(loaded.scenario), nl=False)
     if loaded.notes:
         click.echo(noted(ScenarioError(scenario, loaded.notes), local_language()), err=True)
+    tell_rows([loaded], local_language())
 
 
 @click.command()

@@ -14,7 +14,38 @@ import click
 from gridsim.cli.terminal import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gridsim.errors import Fault
+    from gridsim.scenario.files import Reach
     from gridsim.scenario.load import Loaded
+    from gridsim.scenario.schema import Scenario
+
+OUTSIDE = "gridsim.outside"
+"""Where the context of a command keeps whether scenarios may name files outside their folders."""
+
+
+def keep_outside(context: click.Context, _: click.Parameter, allowed: bool) -> None:
+    """Keep whether scenarios may name files outside their folders, for when they are read."""
+    context.meta[OUTSIDE] = allowed
+
+
+def outside_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the option that lets scenarios name files outside their folders."""
+    return click.option(
+        "--allow-outside",
+        is_flag=True,
+        expose_value=False,
+        callback=keep_outside,
+        help="Let the scenario name tables and a base outside its folder.",
+    )(command)
+
+
+def reach(*named: Path) -> Reach:
+    """Which files the scenarios of the command may have read, beside those that the command line names."""
+    from gridsim.scenario.files import Reach
+
+    return Reach(named, bool(click.get_current_context().meta.get(OUTSIDE)))
 
 
 def scenario_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -31,11 +62,12 @@ def scenario_options(command: Callable[..., None]) -> Callable[..., None]:
         click.argument("scenario", type=click.Path(path_type=Path)),
     ):
         command = option(command)
-    return command
+    return outside_option(command)
 
 
 def variants_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that choose variants beside their base."""
+    command = outside_option(command)
     command = click.option(
         "--set",
         "settings",
@@ -127,8 +159,13 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def read(scenario: Path, variant: str | None, settings: tuple[str, ...]) -> Loaded:
-    """Load a scenario."""
+def read(
+    scenario: Path,
+    variant: str | None,
+    settings: tuple[str, ...],
+    inspect: Callable[[Scenario, Path], Sequence[Fault]] | None = None,
+) -> Loaded:
+    """Load a scenario; with ``inspect``, look at its tables too."""
     from gridsim.scenario.load import load
 
-    return load(scenario, variant=variant, settings=settings)
+    return load(scenario, variant=variant, settings=settings, reach=reach(scenario), inspect=inspect)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gridsim.cli.options import output_options, read, scenario_options, store_option
-from gridsim.cli.terminal import console, progress, say_where, spoken_languages
+from gridsim.cli.terminal import console, progress, say_where, spoken_languages, tell_rows
 
 SPENT = 3
 """Exit code where a budget left points out."""
@@ -102,6 +102,7 @@ def sweep(
     origin = Swept(scenario.name, variant, settings, number, "fast", spoken, as_csv, figures, plain)
     name = loaded.scenario.name + (f"-{variant}" if variant else "")
     target = out if out is not None else Path("results") / f"{name}-sweep"
+    tell_rows([loaded], spoken[0])
     with progress(number * len(laid.points), loaded.scenario.name) as done:
         means = Means(workers, scheduler, kept, tally, done)
         account = run_sweep(laid, loaded.sealed(), target, origin, means)

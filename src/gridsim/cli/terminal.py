@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from gridsim.errors import ScenarioError
     from gridsim.output.words.terms import Language
+    from gridsim.scenario.load import Loaded
 
 NO_THREAD = "can't start new thread"
 """What Python says where the system lets it start no more."""
@@ -98,6 +99,17 @@ def say_where(folder: Path, spoken: tuple[Language, ...], *, figures: bool) -> N
     for lang in spoken if figures else ():
         if note := labels_language(lang)[1]:
             click.echo(note, err=True)
+
+
+def tell_rows(scenarios: Iterable[Loaded], lang: Language) -> None:
+    """Tell how many rows of traces were read and left out; what is the same of several scenarios, once."""
+    from gridsim.model.ground import prepared
+    from gridsim.output.summaries.tables import rows
+
+    traced = [one for one in scenarios if one.scenario.demand.trace is not None]
+    told = [line for one in traced for line in rows(prepared(one.scenario, one.folder).recorded, lang)]
+    for line in dict.fromkeys(told):
+        click.echo(line, err=True)
 
 
 def console() -> Console:

@@ -73,7 +73,7 @@ def build(scenario: Scenario, folder: Path, draws: Draws) -> World:
     scenario, town, clocks = ground.scenario, ground.town, ground.clocks.again()
     staff = ground.staff.again(clocks)
     staff.be_absent(scenario.ladder, draws)
-    matters = make_matters(scenario, town, clocks, draws, folder)
+    matters = make_matters(scenario, town, clocks, draws, ground.recorded)
     ladder = Ladder(scenario, town, staff, clocks, draws, matters)
     steps, first = ladder.lay_out()
     visits = make_visits(scenario, town, staff, clocks, draws)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,7 @@ from gridsim.model.columns import select
 from gridsim.model.distributions import sample
 from gridsim.model.draws import Draws, choose, happens, happens_by, pick
 from gridsim.model.town import NOBODY, Index, Town
-from gridsim.model.trace import read_trace
+from gridsim.model.trace import Recorded
 from gridsim.scenario.schema import CaseType, Demand, Scenario
 from gridsim.units import NEVER
 
@@ -55,7 +54,9 @@ class Matters:
         return len(self.arise)
 
 
-def make_matters(scenario: Scenario, town: Town, clocks: Clocks, draws: Draws, folder: Path) -> Matters:
+def make_matters(
+    scenario: Scenario, town: Town, clocks: Clocks, draws: Draws, recorded: Recorded | None = None
+) -> Matters:
     """Make the needs of a replication.
 
     Args:
@@ -63,22 +64,21 @@ def make_matters(scenario: Scenario, town: Town, clocks: Clocks, draws: Draws, f
         town: Who needs it.
         clocks: The simulated dates.
         draws: The luck of the replication, or of several.
-        folder: Where the scenario's files are.
+        recorded: The rows of the trace, where there is one.
 
     Returns:
         The needs, lane by lane, in the order in which they arise; those of a trace in the order of its rows.
     """
     demand = scenario.demand
-    if demand.trace is None:
+    if recorded is None:
         row, column, arise = arrivals(scenario, town, clocks, draws)
         return describe(scenario, town, draws, row_of(row), row, column, arise)
-    trace = read_trace(demand.trace, folder, clocks, list(demand.types), town)
-    row = trace.row
+    row = recorded.row
     anybody = (draws.cells("trace/household", row) * town.households).astype(np.int64)
-    household = np.where(trace.household == NOBODY, anybody, trace.household)
-    arise = trace.arise + np.where(trace.dated, time_of_day(demand, draws, row), 0)
+    household = np.where(recorded.household == NOBODY, anybody, recorded.household)
+    arise = recorded.arise + np.where(recorded.dated, time_of_day(demand, draws, row), 0)
     return describe(
-        scenario, town, draws, household, row, np.zeros_like(row), arise, trace.type, trace.urgent
+        scenario, town, draws, household, row, np.zeros_like(row), arise, recorded.type, recorded.urgent
     )
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gridsim.errors import Fault, ScenarioError
+from gridsim.errors import ScenarioError
+from gridsim.model.csvfile import read_rows
 from gridsim.model.draws import Draws, Uniforms
 from gridsim.scenario.distributions import (
     Distribution,
@@ -23,6 +23,7 @@ from gridsim.scenario.distributions import (
     Uniform,
     Weibull,
 )
+from gridsim.scenario.faults import Faults, shorten
 from gridsim.scenario.fields import Section
 from gridsim.units import DAY, YEAR, Duration
 
@@ -30,6 +31,7 @@ LONGEST = 200 * YEAR
 TABLE_VALUES = 1000
 LEVELS = 4096
 """Equally likely spans that stand for a distribution where an expectation is worked out."""
+TABLE_KEY = "empirical.file"
 
 
 def with_tables(part: Any, folder: Path) -> Any:
@@ -43,23 +45,50 @@ def with_tables(part: Any, folder: Path) -> Any:
         The part itself where there is no table in it.
 
     Raises:
-        ScenarioError: If a table cannot be used.
+        ScenarioError: With all that is wrong with the tables.
     """
+    read: dict[str, list[Duration]] = {}
+    errors: dict[str, ScenarioError] = {}
+    for name in sorted(set(table_names(part))):
+        try:
+            read[name] = read_quantiles(folder / name)
+        except ScenarioError as error:
+            errors[name] = error
+    if errors:
+        source = next(iter(errors.values())).source
+        raise ScenarioError(source, [fault for error in errors.values() for fault in error.faults])
+    return filled(part, read) if read else part
+
+
+def table_names(part: Any) -> Iterator[str]:
+    """List the tables of quantiles that a part of a scenario names."""
+    if isinstance(part, Empirical):
+        yield from [part.file] if part.file is not None else []
+    elif isinstance(part, dict):
+        for value in part.values():
+            yield from table_names(value)
+    elif isinstance(part, Section):
+        for name in type(part).model_fields:
+            yield from table_names(getattr(part, name))
+
+
+def filled(part: Any, read: Mapping[str, list[Duration]]) -> Any:
+    """Copy a part of a scenario with the values of tables in place of their names."""
     if isinstance(part, Empirical) and part.file is not None:
-        return Empirical(values=read_quantiles(folder / part.file))
+        return Empirical(values=read[part.file])
     if isinstance(part, dict):
-        return {key: with_tables(value, folder) for key, value in part.items()}
+        return {key: filled(value, read) for key, value in part.items()}
     if not isinstance(part, Section):
         return part
     parts = {name: getattr(part, name) for name in type(part).model_fields}
-    return part.model_copy(update={name: with_tables(value, folder) for name, value in parts.items()})
+    return part.model_copy(update={name: filled(value, read) for name, value in parts.items()})
 
 
 def read_quantiles(path: Path) -> list[Duration]:
     """Read a table of quantiles as equally likely values, straight between its rows.
 
     Args:
-        path: A CSV file in UTF-8 with the columns ``quantile``, 0 to 1 and rising, and ``days``, not falling.
+        path: A CSV file with the columns ``quantile``, 0 to 1 and rising, and ``days``, not falling.
 
     Returns:
         The values; below the first row and above the last one theirs.
@@ -67,21 +96,35 @@ def read_quantiles(path: Path) -> list[Duration]:
     Raises:
         ScenarioError: If the file cannot be read as such a table.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [(float(row["quantile"]), float(row["days"])) for row in csv.DictReader(file)]
-    except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
-        message = f"cannot be read as a table of the columns quantile and days: {error!r}"
-        raise ScenarioError(path, [Fault(0, 0, "empirical.file", message)]) from None
-    table = np.array(rows).reshape(-1, 2)
-    level, days = table.T
-    rising = (np.diff(level) > 0).all() and (np.diff(days) >= 0).all()
-    within = len(table) > 0 and level.min() >= 0 and level.max() <= 1 and days.min() >= 0
-    if not (rising and within and days.max() * DAY <= LONGEST / 2):
-        message = "needs rising quantiles from 0 to 1, and days that do not fall, from 0 to 100 years"
-        raise ScenarioError(path, [Fault(0, 0, "empirical.file", message)])
+    faults = Faults(path)
+    most = {"quantile": 1.0, "days": LONGEST / 2 / DAY}
+    table: list[dict[str, float]] = []
+    for line, row in read_rows(path, TABLE_KEY, list(most), faults):
+        numbers = {name: read_number(row[name]) for name in most}
+        for name, limit in most.items():
+            if not 0 <= numbers[name] <= limit:
+                found = shorten(row[name], 60) or "nothing"
+                faults.add(line, name, f"must be a number from 0 to {limit:,.0f}, found {found}")
+        if table and numbers["quantile"] <= table[-1]["quantile"]:
+            faults.add(line, "quantile", f"must be above that of the row before, found {row['quantile']}")
+        if table and numbers["days"] < table[-1]["days"]:
+            faults.add(line, "days", f"must not be below those of the row before, found {row['days']}")
+        table.append(numbers)
+    if not table and not faults.number:
+        faults.add(0, TABLE_KEY, "has no rows; it needs one for each quantile")
+    if faults.number:
+        raise ScenarioError(path, faults.listed())
     places = (np.arange(TABLE_VALUES) + 0.5) / TABLE_VALUES
-    return [Duration(float(value), "days") for value in np.interp(places, level, days)]
+    levels, days = (np.array([row[name] for row in table]) for name in most)
+    return [Duration(float(value), "days") for value in np.interp(places, levels, days)]
+
+
+def read_number(cell: str) -> float:
+    """Read a number; nan where a cell is none."""
+    try:
+        return float(cell)
+    except ValueError:
+        return float("nan")
 
 
 def sample(

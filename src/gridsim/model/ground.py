@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from gridsim.errors import Fault, ScenarioError
 from gridsim.model.calendar import Clocks
-from gridsim.model.distributions import with_tables
-from gridsim.model.staffing import Staff
-from gridsim.model.town import Town, build_town, grid_count
-from gridsim.scenario.files import file_names
+from gridsim.model.staffing import Staff, missing_teams
+from gridsim.model.tables import read_tables, table_faults
+from gridsim.model.town import Town, grid_count
+from gridsim.model.trace import Recorded
+from gridsim.scenario.checks import contradictions
+from gridsim.scenario.files import digest, file_names, why_unreadable
 from gridsim.scenario.schema import Scenario
 
 MOST_KEPT = 32
 MOST_UNITS = 10_000
-"""Of larger towns only the last one is kept, for the room that they take."""
+"""Of towns with more people, or rows of a trace, only the last one is kept, for the room that they take."""
+ROW_BYTES = 20
+"""Of a row of a trace in its file, at least about so much [bytes]."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,12 +33,14 @@ class Ground:
         town: Who belongs to whom.
         clocks: The clocks of the levels.
         staff: The levels' teams and queues, before anybody is absent.
+        recorded: The rows of the trace; None where there is no trace.
     """
 
     scenario: Scenario
     town: Town
     clocks: Clocks
     staff: Staff
+    recorded: Recorded | None
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ class Origin:
     Attributes:
         written: The whole scenario as JSON.
         folder: Where its files are.
-        files: SHA-256 of its tables and its roster.
+        files: SHA-256 of its tables.
         scenario: The scenario itself.
     """
 
@@ -73,7 +79,9 @@ def prepared(scenario: Scenario, folder: Path) -> Ground:
     files = tuple(digest(folder / name) for name in tables(written))
     origin = Origin(written, folder, files, scenario)
     people = (town.households, town.community.households, town.members, town.centre_households)
-    if sum(people) + town.villages + town.other_organisations + grid_count(scenario) > MOST_UNITS:
+    recorded = size(folder / scenario.demand.trace.file) // ROW_BYTES if scenario.demand.trace else 0
+    units = town.villages + town.other_organisations + grid_count(scenario)
+    if sum(people) + units > MOST_UNITS or recorded > MOST_UNITS:
         return last(origin)
     return kept(origin)
 
@@ -92,24 +100,42 @@ def last(origin: Origin) -> Ground:
 
 def laid(scenario: Scenario, folder: Path) -> Ground:
     """Lay a ground."""
-    scenario = with_tables(scenario, folder)
-    town, clocks = build_town(scenario, folder), Clocks(scenario)
-    staff = Staff(town, clocks)
+    clocks = Clocks(scenario)
+    tables = read_tables(scenario, folder, clocks)
+    scenario = tables.scenario
+    staff = Staff(tables.town, clocks)
     for name, level in scenario.ladder.items():
         staff.level(name, level)
-    return Ground(scenario, town, clocks, staff)
+    if faults := missing_teams(scenario.ladder, staff):
+        raise ScenarioError(scenario.name, faults)
+    return Ground(scenario, tables.town, clocks, staff, tables.recorded)
+
+
+def unusable(scenario: Scenario, folder: Path) -> list[Fault]:
+    """List what stands against laying a ground: faults of tables, and changes of teams that do not exist.
+
+    Args:
+        scenario: What the user wrote; it may have faults itself.
+        folder: Where the scenario's files are, all of which are there.
+
+    Returns:
+        The faults of tables, each with its file, and those of the scenario's own keys, which have none.
+    """
+    if contradictions(scenario):
+        return table_faults(scenario, folder)
+    try:
+        prepared(scenario, folder)
+    except ScenarioError as error:
+        return table_faults(scenario, folder) or list(error.faults)
+    return []
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def tables(written: str) -> tuple[str, ...]:
-    """List the roster and the tables that a scenario names; a trace is read in every replication."""
-    named = file_names(json.loads(written))
-    return tuple(name for path, name in named if path != ("demand", "trace", "file"))
+    """List the tables that a scenario names."""
+    return tuple(name for _, name in file_names(json.loads(written)))
 
 
-def digest(path: Path) -> str:
-    """SHA-256 of a file; empty where it cannot be read, which is then told by whoever needs it."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except (OSError, ValueError):
-        return ""
+def size(path: Path) -> int:
+    """Size of a table [bytes]; 0 where it cannot be read, which is then told by whoever needs it."""
+    return 0 if why_unreadable(path) else path.stat().st_size

@@ -9,6 +9,7 @@ from math import ceil
 
 import numpy as np
 
+from gridsim.errors import Fault
 from gridsim.model.calendar import NATURAL, Clocks, last_day, rule
 from gridsim.model.draws import Draws
 from gridsim.model.plan import NONE, UNLIMITED, Changes, Serves, Teams
@@ -143,7 +144,7 @@ class Staff:
                 [team - 1 for team in change.units] if change.units else spaced(len(teams), change.workers)
             )
             number = change.workers if change.units else int(np.sign(change.workers))
-            changed = np.array([teams[index] for index in chosen if index < len(teams)], np.int64)
+            changed = np.array([teams[team] for team in chosen if team < len(teams)], np.int64)
             self.step(changed, np.full(len(changed), first), number)
             self.step(changed, np.full(len(changed), last), -number)
 
@@ -229,6 +230,22 @@ class Staff:
             Serves(numbered(lanes, teams, team), numbered(lanes, self.queues, queue)),
             timetables(workers, *steps),
         )
+
+
+def missing_teams(ladder: Mapping[str, Level], staff: Staff) -> list[Fault]:
+    """List the changes of teams that there are not, as the town's units and the workers make them."""
+    return [
+        Fault(
+            0,
+            0,
+            f"ladder.{name}.changes[{number + 1}].units",
+            f"there is no team {team} at this level: there are {len(staff.desks[name].teams)}",
+        )
+        for name, level in ladder.items()
+        for number, change in enumerate(level.changes)
+        for team in change.units or ()
+        if team > len(staff.desks[name].teams)
+    ]
 
 
 def numbered(lanes: Index, count: int, numbers: Index) -> Index:

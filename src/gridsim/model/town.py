@@ -9,12 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gridsim.errors import Fault, ScenarioError
-from gridsim.model.csvfile import Rows, read_rows
+from gridsim.model.csvfile import Row, read_rows
 from gridsim.model.draws import GOLDEN
+from gridsim.scenario.faults import Faults, shorten
 from gridsim.scenario.schema import Scenario
 
 Index = NDArray[np.int64]
 NOBODY = -1
+ROSTER_COLUMNS = ("household", "member", "centre", "group")
+"""Columns that a roster may have beside the village and the grid."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,55 +204,60 @@ def read_roster(scenario: Scenario, path: Path) -> Town:
     Raises:
         ScenarioError: If the file cannot be read, lacks a column, or contradicts itself or the scenario.
     """
-    faults: list[Fault] = []
-    rows = read_rows(path, "town.roster", ["village", "grid"], faults)
+    faults = Faults(path)
+    rows = list(read_rows(path, "town.roster", ["village", "grid"], faults, ROSTER_COLUMNS))
     if not rows:
-        faults.append(Fault(0, 0, "town.roster", "has no rows; it needs one for each household"))
-        raise ScenarioError(path, faults)
+        message = "has no rows; it needs one for each household"
+        raise ScenarioError(path, [*faults.listed(), Fault(0, 0, "town.roster", message, str(path))])
     codes = {kind: label_codes(rows, kind) for kind in ("village", "grid", "member", "centre")}
     village, _ = codes["village"]
     lines = [line for line, _ in rows]
-    faults += [
-        Fault(lines[row], 1, "village", "must not be empty") for row in np.flatnonzero(village == NOBODY)
-    ]
+    for row in np.flatnonzero(village == NOBODY).tolist():
+        faults.add(lines[row], "village", "must not be empty")
     units = {kind: roster_unit(kind, codes[kind], village, lines, faults) for kind in codes}
     units["town"] = Unit(np.zeros(len(rows), np.int64), np.array([NOBODY]))
     group = roster_groups(rows, list(scenario.town.groups), faults)
     names = roster_names(rows, faults)
-    faults += other_counts(scenario, len(rows), units)
-    if faults:
-        raise ScenarioError(path, faults)
+    others = other_counts(scenario, len(rows), units)
+    if faults.number or others:
+        raise ScenarioError(path, [*faults.listed(), *others])
     return Town(units, group, need_factors(scenario, group), NOBODY, names)
 
 
-def roster_names(rows: Rows, faults: list[Fault]) -> tuple[str, ...]:
+def roster_names(rows: list[Row], faults: Faults) -> tuple[str, ...]:
     """Read the ids of the households; empty where the roster has no such column."""
-    if not rows or "household" not in rows[0][1]:
+    if "household" not in rows[0][1]:
         return ()
     first: dict[str, int] = {}
     for line, row in rows:
         name = row["household"]
         if not name:
-            faults.append(Fault(line, 1, "household", "must not be empty"))
+            faults.add(line, "household", "must not be empty")
         elif name in first:
-            faults.append(Fault(line, 1, "household", f"{name} stands in line {first[name]} already"))
+            faults.add(line, "household", f"{shorten(name, 60)} stands in line {first[name]} already")
         else:
             first[name] = line
     return tuple(row["household"] for _, row in rows)
 
 
 def other_counts(scenario: Scenario, households: int, units: dict[str, Unit]) -> list[Fault]:
-    """List where the scenario counts others than the roster."""
+    """List where the scenario counts others than the roster, at the scenario's keys.
+
+    The roster's villages are the scenario's villages and its other organisations.
+    """
     town = scenario.town
+    others = f" with the {town.other_organisations} other organisations" if town.other_organisations else ""
     counts = {
-        "households": (town.households, households),
-        "members": (town.members, units["member"].count),
-        "centre_households": (town.centre_households, units["centre"].count),
+        "households": (town.households, households, ""),
+        "members": (town.members, units["member"].count, ""),
+        "centre_households": (town.centre_households, units["centre"].count, ""),
+        "villages": (town.villages, units["village"].count - town.other_organisations, others),
+        "grids": (town.grids, units["grid"].count, ""),
     }
     faults = [
-        Fault(0, 0, f"town.{key}", f"must be {found}, as many as in the roster, found {written}")
-        for key, (written, found) in counts.items()
-        if written != found
+        Fault(0, 0, f"town.{key}", f"must be {max(found, 0)}, as many as in the roster{how}, found {written}")
+        for key, (written, found, how) in counts.items()
+        if written not in (found, None)
     ]
     if town.community.households > 0:
         message = f"must have no households beside a roster, found {town.community.households}"
@@ -257,7 +265,7 @@ def other_counts(scenario: Scenario, households: int, units: dict[str, Unit]) ->
     return faults
 
 
-def label_codes(rows: Rows, key: str) -> tuple[Index, tuple[str, ...]]:
+def label_codes(rows: list[Row], key: str) -> tuple[Index, tuple[str, ...]]:
     """Number the labels of a column in the order in which they first appear."""
     numbers: dict[str, int] = {}
     labels = [row.get(key, "") for _, row in rows]
@@ -266,7 +274,7 @@ def label_codes(rows: Rows, key: str) -> tuple[Index, tuple[str, ...]]:
 
 
 def roster_unit(
-    kind: str, codes: tuple[Index, tuple[str, ...]], village: Index, lines: list[int], faults: list[Fault]
+    kind: str, codes: tuple[Index, tuple[str, ...]], village: Index, lines: list[int], faults: Faults
 ) -> Unit:
     """Make the units of one kind, each in the village of its households."""
     of_household, names = codes
@@ -275,12 +283,12 @@ def roster_unit(
         if NOBODY in (unit, place):
             continue
         if home[unit] not in (NOBODY, place) and kind in ("grid", "centre"):
-            faults.append(Fault(line, 1, kind, f"{names[unit]} lies in two villages"))
+            faults.add(line, kind, f"{shorten(names[unit], 60)} lies in two villages")
         home[unit] = place
     return Unit(of_household, home, names)
 
 
-def roster_groups(rows: Rows, known: list[str], faults: list[Fault]) -> Index:
+def roster_groups(rows: list[Row], known: list[str], faults: Faults) -> Index:
     """Read the priority group of each household."""
     group = np.full(len(rows), NOBODY)
     for place, (line, row) in enumerate(rows):
@@ -288,7 +296,6 @@ def roster_groups(rows: Rows, known: list[str], faults: list[Fault]) -> Index:
         if label in known:
             group[place] = known.index(label)
         elif label:
-            faults.append(
-                Fault(line, 1, "group", f"{label} is no group; there are: {', '.join(known) or 'none'}")
-            )
+            there = ", ".join(known) or "none"
+            faults.add(line, "group", f"{shorten(label, 60)} is no group; there are: {there}")
     return group

@@ -21,7 +21,7 @@ from gridsim.scenario.people import Title
 from gridsim.study.advise import Offers, advise
 from gridsim.study.claims import BASE
 from gridsim.study.compare import HEADLINES
-from gridsim.study.memory import refuse_if_too_large
+from gridsim.study.memory import refuse_large
 from gridsim.study.replicate import Job
 
 
@@ -51,7 +51,7 @@ def run_advice(
         GridsimError: If a scenario cannot be simulated, or the results cannot be written.
     """
     for one in loaded.values():
-        refuse_if_too_large(one.scenario, workers, kept=origin.replications)
+        refuse_large(one.scenario, one.folder, workers, kept=origin.replications)
     sealed = {name: one.sealed() for name, one in loaded.items()}
     tables = {name: path for _, found in sealed.values() for name, path in found.items()}
     offers = loaded[BASE].variants

@@ -17,22 +17,26 @@ from gridsim.output.files.origins import Compared, thresholds
 from gridsim.output.files.places import copy_inputs, folder_for
 from gridsim.output.reports import write_reports
 from gridsim.output.summaries.comparison import show
+from gridsim.scenario.files import Reach
 from gridsim.scenario.load import Loaded, from_resolved, load, load_variants
 from gridsim.scenario.people import Title
 from gridsim.scenario.schema import Scenario
 from gridsim.study.claims import BASE
 from gridsim.study.compare import compare, same_luck
-from gridsim.study.memory import refuse_if_too_large
+from gridsim.study.memory import refuse_large
 from gridsim.study.replicate import Job
 
 
-def load_all(paths: Sequence[Path], chosen: Sequence[str], settings: Sequence[str]) -> dict[str, Loaded]:
+def load_all(
+    paths: Sequence[Path], chosen: Sequence[str], settings: Sequence[str], reach: Reach | None = None
+) -> dict[str, Loaded]:
     """Load what is compared: a scenario and its variants, or several files.
 
     Args:
         paths: The scenario files, at least one; the first is the base.
         chosen: Names of variants of a single file; none for all.
         settings: Changes from the command line, which win over those of a variant.
+        reach: Which files they may have read beside those in their folders.
 
     Returns:
         The base, under an empty name, and what is compared with it by name.
@@ -42,23 +46,27 @@ def load_all(paths: Sequence[Path], chosen: Sequence[str], settings: Sequence[st
     """
     path, *others = paths
     if others:
-        return load_files(path, others, chosen, settings)
-    loaded = load_variants(path, chosen, settings)
+        return load_files(path, others, chosen, settings, reach)
+    loaded = load_variants(path, chosen, settings, reach)
     if len(loaded) == 1:
         raise StudyError(f"{path} offers no variants to compare; write them under its key variants")
     return loaded
 
 
 def load_files(
-    first: Path, others: Sequence[Path], chosen: Sequence[str], settings: Sequence[str]
+    first: Path,
+    others: Sequence[Path],
+    chosen: Sequence[str],
+    settings: Sequence[str],
+    reach: Reach | None,
 ) -> dict[str, Loaded]:
     """Load several files: the base, and the others by the names of their scenarios."""
     if chosen:
         raise StudyError("--variant chooses among the variants of one file; here are several files")
-    base = load(first, settings=settings)
+    base = load(first, settings=settings, reach=reach)
     found = {BASE: base}
     for path in others:
-        one = load(path, settings=settings)
+        one = load(path, settings=settings, reach=reach)
         name = one.scenario.name if one.scenario.name not in (base.scenario.name, *found) else path.stem
         if name in found:
             raise StudyError(f"{path}: another of the files is called {name} too; change its name")
@@ -101,7 +109,7 @@ def run_comparison(
     """
     same_luck({name: Job(one.scenario, one.folder) for name, one in loaded.items()})
     for one in loaded.values():
-        refuse_if_too_large(one.scenario, workers)
+        refuse_large(one.scenario, one.folder, workers)
         build(one.scenario, one.folder, Draws(one.scenario.seed, 0))
     sealed = {name: one.sealed() for name, one in loaded.items()}
     tables = {name: path for _, found in sealed.values() for name, path in found.items()}

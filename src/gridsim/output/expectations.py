@@ -12,11 +12,12 @@ from gridsim.model.calendar import follow_up_days
 from gridsim.model.draws import Draws
 from gridsim.output.accounts.baseline import BaselineFile, baseline_of, substance
 from gridsim.output.accounts.expectations import Account
+from gridsim.scenario.files import Reach
 from gridsim.scenario.load import Loaded, load
 from gridsim.scenario.schema import Scenario
 from gridsim.study.claims import BASE, Claim, Kind, claims_of
 from gridsim.study.expect import judge
-from gridsim.study.memory import refuse_if_too_large
+from gridsim.study.memory import refuse_large
 from gridsim.study.replicate import Job
 from gridsim.study.samples import names_of, simulate
 from gridsim.study.store import Store
@@ -45,30 +46,31 @@ class Asked:
         return len(names_of(self.claims))
 
 
-def ask(path: Path, chosen: Sequence[str], settings: Sequence[str]) -> Asked:
+def ask(path: Path, chosen: Sequence[str], settings: Sequence[str], reach: Reach | None = None) -> Asked:
     """Load a scenario with what is expected of it.
 
     Args:
         path: The scenario file.
         chosen: Names of the variants that are asked about; none for all that the file says.
         settings: Changes from the command line, in the scenario and in every variant.
+        reach: Which files it may have read beside those in its folder.
 
     Raises:
         GridsimError: If it cannot be loaded, or expects nothing.
     """
-    base = load(path, settings=settings)
+    base = load(path, settings=settings, reach=reach)
     if not base.scenario.expect:
         raise StudyError(f"{path} expects nothing; write what it must keep under its key expect")
     if not base.variants and any(one.versus == "base" for one in base.scenario.expect):
         raise StudyError(f"{path} has no variants to compare with the base")
     loaded = {BASE: base}
     for name in dict.fromkeys(chosen):
-        loaded[name] = load(path, variant=name, settings=settings)
+        loaded[name] = load(path, variant=name, settings=settings, reach=reach)
     claims = claims_of(base.scenario.expect, list(base.variants), chosen)
     if not claims:
         raise StudyError(f"{path} expects nothing of {', '.join(dict.fromkeys(chosen))}")
     for name in sorted(names_of(claims) - set(loaded)):
-        loaded[name] = load(path, variant=name, settings=settings)
+        loaded[name] = load(path, variant=name, settings=settings, reach=reach)
     return Asked(loaded, claims)
 
 
@@ -101,7 +103,7 @@ def expect(
         raise StudyError("all that is expected is versus a baseline: give one with --baseline")
     needed = {name: one for name, one in asked.loaded.items() if name in names_of(asked.claims)}
     for one in needed.values():
-        refuse_if_too_large(one.scenario, workers)
+        refuse_large(one.scenario, one.folder, workers)
         build(one.scenario, one.folder, Draws(one.scenario.seed, 0))
     jobs = {name: Job(one.scenario, one.folder) for name, one in needed.items()}
     samples = simulate(jobs, asked.claims, replications, workers=workers, store=store, done=done)

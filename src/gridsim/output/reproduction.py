@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gridsim.errors import ResultsError
 from gridsim.output.advice import advise_again
 from gridsim.output.comparison import compare_again
 from gridsim.output.files.manifest import MANIFEST, hashes, read_manifest, restored, versions
 from gridsim.output.files.origins import Origin
 from gridsim.output.run import simulate
 from gridsim.output.sweep import Means, sweep_again
+from gridsim.scenario.files import file_names
 from gridsim.scenario.load import from_resolved
 
 
@@ -82,6 +84,7 @@ def make_again(
     """Make the results of a manifest again, of a run, a comparison or a sweep."""
     names = [name.removeprefix("inputs/") for name in manifest["files"] if name.startswith("inputs/")]
     tables = {name: inputs / name for name in names}
+    refuse_strange(manifest, tables)
     if "advice" in manifest:
         advise_again(manifest, tables, target, workers=workers, done=done)
         return
@@ -93,6 +96,20 @@ def make_again(
         return
     scenario, origin = from_resolved(manifest["scenario"]), restored(Origin, manifest)
     simulate(scenario, tables, target, origin, workers=workers, done=done)
+
+
+def refuse_strange(manifest: dict[str, Any], tables: dict[str, Path]) -> None:
+    """Refuse a manifest whose scenarios name tables that are not among its inputs, but anywhere.
+
+    Raises:
+        ResultsError: If there is one.
+    """
+    variants = (variant["scenario"] for variant in manifest.get("variants", {}).values())
+    for scenario in (manifest["scenario"], *variants):
+        for _, name in file_names(scenario):
+            if name not in tables:
+                message = f"cannot be used, for it names a table that is not among its inputs: {name[:200]}"
+                raise ResultsError(f"the manifest {message}")
 
 
 def equal(one: Path, other: Path) -> bool:

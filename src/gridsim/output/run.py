@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gridsim.model.build import build
 from gridsim.model.draws import Draws
-from gridsim.model.town import build_town
+from gridsim.model.ground import prepared
 from gridsim.output.accounts.run import Report
 from gridsim.output.figures.run import draw_all
 from gridsim.output.files.manifest import write_manifest
@@ -23,7 +23,7 @@ from gridsim.scenario.load import Loaded
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.agreement import Agreement
-from gridsim.study.memory import refuse_if_too_large
+from gridsim.study.memory import refuse_large
 from gridsim.study.precision import Goal, until_precise
 from gridsim.study.replicate import Job, replicating
 from gridsim.study.summary import collect
@@ -53,7 +53,8 @@ def run(
         GridsimError: If the scenario cannot be simulated, or the results cannot be written.
         LogError: If an engine is wrong.
     """
-    refuse_if_too_large(loaded.scenario, workers, kept=0 if origin.goal else origin.replications)
+    kept = 0 if origin.goal else origin.replications
+    refuse_large(loaded.scenario, loaded.folder, workers, kept)
     build(loaded.scenario, loaded.folder, Draws(loaded.scenario.seed, 0, origin.deterministic))
     scenario, tables = loaded.sealed()
     return simulate(scenario, tables, target, origin, workers=workers, until=origin.goal, done=done)
@@ -72,7 +73,7 @@ def simulate(
     """Simulate a scenario with its tables, to the end or until a goal is met, and write its results."""
     with folder_for(target) as temporary:
         folder = copy_inputs(temporary, tables)
-        town = build_town(scenario, folder)
+        ground = prepared(scenario, folder)
         job, agreed = Job(scenario, folder, origin.engine, origin.deterministic), list[Agreement]()
         numbers = range(origin.replications)
         running = replicating(
@@ -82,8 +83,10 @@ def simulate(
             outcomes = list(until_precise(found, until) if until else found)
         origin = replace(origin, replications=len(outcomes))
         estimates = collect(outcomes)
-        report = Report(scenario, town, outcomes, estimates, target, origin.goal, *agreed)
-        write_tables(temporary, scenario, town, outcomes, estimates)
+        report = Report(
+            scenario, ground.town, outcomes, estimates, target, origin.goal, ground.recorded, *agreed
+        )
+        write_tables(temporary, scenario, ground.town, outcomes, estimates)
         if origin.csv:
             write_cases_csv(temporary / "cases.parquet")
         write_reports(report, temporary, origin.languages, show, draw if origin.figures else None)

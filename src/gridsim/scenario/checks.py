@@ -162,7 +162,7 @@ def _ladder(scenario: Scenario) -> Iterator[Contradiction]:
                 )
         for number, change in enumerate(level.changes):
             beyond = [unit for unit in change.units or () if unit > unit_count(scenario, level)]
-            if beyond:
+            if beyond and scenario.town.roster is None:
                 yield (*path, "changes", number, "units"), f"there is no team {beyond[0]} at this level"
         if level.absence and level.absence.spell.ticks > YEAR:
             yield (*path, "absence", "spell"), f"must be at most 1 year, found {level.absence.spell}"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from gridsim.errors import Fault
 from gridsim.scenario.fields import UnfitError
 from gridsim.scenario.fullwidth import COLON, with_hint
 from gridsim.scenario.keys import TOP, KeyPath, Shape, dotted, inside
@@ -58,6 +60,32 @@ class Found(NamedTuple):
     message: str
     at_key: bool = True
     remedy: str = ""
+
+
+class Faults:
+    """The faults of one file, collected while it is read: the first ones are kept, the rest are counted."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.number = path, 0
+        self._kept: list[Fault] = []
+
+    def add(self, line: int, key: str, message: str) -> None:
+        """Add a fault.
+
+        Args:
+            line: Line in the file, counted from 1; 0 for the file as a whole.
+            key: What the fault is about, such as a column; may be empty.
+            message: What is wrong, in plain words.
+        """
+        self.number += 1
+        if self.number <= MOST:
+            self._kept.append(Fault(line, 0, key, message, str(self.path)))
+
+    def listed(self) -> list[Fault]:
+        """List at most ``MOST`` faults, in the order in which they were found, and the number of the rest."""
+        rest = self.number - len(self._kept)
+        last = [Fault(0, 0, "", f"and {rest:,} more faults", str(self.path), rest)] if rest else []
+        return [*self._kept, *last]
 
 
 def check_section(

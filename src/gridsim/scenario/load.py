@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,9 +13,9 @@ from gridsim.errors import Fault, ScenarioError
 from gridsim.scenario.checks import contradictions
 from gridsim.scenario.document import Document, read_file
 from gridsim.scenario.expecting import impossible
-from gridsim.scenario.faults import MOST, Found, check_section, shorten
-from gridsim.scenario.files import file_names, kept_name, missing_files, moved_files, sealed_files
-from gridsim.scenario.keys import TOP, KeyPath, dotted
+from gridsim.scenario.faults import MOST, Found, check_section, shorten, show
+from gridsim.scenario.files import Reach, file_names, kept_name, missing_files, moved_files, sealed_files
+from gridsim.scenario.keys import TOP, KeyPath, dotted, split_path
 from gridsim.scenario.nodes import Place
 from gridsim.scenario.notes import notes
 from gridsim.scenario.resolve import merge
@@ -24,12 +25,47 @@ from gridsim.scenario.spelling import nearest
 from gridsim.scenario.variants import Offer, Variant, apply_settings, apply_variant, read_variants
 from gridsim.scenario.write import resolved
 
+Inspect = Callable[[Scenario, Path], Sequence[Fault]]
+"""Finds what is wrong with the tables of a scenario in a folder, and with its keys that do not fit them."""
+
+
+@dataclass(frozen=True)
+class _Surroundings:
+    """What a scenario's tables are looked for and looked at by.
+
+    Attributes:
+        folder: Where the scenario is.
+        base: Where its base is.
+        reach: Which files it may have read.
+        inspect: Looks at the tables, where they are looked at.
+    """
+
+    folder: Path
+    base: Path
+    reach: Reach
+    inspect: Inspect | None
+
+    def refuses(self, document: Document, key: KeyPath, path: Path) -> str:
+        """Say why a table may not be read, or nothing: a base that may be read may name those beside it."""
+        place, _ = _place(document, key)
+        if place is not None and place.stage == COMMAND_LINE:
+            return ""
+        refused = self.reach.refuses(path, self.folder)
+        if refused and place is not None and place.stage == 0:
+            return self.reach.refuses(path, self.base)
+        return refused
+
 
 @dataclass(frozen=True)
 class _Trial:
     document: Document
     scenario: Scenario | None
     found: list[Found]
+    tables: list[Fault] = field(default_factory=list)
+
+
+COMMAND_LINE = 3
+"""Stage of the places that are written on the command line."""
 
 
 @dataclass(frozen=True)
@@ -71,13 +107,22 @@ class Loaded:
         return from_resolved(moved_files(data, names)) if names else self.scenario, tables
 
 
-def load(path: str | Path, *, variant: str | None = None, settings: Sequence[str] = ()) -> Loaded:
+def load(
+    path: str | Path,
+    *,
+    variant: str | None = None,
+    settings: Sequence[str] = (),
+    reach: Reach | None = None,
+    inspect: Inspect | None = None,
+) -> Loaded:
     """Read a scenario; base, file, variant and settings win in this order, the last most.
 
     Args:
         path: The scenario file.
         variant: Name of one of its variants.
         settings: Changes by dotted path, such as ``ladder.grid.workers=60``; values are YAML.
+        reach: Which files it may have read beside those in its folder and those that settings name.
+        inspect: Looks at the tables of the scenario, and of each variant, too.
 
     Returns:
         The scenario. All variants of the file were checked, the others without the settings.
@@ -86,11 +131,12 @@ def load(path: str | Path, *, variant: str | None = None, settings: Sequence[str
         ScenarioError: With every fault of the file, its variants and the settings.
     """
     path = Path(path)
-    plain, offers, faults = _plain(path)
+    around = _Surroundings(path.parent, path.parent, reach or Reach(), inspect)
+    around, plain, offers, faults = _plain(path, around)
     trials: dict[str | None, _Trial] = {None: plain}
     for name, offer in offers.items():
         changed, refused = apply_variant(plain.document, offer)
-        trials[name] = _try(changed, path.parent)
+        trials[name] = _try(changed, around)
         faults += refused + _new_faults(trials[name], plain, path, offer.fault)
     if variant not in trials:
         message = f"the file has no variant {variant}{nearest(str(variant), offers)}"
@@ -98,9 +144,10 @@ def load(path: str | Path, *, variant: str | None = None, settings: Sequence[str
     chosen = trials[variant]
     if settings:
         changed, refused = apply_settings(chosen.document, settings)
-        chosen = _try(changed, path.parent)
+        chosen = _try(changed, around)
         cause = Fault(0, 0, f"--set {shorten(' '.join(settings), 100)}", "")
         faults += refused + _new_faults(chosen, trials[variant], path, cause)
+    faults += dict.fromkeys(fault for trial in (*trials.values(), chosen) for fault in trial.tables)
     if faults or chosen.scenario is None:
         raise ScenarioError(path, faults)
     variants = {name: offer.variant for name, offer in offers.items()}
@@ -110,7 +157,10 @@ def load(path: str | Path, *, variant: str | None = None, settings: Sequence[str
 
 
 def load_variants(
-    path: str | Path, chosen: Sequence[str] = (), settings: Sequence[str] = ()
+    path: str | Path,
+    chosen: Sequence[str] = (),
+    settings: Sequence[str] = (),
+    reach: Reach | None = None,
 ) -> dict[str, Loaded]:
     """Read a scenario and its variants.
 
@@ -118,6 +168,7 @@ def load_variants(
         path: The scenario file.
         chosen: Names of variants; none for all.
         settings: Changes from the command line, in each of them; they win over those of a variant.
+        reach: Which files they may have read beside those in their folder.
 
     Returns:
         The scenario as it stands, under an empty name, and the variants by name.
@@ -125,9 +176,9 @@ def load_variants(
     Raises:
         ScenarioError: If one cannot be loaded.
     """
-    base = load(path, settings=settings)
+    base = load(path, settings=settings, reach=reach)
     names = dict.fromkeys(chosen or base.variants)
-    return {"": base, **{name: load(path, variant=name, settings=settings) for name in names}}
+    return {"": base, **{name: load(path, variant=name, settings=settings, reach=reach) for name in names}}
 
 
 def from_resolved(data: dict[str, Any]) -> Scenario:
@@ -143,27 +194,35 @@ def from_resolved(data: dict[str, Any]) -> Scenario:
     return trial.scenario
 
 
-def _plain(path: Path) -> tuple[_Trial, dict[str, Offer], list[Fault]]:
+def _plain(path: Path, around: _Surroundings) -> tuple[_Surroundings, _Trial, dict[str, Offer], list[Fault]]:
     """Read a file with its base: the scenario without variant, the variants, all faults of both."""
     document = read_file(path)
     base_name = document.data.pop("base", None)
     if base_name is not None:
-        base = _read_base(document, path, base_name)
+        base = _read_base(document, path, base_name, around.reach)
+        around = replace(around, base=_beside(path, base_name).parent)
         document = merge(base, document, note=f"changed from {base_name}")
     offers, found = read_variants(document, path)
-    trial = _try(document, path.parent)
+    trial = _try(document, around)
     if trial.scenario is not None:
         found += [Found(*fault) for fault in unknown_sources(trial.scenario)[:MOST]]
         found += [Found(*fault, False) for fault in impossible(trial.scenario, list(offers))[:MOST]]
-    return trial, offers, [_locate(document, fault, path) for fault in [*trial.found, *found]]
+    return around, trial, offers, [_locate(document, fault, path) for fault in [*trial.found, *found]]
 
 
-def _read_base(own: Document, path: Path, name: Any) -> Document:
+def _beside(path: Path, name: str) -> Path:
+    """Where a file lies that a scenario names."""
+    return Path(os.path.normpath(path.parent / name))
+
+
+def _read_base(own: Document, path: Path, name: Any, reach: Reach) -> Document:
     """Read a scenario's base, its tables named relative to the scenario's own folder."""
     place = own.places["base",]
     if not isinstance(name, str):
         raise ScenarioError(path, [Fault(*place.value, "base", "must be the path of another scenario file")])
-    base_path = Path(os.path.normpath(path.parent / name))
+    base_path = _beside(path, name)
+    if why := reach.refuses(base_path, path.parent):
+        raise ScenarioError(path, [Fault(*place.value, "base", f"{why}, found {show(name)}")])
     try:
         base = read_file(base_path, stage=0)
     except ScenarioError as error:
@@ -184,7 +243,7 @@ def _read_base(own: Document, path: Path, name: Any) -> Document:
     return Document(moved_files(base.data, moved), base.places)
 
 
-def _try(document: Document, folder: Path | None) -> _Trial:
+def _try(document: Document, around: _Surroundings | None) -> _Trial:
     """Make a scenario out of plain data, or find all that is wrong with it."""
     data = document.data
     names = {
@@ -196,8 +255,14 @@ def _try(document: Document, folder: Path | None) -> _Trial:
     if section is None:
         return _Trial(document, None, found)
     scenario = cast(Scenario, section)
-    against = contradictions(scenario) + (missing_files(scenario, folder) if folder else [])
-    return _Trial(document, scenario, [Found(*fault, False) for fault in against])
+    against = contradictions(scenario)
+    if around is None:
+        return _Trial(document, scenario, [Found(*fault, False) for fault in against])
+    missing = missing_files(scenario, around.folder, partial(around.refuses, document))
+    seen = around.inspect(scenario, around.folder) if around.inspect and not missing else ()
+    against += missing + [(split_path(fault.path), fault.message) for fault in seen if not fault.file]
+    found = [Found(*fault, False) for fault in dict.fromkeys(against)]
+    return _Trial(document, scenario, found, [fault for fault in seen if fault.file])
 
 
 def _keys(section: Any) -> dict[str, None]:

@@ -58,8 +58,12 @@ def simulated_days(scenario: Scenario) -> float:
     return (window.end - window.start).days + (scenario.warm_up.ticks + scenario.run_on.ticks) / DAY
 
 
-def estimated_rows(scenario: Scenario) -> dict[KeyPath, float]:
+def estimated_rows(scenario: Scenario, recorded: int = 0) -> dict[KeyPath, float]:
     """Estimate the rows of one replication: people, visits, meetings, absences, and steps of matters.
+
+    Args:
+        scenario: What is simulated.
+        recorded: How many needs its trace holds within the simulated dates, where that is known.
 
     Returns:
         Rows by the path that causes them.
@@ -82,7 +86,7 @@ def estimated_rows(scenario: Scenario) -> dict[KeyPath, float]:
         rows["ladder", name, "absence", "spell"] = _absences(scenario, level)
     for name, visit in scenario.visits.items():
         rows["visits", name, "every"] = _visit_rows(scenario, name, visit)
-    key, needs = _needs(scenario)
+    key, needs = _needs(scenario, recorded)
     rows["demand", key] = needs * _steps(scenario)
     return rows
 
@@ -147,14 +151,14 @@ def _visit_rows(scenario: Scenario, name: str, visit: Visit) -> float:
     return households * sum(share * ticks / every.ticks for share, every in [(rest, visit.every), *own])
 
 
-def _needs(scenario: Scenario) -> tuple[str, float]:
+def _needs(scenario: Scenario, recorded: int) -> tuple[str, float]:
     """Estimate the needs that arise, and name the key that says so."""
     demand, town = scenario.demand, scenario.town
     if demand.done_in_window is not None:
         needs = demand.done_in_window / (demand.share_done or 1)
         return "done_in_window", needs * _windows(scenario)
     if demand.per_household_year is None:
-        return "trace", 0.0
+        return "trace", float(recorded)
     households = town.households + town.community.households * town.community.need_factor
     years = (scenario.window.end - scenario.window.start).days / YEAR_DAYS
     return "per_household_year", demand.per_household_year * households * years * _windows(scenario)

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from gridsim.errors import StudyError
+from gridsim.model.ground import prepared
 from gridsim.scenario.keys import dotted
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sizes import estimated_rows
@@ -20,6 +21,8 @@ ROW_BYTES = 440
 """Of a person, a visit, a meeting or an absence, with its steps in plan and log [bytes]."""
 MATTER_ROW_BYTES = 70
 """Of a step of a matter, most of which are counted and never made [bytes]."""
+RECORDED_BYTES = 1_000
+"""Of a need of a trace besides: its row, and what is known of it from the beginning [bytes]."""
 LANES_BYTES = 100 << 20
 """Of the replications of a small town that lie side by side in one plan, however many [bytes]."""
 KEPT_BYTES = 10
@@ -33,65 +36,102 @@ MOST_FREE = (1 << 31) - 1
 MEASURES = ((1 << 30, "GB"), (1 << 20, "MB"))
 
 
-def estimate(scenario: Scenario) -> int:
+def recorded_needs(scenario: Scenario, folder: Path) -> int:
+    """Count the needs that a scenario's trace holds within the simulated dates; 0 where it has none.
+
+    Raises:
+        ScenarioError: If one of its tables cannot be used.
+    """
+    if scenario.demand.trace is None:
+        return 0
+    recorded = prepared(scenario, folder).recorded
+    return len(recorded.row) if recorded else 0
+
+
+def estimate(scenario: Scenario, recorded: int = 0) -> int:
     """Estimate the memory that a process needs for one replication, or for those that it runs side by side.
 
     It is meant to be too high, by up to as much again; the towns of ``docs/validation.md`` show by how much.
 
     Args:
         scenario: What is simulated.
+        recorded: Needs of its trace, as ``recorded_needs`` counts them.
 
     Returns:
         Most of its resident memory at any time, Python and libraries included [bytes].
     """
-    rows = estimated_rows(scenario)
+    rows = estimated_rows(scenario, recorded)
     matters = sum(count for key, count in rows.items() if key[0] == "demand")
     others = sum(rows.values()) - matters
-    one = int(ROW_BYTES * others + MATTER_ROW_BYTES * matters)
+    one = int(ROW_BYTES * others + MATTER_ROW_BYTES * matters) + RECORDED_BYTES * recorded
     return PROCESS_BYTES + (max(one, LANES_BYTES) if best_lanes(scenario) > 1 else one)
 
 
-def needed(scenario: Scenario, workers: int, kept: int = 0) -> int:
+def needed(scenario: Scenario, workers: int, kept: int = 0, recorded: int = 0) -> int:
     """Estimate the memory of a study.
 
     Args:
         scenario: What is simulated.
         workers: Processes that run replications at once.
         kept: Replications whose single cases are kept.
+        recorded: Needs of its trace.
 
     Returns:
         Memory of all its processes [bytes].
     """
-    matters = sum(count for key, count in estimated_rows(scenario).items() if key[0] == "demand")
+    matters = sum(count for key, count in estimated_rows(scenario, recorded).items() if key[0] == "demand")
     parent = PROCESS_BYTES if workers > 1 else 0
-    return max(workers, 1) * estimate(scenario) + parent + int(KEPT_BYTES * matters) * kept
+    return max(workers, 1) * estimate(scenario, recorded) + parent + int(KEPT_BYTES * matters) * kept
 
 
-def refuse_if_too_large(scenario: Scenario, workers: int, kept: int = 0, *, free: int | None = None) -> None:
+def refuse_large(scenario: Scenario, folder: Path, workers: int, kept: int = 0) -> None:
+    """Refuse a study that needs more memory than there is, the rows of its trace included.
+
+    Args:
+        scenario: The largest of its scenarios.
+        folder: Where its tables are.
+        workers: Processes that run replications at once, at least 1.
+        kept: Replications whose single cases are kept.
+
+    Raises:
+        StudyError: As ``refuse_if_too_large``.
+        ScenarioError: If one of its tables cannot be used.
+    """
+    refuse_if_too_large(scenario, workers, kept)
+    if recorded := recorded_needs(scenario, folder):
+        refuse_if_too_large(scenario, workers, kept, recorded=recorded)
+
+
+def refuse_if_too_large(
+    scenario: Scenario, workers: int, kept: int = 0, *, recorded: int = 0, free: int | None = None
+) -> None:
     """Refuse a study that needs more memory than there is.
 
     Args:
         scenario: The largest of its scenarios.
         workers: Processes that run replications at once, at least 1.
         kept: Replications whose single cases are kept.
+        recorded: Needs of its trace, as ``recorded_needs`` counts them.
         free: Memory that was free before it began [bytes]; None looks now.
 
     Raises:
         StudyError: Saying how much it needs, how much there is, and what would make it smaller.
     """
-    free, need = room(workers) if free is None else free, needed(scenario, workers, kept)
+    free, need = room(workers) if free is None else free, needed(scenario, workers, kept, recorded)
     if need <= free:
         return
-    rows = estimated_rows(scenario)
+    rows = estimated_rows(scenario, recorded)
     largest = max(rows, key=lambda key: rows[key])
-    fewer = next((few for few in range(workers - 1, 0, -1) if needed(scenario, few, kept) <= room(few)), 0)
+    fewer = next(
+        (few for few in range(workers - 1, 0, -1) if needed(scenario, few, kept, recorded) <= room(few)), 0
+    )
     remedies = [f"take {fewer} worker{'s' if fewer > 1 else ''} (--workers {fewer})"] if fewer else []
     remedies += ["shorten the window", f"make {dotted(largest)} smaller or less frequent"]
     remedies += ["run fewer replications"] if kept and not fewer else []
     at_once = f" with {workers} workers" if workers > 1 else ""
     raise StudyError(
         f"this needs about {told(need)} of memory{at_once}, and {told(free)} are free; "
-        f"one replication needs {told(estimate(scenario))}, most of it for {dotted(largest)}: "
+        f"one replication needs {told(estimate(scenario, recorded))}, most of it for {dotted(largest)}: "
         f"{', or '.join(remedies)}"
     )
 

@@ -19,7 +19,7 @@ from gridsim.model.plan import Column
 from gridsim.scenario.schema import Scenario
 from gridsim.study.lanes import MOST_LANES
 from gridsim.study.measures import Outcome
-from gridsim.study.memory import refuse_if_too_large, room
+from gridsim.study.memory import recorded_needs, refuse_if_too_large, room
 from gridsim.study.points import Design, Point
 from gridsim.study.replicate import Failure, Job, Work, pieces, run_all
 from gridsim.study.statistics import Numbers
@@ -86,17 +86,19 @@ class Able:
     Attributes:
         workers: Processes that share the work.
         free: Memory that was free before it began [bytes]; None where other machines do the work.
+        recorded: Needs of the trace of the base.
     """
 
     workers: int
     free: int | None
+    recorded: int
 
     def refuse(self, scenario: Scenario, number: int, failures: dict[int, str]) -> None:
         """Let a point fail that needs more memory than there is."""
         if self.free is None:
             return
         try:
-            refuse_if_too_large(scenario, self.workers, free=self.free)
+            refuse_if_too_large(scenario, self.workers, recorded=self.recorded, free=self.free)
         except StudyError as error:
             failures[number] = str(error)
 
@@ -195,7 +197,7 @@ def sweep(
         LogError: If a log breaks an invariant: a bug.
     """
     gathered = Gathered(deque(design.points), replications)
-    able = Able(workers, None if scheduler else room(workers))
+    able = Able(workers, None if scheduler else room(workers), recorded_needs(design.base, folder))
     plan = Laid(design, folder, replications, store, group)
     work = work_of(plan, tally or Tally(), gathered.failures, able)
     with closing(run_all(work, workers=workers, scheduler=scheduler, store=store)) as results:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from gridsim.model.town import Town
+from gridsim.model.trace import Recorded
 from gridsim.scenario.schema import Scenario
 from gridsim.study.agreement import Agreement
 from gridsim.study.compare import TOTAL, VILLAGE
@@ -32,6 +33,7 @@ class Report:
         estimates: Each measure over the replications.
         folder: Where the results are.
         goal: How precise a measure was to be; None where the number of replications was given.
+        recorded: What was read of the trace; None where there is none.
         agreement: What both engines logged alike; None where that was not looked at.
     """
 
@@ -41,6 +43,7 @@ class Report:
     estimates: Estimates
     folder: Path
     goal: Goal | None = None
+    recorded: Recorded | None = None
     agreement: Agreement | None = None
 
 

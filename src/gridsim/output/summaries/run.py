@@ -11,6 +11,7 @@ from gridsim.output.accounts.run import Report
 from gridsim.output.summaries.agreement import agreement
 from gridsim.output.summaries.layout import table
 from gridsim.output.summaries.precision import precision
+from gridsim.output.summaries.tables import rows
 from gridsim.output.words.quantities import beyond, span_name
 from gridsim.output.words.terms import Language, counted, level_title, say, scenario_title, titled
 from gridsim.scenario.measured import CAUSES
@@ -192,7 +193,7 @@ def visits(report: Report, lang: Language) -> Table:
 
 def findings(report: Report, lang: Language) -> list[str]:
     """What the numbers say in words, doubts included."""
-    lines = [*waiting(report, lang), *unknown(report, lang)]
+    lines = [*rows(report.recorded, lang), *waiting(report, lang), *unknown(report, lang)]
     worst = estimate(report, "village.worst")
     if worst.replications:
         lines.append(

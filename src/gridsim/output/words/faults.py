@@ -88,7 +88,53 @@ HINTS = {
     "a full-width comma (，) does not part entries, write , and a space": "；全角逗号（，）不能分隔各项，请写半角逗号加空格",
 }
 """Hints at the end of a message, with what they name."""
-NAMED = {"calendar": "日历", "level": "层级", "visit": "走访", "measure": "指标", "variant": "备选方案"}
+TABLES = {
+    r"there is no such file beside the scenario": "方案旁没有这个文件",
+    r"is a folder, not a table": "是文件夹，不是表格文件",
+    r"is not a plain file": "不是普通文件",
+    r"cannot be read: it is neither UTF-8 nor GB18030 text; .*": "无法读取：既不是 UTF-8 也不是 GB18030 文本；请另存为 CSV UTF-8",
+    r"must lie in the scenario's folder, unless --allow-outside is given": "须位于方案所在文件夹内，否则须加 --allow-outside",
+    r"must not be a link that leads out of the scenario's folder, unless --allow-outside is given": "不得是指向方案所在文件夹之外的链接，否则须加 --allow-outside",
+    r"lacks the columns: (.+)": r"缺少以下列：\1",
+    r"two columns have this name": "有两列同名",
+    r"must have ([\d,]+) cells, as many as the header": r"须有 \1 个单元格，与表头一致",
+    r"(?:the name of this column )?has a character that cannot be seen \((U\+\w+)\); remove it": r"含有不可见字符（\1），请删除",
+    r"a quotation mark is opened in this row and never closed": "本行有引号只开未闭",
+    r"a cell has more than ([\d,]+) characters; .*": r"有单元格超过 \1 个字符，本行可能有引号未闭合",
+    r"text follows a closing quotation mark; .*": "右引号后还有文字；引号内的引号须写两遍",
+    r"has no rows; it needs one for each household": "没有数据行；每户须有一行",
+    r"has no rows; it needs one for each quantile": "没有数据行；每个分位须有一行",
+    r"must not be empty": "不得为空",
+    r"(.+) stands in line (\d+) already": r"\1 与第 \2 行重复",
+    r"(.+) lies in two villages": r"\1 分属两个村",
+    r"(.+) is no group": r"没有 \1 这个重点人群",
+    r"must be ([\d,]+), as many as in the roster": r"须为 \1，与花名册一致",
+    r"must be ([\d,]+), as many as in the roster with the ([\d,]+) other organisations": r"须为 \1，连同其他组织 \2 个与花名册一致",
+    r"must have no households beside a roster": "有花名册时不得另有社区住户",
+    r"there is no team (\d+) at this level: there are (\d+)": r"本层级没有第 \1 班组，共有 \2 个",
+    r"needs a date or time": "须为日期或时间",
+    r"needs a date or time, not the number .*": "须为日期或时间，不得为 Excel 存储日期的数字（请把该列设为日期格式）",
+    r"must be a file of at most ([\d,]+) bytes": r"须为不超过 \1 字节的文件",
+    r"is no household of the roster": "花名册中没有这一户",
+    r"must be from 1 to ([\d,]+)": r"须为 1 至 \1",
+    r"must be a number from 0 to ([\d,]+)": r"须为 0 至 \1 的数",
+    r"must be above that of the row before": "须大于上一行",
+    r"must not be below those of the row before": "不得小于上一行",
+    r"must be yes or no \(是/否\)": "须为 yes 或 no（是/否）",
+    r"has no row within the simulated dates, (\S+) to (\S+): ([\d,]+) before and ([\d,]+) after": (
+        r"没有一行在模拟日期（\1 至 \2）之内：早于此的 \3 行，晚于此的 \4 行"
+    ),
+    r"and ([\d,]+) more faults": r"另有 \1 处错误",
+}
+"""Messages about tables, and what a scenario says against them."""
+NAMED = {
+    "calendar": "日历",
+    "level": "层级",
+    "visit": "走访",
+    "type": "类型",
+    "measure": "指标",
+    "variant": "备选方案",
+}
 VALUES = {"a section": "分节", "a list": "列表", "nothing": "空值"}
 MESSAGE = re.compile(
     r"(?P<path>[\w.\[\]]+: )?(?P<head>.*?)(?:, found (?P<value>.*?))?"
@@ -139,7 +185,7 @@ def beginning(text: str) -> str:
         return WHOLE[text]
     if text.startswith("names no ") and text[9:] in NAMED:
         return f"没有这个{NAMED[text[9:]]}"
-    if named := filled(ABOUT, text):
+    if named := filled(ABOUT, text) or filled(TABLES, text):
         return named
     wanted = text.removeprefix("must be ")
     one = filled(WANTED, wanted)

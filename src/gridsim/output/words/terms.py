@@ -14,6 +14,7 @@ from gridsim.output.words import (
     measures,
     run,
     sweep,
+    tables,
     theory,
 )
 from gridsim.scenario.people import Title
@@ -21,7 +22,7 @@ from gridsim.scenario.schema import Scenario
 
 Language = Literal["en", "zh"]
 
-TOPICS = (measures, keys, run, agreement, comparison, advice, sweep, expectations, theory)
+TOPICS = (measures, keys, run, agreement, comparison, advice, sweep, expectations, tables, theory)
 WORDS: dict[str, tuple[str, str]] = {key: words for topic in TOPICS for key, words in topic.TERMS.items()}
 """By key, the words in English and in Chinese; a key stands in one topic alone."""
 
