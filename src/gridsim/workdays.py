@@ -109,7 +109,7 @@ def workdays(
     return np.asarray(kinds <= ADJUSTED_WORKDAY)
 
 
-def years_by_law(first: int, last: int) -> list[int]:
+def without_table(first: int, last: int) -> list[int]:
     """Years, of some that follow each other, that the official table of holidays lacks."""
     import chinese_calendar
 

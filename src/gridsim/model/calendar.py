@@ -15,6 +15,7 @@ from gridsim.clocks import Clock, natural
 from gridsim.scenario.people import Calendar, SeasonSection
 from gridsim.scenario.schema import Scenario
 from gridsim.units import DAY, NEVER, Duration
+from gridsim.workdays import without_table
 
 NATURAL = 0
 MOST_REACH = 1500
@@ -80,6 +81,23 @@ def clock(kind: str, made_by: CalendarRule, start: date, days: int) -> Clock:
 def last_day(scenario: Scenario) -> date:
     """Last day of the window; from the year after it holidays may be those by law."""
     return scenario.window.end - timedelta(days=1)
+
+
+def years_by_law(scenario: Scenario) -> list[int]:
+    """Years of the run-on whose holidays are those by law, since the official table lacks them.
+
+    There are none where the scenario itself falls back on the law everywhere, or no calendar is national.
+    """
+    rules = [rule(scenario, name) for name in scenario.calendars]
+    national = any(
+        "national" in (one.days, *(part.days for part in one.seasons)) and one.fallback is None
+        for one in rules
+    )
+    last = last_day(scenario)
+    if not national and scenario.demand.calendar_fallback is not None:
+        return []
+    end = scenario.window.end + timedelta(days=follow_up_days(scenario) - 1)
+    return without_table(last.year + 1, end.year)
 
 
 def follow_up_days(scenario: Scenario) -> int:

@@ -62,6 +62,7 @@ class Recorded:
         read: How many rows the file has.
         before: How many of them are left out since they lie before the simulated dates.
         after: How many likewise after them.
+        run_on: How many of those that are kept lie in the run-on, after the window.
         first: The first simulated date.
         last: The last one.
     """
@@ -75,6 +76,7 @@ class Recorded:
     read: int
     before: int
     after: int
+    run_on: int
     first: date
     last: date
 
@@ -150,7 +152,8 @@ def within(path: Path, columns: dict[str, Index], clocks: Clocks) -> Recorded:
     }
     dated = kept["dated"] == 1
     arise, household, kind, urgent = (kept[key] for key in ("arise", "household", "type", "urgent"))
-    return Recorded(rows, arise, dated, household, kind, urgent, number, before, after, first, last)
+    counts = (number, before, after, int((arise >= clocks.window[1]).sum()))
+    return Recorded(rows, arise, dated, household, kind, urgent, *counts, first, last)
 
 
 def read_moment(cell: str, first: date) -> int | str:

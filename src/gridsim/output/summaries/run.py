@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from gridsim.model.calendar import follow_up_days
+from gridsim.model.calendar import follow_up_days, years_by_law
 from gridsim.output.accounts.run import Report
 from gridsim.output.summaries.agreement import agreement
 from gridsim.output.summaries.layout import table
@@ -193,7 +193,12 @@ def visits(report: Report, lang: Language) -> Table:
 
 def findings(report: Report, lang: Language) -> list[str]:
     """What the numbers say in words, doubts included."""
-    lines = [*rows(report.recorded, lang), *waiting(report, lang), *unknown(report, lang)]
+    lines = [
+        *rows(report.recorded, lang),
+        *by_law(report, lang),
+        *waiting(report, lang),
+        *unknown(report, lang),
+    ]
     worst = estimate(report, "village.worst")
     if worst.replications:
         lines.append(
@@ -211,6 +216,12 @@ def findings(report: Report, lang: Language) -> list[str]:
     lines.append(say("finding.assumed", lang).format(assumed=assumed, inputs=inputs))
     lines += precision(report.estimates, report.goal, len(report.outcomes), lang, report.scenario)
     return [*lines, *agreement(report.agreement, lang)]
+
+
+def by_law(report: Report, lang: Language) -> list[str]:
+    """Say which years of the run-on have holidays by law alone."""
+    years = say("contrast.and", lang).join(map(str, years_by_law(report.scenario)))
+    return [say("finding.by_law", lang).format(years=years)] if years else []
 
 
 def waiting(report: Report, lang: Language) -> list[str]:

@@ -11,5 +11,7 @@ def rows(recorded: Recorded | None, lang: Language) -> list[str]:
     if recorded is None:
         return []
     key = "trace.left_out" if recorded.before or recorded.after else "trace.rows"
-    counts = {name: f"{getattr(recorded, name):,}" for name in ("read", "before", "after")}
-    return [say(key, lang).format(first=recorded.first, last=recorded.last, **counts)]
+    counts = {name: f"{getattr(recorded, name):,}" for name in ("read", "before", "after", "run_on")}
+    later = "trace.run_on" if recorded.run_on else "trace.no_run_on"
+    dates = {"first": recorded.first, "last": recorded.last}
+    return [say(term, lang).format(**dates, **counts) for term in (key, later)]

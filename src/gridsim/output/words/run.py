@@ -56,6 +56,10 @@ TERMS: dict[str, tuple[str, str]] = {
         "--deterministic leaves nothing to chance: one replication was run, not {n}.",
         "--deterministic 不含随机因素：只模拟 1 次，而非 {n} 次。",
     ),
+    "finding.by_law": (
+        "In the run-on, holidays of {years} are those by law, without adjusted working days: the official table does not have them.",
+        "跟踪期内 {years} 年的节假日按法律规定推算，不含调休：官方节假日安排尚未公布。",
+    ),
     "summary.written": ("Results are in {folder}", "结果在 {folder}"),
     "finding.missed": (
         "{visits}; {level} is busy {busy} of its time on duty, and matters wait {asked} of {total} days to be asked by it. "
