@@ -179,6 +179,7 @@ def records(world: World, table: CaseTable) -> dict[str, Column]:
     }
     for name in ("registered", "responded", "done", "done_level", "solved", "closed", "ended", "state"):
         columns[name] = getattr(table, name)
+    columns["withdrawn"] = select(table.state == WITHDRAWN, table.ended, NONE)
     for name in ("reopened", "rated", "satisfied"):
         columns[name] = getattr(table, name).astype(np.int64)
     for cause, name in enumerate(CAUSES):
