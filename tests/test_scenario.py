@@ -304,7 +304,7 @@ def test_too_many_variants_for_a_long_file_are_refused(tmp_path):
         ("name: 图克镇\n".encode("gb18030"), ":1:1: is not UTF-8 text; save the file as UTF-8"),
         ("name: x\n".encode("utf-16"), "is not UTF-8 text"),
         (b"just words", "must have keys, such as name: my_town.*, found 'just words'"),
-        (b"name: \x00", ":1:7: a character that is no text stands here"),
+        (b"name: \x00", r":1:7: here stands a character that cannot be seen \(U\+0000\); remove it"),
     ],
 )
 def test_what_is_no_text_of_a_scenario_is_refused_in_a_sentence(tmp_path, content, message):
@@ -312,6 +312,31 @@ def test_what_is_no_text_of_a_scenario_is_refused_in_a_sentence(tmp_path, conten
     path.write_bytes(content)
     with pytest.raises(ScenarioError, match=message):
         load(path)
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u2028", "\u200b", "\x85", "\ufeff", "\U000e0041"])
+def test_characters_that_cannot_be_seen_are_refused_with_their_place(tmp_path, sign):
+    code = f"{ord(sign):04X}"
+    plain = starter("x").replace("My town", f"My{sign}town", 1)
+    with pytest.raises(ScenarioError, match=rf":4:\d+: here stands .* seen \(U\+{code}\); remove it$"):
+        load(written(tmp_path, plain))
+    escaped = starter("x").replace("My town", f'"My\\U{ord(sign):08X}town"', 1)
+    with pytest.raises(ScenarioError, match=rf":4:\d+: title\.en: holds .* \(U\+{code}\); remove it$"):
+        load(written(tmp_path, escaped))
+    with pytest.raises(ScenarioError, match=rf"--set title.*\(U\+{code}\)"):
+        load(written(tmp_path, starter("x")), settings=[f"title=My{sign}town"])
+
+
+def test_what_scripts_need_to_be_spelled_is_text(tmp_path):
+    mongolian = "\u182e\u1823\u1829\u182d\u1823\u182f\u180e\u200d"
+    loaded = load(written(tmp_path, starter("x").replace("My town", mongolian, 1)))
+    assert loaded.scenario.title.en == mongolian
+
+
+def test_a_title_is_on_one_line(tmp_path):
+    text = starter("x").replace("My town", '"My\\ntown"', 1)
+    with pytest.raises(ScenarioError, match=r":4:13: title\.en: must be on one line$"):
+        load(written(tmp_path, text))
 
 
 def test_missing_files_folders_and_devices_are_refused(tmp_path):

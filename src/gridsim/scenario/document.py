@@ -17,7 +17,7 @@ from ruamel.yaml.events import Event, MappingEndEvent, MappingStartEvent, Sequen
 from gridsim.errors import Fault, ScenarioError
 from gridsim.scenario.faults import show
 from gridsim.scenario.keys import KeyPath
-from gridsim.scenario.nodes import NOT_TEXT, Place, Reading, read_events
+from gridsim.scenario.nodes import NOT_TEXT, Place, Reading, read_events, unseen
 
 LARGEST = 1_000_000
 """Longest file [bytes]: tables belong into CSV files."""
@@ -81,7 +81,7 @@ def read_text(text: str, *, source: str, stage: int = 1) -> Document:
     if bad:
         line = text.count("\n", 0, bad.start()) + 1
         column = bad.start() - text.rfind("\n", 0, bad.start())
-        raise ScenarioError(source, [Fault(line, column, "", "a character that is no text stands here")])
+        raise ScenarioError(source, [Fault(line, column, "", f"here stands {unseen(text)}")])
     reading = Reading(source, _limited(YAML(typ="safe", pure=True).parse(text), source), stage)
     try:
         data = read_events(reading)

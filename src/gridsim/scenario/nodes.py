@@ -26,7 +26,14 @@ from gridsim.errors import Fault
 from gridsim.scenario.keys import KeyPath, dotted
 
 LONGEST_KEY = 200
-NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+NOT_TEXT = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
+    r"\ufeff\ufff9-\uffff\U000e0000-\U000e007f]"
+)
+"""What cannot be seen: controls, separators of lines, turns of direction, and what is no character.
+
+Joiners and what else scripts such as Mongolian need to be spelled are text.
+"""
 _INTEGER = re.compile(r"[-+]?\d+|0o[0-7]+|0x[\da-fA-F]+", re.A)
 _NUMBER = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?", re.A)
 _NO_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
@@ -150,11 +157,21 @@ def _place(reading: Reading, key: Event, value: Event, path: KeyPath) -> Place:
     return Place(reading.file, key_mark.line + 1, key_mark.column + 1, written, dotted(path), reading.stage)
 
 
+def unseen(text: str) -> str:
+    """Name the first character of a text that cannot be seen.
+
+    >>> unseen("turned\u202e")
+    'a character that cannot be seen (U+202E); remove it'
+    """
+    found = NOT_TEXT.search(text)
+    return f"a character that cannot be seen (U+{ord(found[0]):04X}); remove it" if found else ""
+
+
 def _scalar(reading: Reading, event: ScalarEvent, path: KeyPath) -> Any:
     """Read a single value by the core schema of YAML 1.2: dates stay text, and so does ``no``."""
     text = str(event.value)
     if NOT_TEXT.search(text):
-        reading.fault(event, path, "holds a character that is no text")
+        reading.fault(event, path, f"holds {unseen(text)}")
     if not event.implicit[0]:
         return text
     if text in _WORDS or (text.lower() in _WORDS and text in (text.upper(), text.title())):

@@ -39,13 +39,23 @@ def text_or_section(schema: dict[str, Any]) -> None:
     schema["anyOf"] = [{"type": "string"}, {**section, "minProperties": 1}]
 
 
+def one_line(text: str) -> str:
+    """Refuse a text of several lines."""
+    if len(text.strip().splitlines()) > 1:
+        raise ValueError("must be on one line")
+    return text.strip()
+
+
+Line = Annotated[str, AfterValidator(one_line)]
+
+
 class Title(Section):
     """A name as it is shown to people: a text, or one in English (en), in Chinese (zh) or in both."""
 
     model_config = ConfigDict(json_schema_extra=text_or_section)
 
-    en: str
-    zh: str
+    en: Line
+    zh: Line
 
     @model_validator(mode="before")
     @classmethod

@@ -24,6 +24,7 @@ WHOLE = {
     "from must be before to (the last day is not included)": "from 须早于 to（不含末日）",
     "must be in plain time, such as 7 days or 40 min": "须为自然时间，如 7天、40分钟",
     "must be at least 1 second": "至少须为 1 秒",
+    "must be on one line": "须写在一行内",
 }
 """Messages, or what stands in them before what was found."""
 WANTED = {
@@ -47,6 +48,7 @@ ABOUT = {
     r"(\S+) is no known key": r"没有 \1 这个键",
     r"(.+) is not a duration; write a number and a unit, such as .*": r"\1 不是时长；请写数和单位，如 40分钟、48小时、3个工作日",
     r"(.+) needs a unit, such as .*": r"\1 缺少单位，如 40分钟、48小时、3个工作日",
+    r"(?:here stands|holds) a character that cannot be seen \((U\+[0-9A-F]+)\); remove it": r"有不可见字符（\1），请删除",
     r"(.+) has no known unit; write .*": r"\1 的单位无法识别，可写 40分钟、48小时、3个工作日",
 }
 """Messages that name something."""
