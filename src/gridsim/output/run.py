@@ -12,13 +12,15 @@ from gridsim.model.draws import Draws
 from gridsim.model.town import build_town
 from gridsim.output.accounts.run import Report
 from gridsim.output.figures.run import draw_all
+from gridsim.output.files.inputs import copy_inputs
 from gridsim.output.files.manifest import write_manifest
 from gridsim.output.files.origins import Origin
-from gridsim.output.files.places import copy_inputs, folder_for
+from gridsim.output.files.places import folder_for
 from gridsim.output.files.run import write_cases_csv, write_tables
+from gridsim.output.files.targets import recipe
 from gridsim.output.reports import write_reports
 from gridsim.output.summaries.run import show
-from gridsim.output.words.terms import Language
+from gridsim.output.words.terms import Changed, Language
 from gridsim.scenario.load import Loaded
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sources import assumed_inputs
@@ -74,8 +76,9 @@ def simulate(
     done: Callable[[], None],
 ) -> Report:
     """Simulate a scenario with its tables, to the end or until a goal is met, and write its results."""
-    with folder_for(target) as temporary:
-        folder = copy_inputs(temporary, tables)
+    changed = Changed(origin.variant, origin.settings)
+    with folder_for(target, recipe(origin, scenario.name)) as temporary:
+        folder = copy_inputs(temporary, [scenario], tables)
         town = build_town(scenario, folder)
         job = Job(scenario, folder, origin.engine, origin.deterministic)
         numbers, compared = range(origin.replications), 0 if check else None
@@ -83,7 +86,7 @@ def simulate(
             outcomes = list(until_precise(found, until) if until else found)
         origin = replace(origin, replications=len(outcomes))
         estimates = collect(outcomes)
-        report = Report(scenario, town, outcomes, estimates, target, origin.goal)
+        report = Report(scenario, town, outcomes, estimates, target, origin.goal, changed)
         write_tables(temporary, scenario, town, outcomes, estimates)
         if origin.csv:
             write_cases_csv(temporary / "cases.parquet")
@@ -95,4 +98,12 @@ def simulate(
 def draw(report: Report, folder: Path, lang: Language) -> None:
     """Draw all figures into a folder that exists."""
     assumed, inputs = assumed_inputs(report.scenario)
-    draw_all(report.scenario, report.outcomes, folder, lang, assumed=assumed, inputs=inputs)
+    draw_all(
+        report.scenario,
+        report.outcomes,
+        folder,
+        lang,
+        assumed=assumed,
+        inputs=inputs,
+        changed=report.changed,
+    )

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from gridsim.model.town import Town
+from gridsim.output.words.terms import AS_WRITTEN, Changed
 from gridsim.scenario.schema import Scenario
 from gridsim.study.measures import Outcome
 from gridsim.study.precision import Goal
@@ -30,6 +31,7 @@ class Report:
         estimates: Each measure over the replications.
         folder: Where the results are.
         goal: How precise a measure was to be; None where the number of replications was given.
+        changed: What was changed in the scenario.
     """
 
     scenario: Scenario
@@ -38,6 +40,7 @@ class Report:
     estimates: Estimates
     folder: Path
     goal: Goal | None = None
+    changed: Changed = AS_WRITTEN
 
 
 def gaps(outcomes: Sequence[Outcome]) -> dict[str, Interval]:

@@ -37,7 +37,8 @@ def show(account: Account, console: Console, lang: Language) -> None:
     """
     window, count = account.base.window, len(account.sides)
     title = counted("compare.title", count, lang)
-    console.print(title.format(base=scenario_title(account.base, lang), n=count), style="bold", markup=False)
+    base = scenario_title(account.base, lang, account.changed)
+    console.print(title.format(base=base, n=count), style="bold", markup=False)
     texts = {"first": window.start, "end": window.end - timedelta(days=1), "n": len(account.outcomes)}
     console.print(say("compare.about", lang).format(**texts), highlight=False, soft_wrap=True)
     for side in account.sides:

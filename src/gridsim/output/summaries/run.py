@@ -38,7 +38,7 @@ def show(report: Report, console: Console, lang: Language) -> None:
     """
     scenario, number = report.scenario, len(report.outcomes)
     first, end = scenario.window.start, scenario.window.end - timedelta(days=1)
-    console.print(scenario_title(scenario, lang), style="bold")
+    console.print(scenario_title(scenario, lang, report.changed), style="bold")
     about = counted("summary.about", number, lang)
     texts = {"first": first, "end": end, "n": number, "warm_up": warm_up(report, lang)}
     console.print(about.format(**texts), soft_wrap=True)
