@@ -394,9 +394,10 @@ def test_more_work_than_time_is_told_first_and_again(town: Path) -> None:
         note == "(By the plan of the first replication alone; the advice has the mean of all pilots' plans.)"
     )
     assert "MORE WORK" not in result.stdout
-    recalled = "• More work than time: Grid worker; see the warnings above, and town-advice/advice.en.txt."
-    assert recalled in result.stdout.splitlines()
-    written = Path("results/town-advice/advice.en.txt").read_text(encoding="utf-8")
+    recalled = "• More work than time: Grid worker; see the warnings above, and {name}/advice.en.txt."
+    (folder,) = Path("results").glob("town.fortnightly_contact.workers-2-work-90-min-*-advice")
+    assert recalled.format(name=folder.name) in result.stdout.splitlines()
+    written = (folder / "advice.en.txt").read_text(encoding="utf-8")
     assert written.count("• MORE WORK THAN TIME: Grid worker (all scenarios): ") == 1
 
 

@@ -130,9 +130,10 @@ def test_a_matter_that_nobody_asks_is_unknown_and_has_no_limit():
 
 
 def test_a_withdrawn_matter_was_never_done():
-    _, _, table = told({"ladder.member.work": "5 h"}, matters(2, withdraw=[NEVER, 3 * HOUR]))
+    world, _, table = told({"ladder.member.work": "5 h"}, matters(2, withdraw=[NEVER, 3 * HOUR]))
     assert table.state.tolist() == [CLOSED, WITHDRAWN]
     assert (table.done[1], table.closed[1], table.ended[1]) == (NONE, NONE, 3 * HOUR)
+    assert records(world, table)["withdrawn"].tolist() == [NONE, 3 * HOUR]
     assert parts(table, 1) == {("queue", "member"): 3}
 
 
@@ -162,6 +163,7 @@ def test_records_hold_the_table_with_its_parts_summed_over_levels():
         {"town.groups": {"a": {"share": 0.5}}}, matters(2, household=[0, 1], needed=[0, 1])
     )
     kept = records(world, table)
+    assert kept["withdrawn"].tolist() == [NONE, NONE]
     assert kept["group"].tolist() == [NONE, 0]
     assert kept["needed_level"].tolist() == [0, 1]
     assert kept["village"].tolist() == [0, 0]

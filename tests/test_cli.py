@@ -19,7 +19,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gridsim.cli import interrupts, main
-from gridsim.output.files.places import held
 from gridsim.scenario.starter import starter
 from gridsim.study.pool import interrupts_blocked
 
@@ -225,47 +224,11 @@ def test_common_faults_are_told_in_chinese(town: Path, monkeypatch: pytest.Monke
     assert "须为不小于 1 的数" in call("check", "town.yaml").output
 
 
-@pytest.mark.parametrize(
-    ("manifest", "said"),
-    [
-        ('{"manifest_version": 3}', "is not a folder of results"),
-        ('{"files": {"summary.en.txt": ""}}', "holds what is no result, such as letter.txt"),
-    ],
-)
-def test_what_lies_among_results_is_not_deleted(town: Path, manifest: str, said: str) -> None:
-    Path("mixed").mkdir()
-    Path("mixed/letter.txt").write_text("keep me", encoding="utf-8")
-    Path("mixed/manifest.json").write_text(manifest, encoding="utf-8")
-    result = call("run", "town.yaml", *QUICK, "--out", "mixed")
-    assert (result.exit_code, result.output) == (1, f"mixed {said}; choose another with --out\n")
-    assert Path("mixed/letter.txt").read_text(encoding="utf-8") == "keep me"
-
-
 def test_results_do_not_take_the_place_of_the_working_folder(town: Path) -> None:
     result = call("run", "town.yaml", *QUICK, "--out", ".")
     assert result.exit_code == 1
     assert result.output == ". is the working folder, or holds it; choose another with --out\n"
     assert town.exists()
-
-
-@pytest.mark.skipif(os.name != "posix", reason="folders are marked by POSIX locks")
-def test_what_a_killed_process_left_is_removed_and_what_another_works_on_is_not(town: Path) -> None:
-    for name in (".x-abcdefgh", ".x-12345678", ".x-young678"):
-        Path(name).mkdir()
-        os.utime(name, (0, 0))
-    os.utime(".x-young678")
-    with held(Path(".x-12345678")):
-        assert call("run", "town.yaml", *QUICK, "--no-figures", "--out", "x").exit_code == 0
-    assert sorted(path.name for path in Path().glob(".x-*")) == [".x-12345678", ".x-young678"]
-
-
-def test_a_folder_that_holds_something_else_is_left_alone(town: Path) -> None:
-    Path("precious").mkdir()
-    Path("precious/letter.txt").write_text("keep me", encoding="utf-8")
-    result = call("run", "town.yaml", *QUICK, "--out", "precious")
-    assert result.exit_code == 1
-    assert result.output == "precious is not a folder of results; choose another with --out\n"
-    assert files("precious") == {"letter.txt": b"keep me"}
 
 
 def test_a_place_that_cannot_be_written_is_told_before_the_work(town: Path) -> None:
@@ -283,7 +246,7 @@ def test_a_full_disk_leaves_old_results_whole(town: Path, monkeypatch: pytest.Mo
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("gridsim.output.run.write_manifest", full)
-    result = call("run", "town.yaml", *QUICK, "--seed", "9")
+    result = call("run", "town.yaml", *QUICK, "--deterministic")
     assert result.exit_code == 1
     assert "No space left on device; what stood there before is whole" in result.output
     assert files("results") == before
@@ -298,7 +261,7 @@ def test_ctrl_c_leaves_nothing_half_written(town: Path) -> None:
         start_new_session=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler) and None,
     )
-    while not list(Path().glob("results/.town-*")):
+    while not Path("results/.town.gridsim/new").exists():
         time.sleep(0.05)
     time.sleep(0.5)
     os.killpg(process.pid, signal.SIGINT)

@@ -746,6 +746,23 @@ def test_files_are_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     assert [one.name for one in tmp_path.iterdir()] == ["report.xml"]
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("@octocat", "@&#8203;octocat"),
+        ("a@b.cn", "a@&#8203;b.cn"),
+        ("fixes #1", "fixes #&#8203;1"),
+        ("!2 ~bug %done &3 $x$", "!&#8203;2 \\~&#8203;bug %&#8203;done &amp;&#8203;3 \\$&#8203;x\\$"),
+        ("http://evil.example", "http:&#8203;//evil.example"),
+        ("WWW.evil.example", "WWW&#8203;.evil.example"),
+        ("mailto:x", "mailto:&#8203;x"),
+        ("95% (90.0 … 99.0)", "95% (90.0 … 99.0)"),
+    ],
+)
+def test_mentions_and_links_in_markdown_are_text(text: str, written: str) -> None:
+    assert escaped(text) == written
+
+
 def test_markdown_takes_nothing_for_a_sign() -> None:
     assert escaped("a|b\n*c* <d> [e](f) `g` \\") == "a\\|b \\*c\\* &lt;d&gt; \\[e\\](f) \\`g\\` \\\\"
 

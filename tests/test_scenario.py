@@ -517,7 +517,7 @@ def test_too_many_variants_for_a_long_file_are_refused(tmp_path):
         ("name: 图克镇\n".encode("gb18030"), ":1:1: is not UTF-8 text; save the file as UTF-8"),
         ("name: x\n".encode("utf-16"), "is not UTF-8 text"),
         (b"just words", "must have keys, such as name: my_town.*, found 'just words'"),
-        (b"name: \x00", ":1:7: a character that is no text stands here"),
+        (b"name: \x00", r":1:7: here stands a character that cannot be seen \(U\+0000\); remove it"),
     ],
 )
 def test_what_is_no_text_of_a_scenario_is_refused_in_a_sentence(tmp_path, content, message):

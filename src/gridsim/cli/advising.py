@@ -60,6 +60,7 @@ def advise(
     from gridsim.output.accounts.advice import Cast
     from gridsim.output.advice import run_advice
     from gridsim.output.files.origins import Advised
+    from gridsim.output.files.targets import folder_name, variant_names, with_languages_there
     from gridsim.output.summaries.advice import show
     from gridsim.output.summaries.loads import overloads
     from gridsim.output.words.terms import say
@@ -83,7 +84,9 @@ def advise(
         figures=figures,
     )
     name = loaded[BASE].scenario.name
-    target = out if out is not None else Path("results") / f"{name}-advice"
+    folder = folder_name(name, variant_names(chosen, list(loaded[BASE].variants)), settings, "-advice")
+    target = out if out is not None else Path("results") / folder
+    origin = with_languages_there(origin, target, name)
     warned: list[str] = []
 
     def early(cast: Cast, offers: Offers) -> None:
@@ -96,4 +99,4 @@ def advise(
     with progress(pilot, name) as done:
         counsel = run_advice(loaded, target, origin, early=early, workers=workers, done=done)
     show(counsel, console(), spoken[0], warned=bool(warned))
-    say_where(counsel.folder, spoken, figures=figures)
+    say_where(counsel.folder, spoken, origin.languages, figures=figures)

@@ -46,6 +46,7 @@ def compare(
     """
     from gridsim.output.comparison import load_all, run_comparison
     from gridsim.output.files.origins import Compared
+    from gridsim.output.files.targets import folder_name, variant_names, with_languages_there
     from gridsim.output.summaries.comparison import show
     from gridsim.study.claims import BASE
 
@@ -64,9 +65,12 @@ def compare(
         languages=spoken,
         figures=figures,
     )
-    target = out if out is not None else Path("results") / f"{base.name}-compared"
+    variants = variant_names(chosen, list(loaded[BASE].variants)) or list(loaded)[1:] * (len(scenarios) > 1)
+    folder = folder_name(base.name, variants, settings, "-compared")
+    target = out if out is not None else Path("results") / folder
+    origin = with_languages_there(origin, target, base.name)
     tell_rows(loaded.values(), spoken[0])
     with progress(number * len(loaded), base.name) as done:
         account = run_comparison(loaded, target, origin, workers=workers, done=done)
     show(account, console(), spoken[0])
-    say_where(account.folder, spoken, figures=figures)
+    say_where(account.folder, spoken, origin.languages, figures=figures)

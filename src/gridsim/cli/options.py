@@ -48,6 +48,13 @@ def reach(*named: Path) -> Reach:
     return Reach(named, bool(click.get_current_context().meta.get(OUTSIDE)))
 
 
+CHANGED = (
+    "with .VARIANT behind NAME for a variant and .CHANGES-HASH for changes. It must be new, or empty, or "
+    "hold unchanged results of the same scenario, variant and changes, which are replaced."
+)
+"""What the folder of results is called where something was changed, as help has it."""
+
+
 def scenario_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that choose a scenario."""
     for option in (
@@ -136,7 +143,7 @@ def output_options(folder: str) -> Callable[[Callable[..., None]], Callable[...,
 
     def add(command: Callable[..., None]) -> Callable[..., None]:
         command = workers_option(lang_option(command))
-        help_text = f"Folder of the results; by default {folder}."
+        help_text = f"Folder of the results; by default {folder}, {CHANGED}"
         command = click.option("--out", type=click.Path(path_type=Path), help=help_text)(command)
         return click.option("--figures/--no-figures", default=True, help="Draw figures.")(command)
 

@@ -80,6 +80,7 @@ def run(
     loaded = read(scenario, variant, settings)
     from gridsim.engine.fast import can_compile
     from gridsim.output.files.origins import Origin
+    from gridsim.output.files.targets import folder_name, variant_names, with_languages_there
     from gridsim.output.run import run as run_scenario
     from gridsim.output.summaries.precision import warn
     from gridsim.output.summaries.run import show
@@ -106,12 +107,13 @@ def run(
         most=most,
         check=check,
     )
-    name = loaded.scenario.name + (f"-{variant}" if variant else "")
-    target = out if out is not None else Path("results") / name
+    name, variants = loaded.scenario.name, variant_names([variant] if variant else [], list(loaded.variants))
+    target = out if out is not None else Path("results") / folder_name(name, variants, settings)
+    origin = with_languages_there(origin, target, name)
     with progress(number if precision is None else None, loaded.scenario.name) as done:
         report = run_scenario(loaded, target, origin, workers=workers, done=done)
     show(report, console(), spoken[0])
-    say_where(report.folder, spoken, figures=figures)
+    say_where(report.folder, spoken, origin.languages, figures=figures)
     warnings = warn(report.estimates, report.goal, len(report.outcomes), spoken[0], report.scenario)
     for line in warnings:
         click.echo(line, err=True)

@@ -84,6 +84,7 @@ def sweep(
     """
     loaded = read(scenario, variant, settings)
     from gridsim.output.files.origins import Swept
+    from gridsim.output.files.targets import folder_name, variant_names, with_languages_there
     from gridsim.output.summaries.sweep import computed, show
     from gridsim.output.sweep import Means, run_sweep
     from gridsim.study.points import lay_out
@@ -99,15 +100,19 @@ def sweep(
     number = section.replications or loaded.scenario.replications
     spoken = spoken_languages(languages)
     plain = section.model_dump(mode="json", exclude_defaults=True)
-    origin = Swept(scenario.name, variant, settings, number, "fast", spoken, as_csv, figures, plain)
-    name = loaded.scenario.name + (f"-{variant}" if variant else "")
-    target = out if out is not None else Path("results") / f"{name}-sweep"
+    origin = Swept(
+        scenario.name, variant, settings, number, "fast", spoken, as_csv, figures, plain, varied=varied
+    )
+    name, variants = loaded.scenario.name, variant_names([variant] if variant else [], list(loaded.variants))
+    folder = folder_name(name, variants, (*settings, *varied), "-sweep")
+    target = out if out is not None else Path("results") / folder
+    origin = with_languages_there(origin, target, name)
     tell_rows([loaded], spoken[0])
     with progress(number * len(laid.points), loaded.scenario.name) as done:
         means = Means(workers, scheduler, kept, tally, done)
         account = run_sweep(laid, loaded.sealed(), target, origin, means)
     show(account, console(), spoken[0])
     click.echo(computed(tally, spoken[0]))
-    say_where(account.folder, spoken, figures=figures)
+    say_where(account.folder, spoken, origin.languages, figures=figures)
     if account.missing:
         raise SystemExit(SPENT)

@@ -90,14 +90,29 @@ def told(error: ScenarioError, context: click.Context | None) -> str:
     return str(chinese(error) if asked[0] == "zh" else error)
 
 
-def say_where(folder: Path, spoken: tuple[Language, ...], *, figures: bool) -> None:
-    """Say where the results are, and of each language that figures lack, why."""
-    from gridsim.output.figures.fonts import labels_language
-    from gridsim.output.words.terms import say
+def say_where(folder: Path, spoken: tuple[Language, ...], written: tuple[str, ...], *, figures: bool) -> None:
+    """Say where the results are, what is left out of them, and of each language that figures lack, why.
 
-    click.echo(say("summary.written", spoken[0]).format(folder=folder))
-    for lang in spoken if figures else ():
-        if note := labels_language(lang)[1]:
+    Args:
+        folder: Where they are.
+        spoken: The languages that were asked for.
+        written: Those in which results were written: these, and those that stood there already.
+        figures: Whether figures were drawn.
+    """
+    from gridsim.output.figures.fonts import labels_language
+    from gridsim.output.files.manifest import INPUTS, read_manifest
+    from gridsim.output.words.terms import language, say
+
+    lang = spoken[0]
+    click.echo(say("summary.written", lang).format(folder=folder))
+    joint = say("value.and", lang)
+    if others := joint.join(say(f"language.{one}", lang) for one in written if one not in spoken):
+        click.echo(say("results.languages", lang).format(folder=folder, languages=others))
+    for name, columns in read_manifest(folder).get("input_columns", {}).items():
+        parts = {"table": f"{INPUTS}/{name}", "columns": joint.join(columns)}
+        click.echo(say("results.columns", lang).format(**parts))
+    for code in written if figures else ():
+        if note := labels_language(language(code))[1]:
             click.echo(note, err=True)
 
 

@@ -11,11 +11,14 @@ from gridsim.errors import StudyError
 from gridsim.output.accounts.advice import Cast, Counsel
 from gridsim.output.figures.advice import draw
 from gridsim.output.files.advice import write_table
+from gridsim.output.files.inputs import copy_inputs
 from gridsim.output.files.manifest import restored, variant_entry, write_manifest
 from gridsim.output.files.origins import Advised, thresholds
-from gridsim.output.files.places import copy_inputs, folder_for
+from gridsim.output.files.places import folder_for
+from gridsim.output.files.targets import recipe
 from gridsim.output.reports import write_reports
 from gridsim.output.summaries.advice import show
+from gridsim.output.words.terms import Changed
 from gridsim.scenario.load import Loaded, from_resolved
 from gridsim.scenario.people import Title
 from gridsim.study.advise import Offers, advise
@@ -74,8 +77,8 @@ def simulate(
     amounts = thresholds(origin.matters)
     if set(amounts) - {name for name, _ in HEADLINES}:
         raise StudyError("--matters: advice is given on the headline measures alone, not on single villages")
-    with folder_for(target) as temporary:
-        folder = copy_inputs(temporary, tables)
+    with folder_for(target, recipe(origin, cast.scenarios[BASE].name)) as temporary:
+        folder = copy_inputs(temporary, cast.scenarios.values(), tables)
         jobs = {name: Job(scenario, folder, origin.engine) for name, scenario in cast.scenarios.items()}
         found = advise(
             jobs,
@@ -86,7 +89,8 @@ def simulate(
             workers=workers,
             done=done,
         )
-        counsel = Counsel(cast.scenarios, cast.titles, found, target, origin.figures)
+        changed = Changed(settings=origin.settings)
+        counsel = Counsel(cast.scenarios, cast.titles, found, target, origin.figures, changed)
         write_table(found, temporary / "advice.csv")
         figures = draw if origin.figures else None
         write_reports(counsel, temporary, origin.languages, show, figures, name="advice")

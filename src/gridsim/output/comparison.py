@@ -12,11 +12,14 @@ from gridsim.model.draws import Draws
 from gridsim.output.accounts.comparison import Account, Side
 from gridsim.output.figures.comparison import draw_all
 from gridsim.output.files.comparison import write_differences, write_replications
+from gridsim.output.files.inputs import copy_inputs
 from gridsim.output.files.manifest import restored, variant_entry, write_manifest
 from gridsim.output.files.origins import Compared, thresholds
-from gridsim.output.files.places import copy_inputs, folder_for
+from gridsim.output.files.places import folder_for
+from gridsim.output.files.targets import recipe
 from gridsim.output.reports import write_reports
 from gridsim.output.summaries.comparison import show
+from gridsim.output.words.terms import Changed
 from gridsim.scenario.files import Reach
 from gridsim.scenario.load import Loaded, from_resolved, load, load_variants
 from gridsim.scenario.people import Title
@@ -130,8 +133,8 @@ def simulate(
 ) -> Account:
     """Simulate scenarios with their tables, compare them with the first, and write the results."""
     limits = thresholds(origin.matters)
-    with folder_for(target) as temporary:
-        folder = copy_inputs(temporary, tables)
+    with folder_for(target, recipe(origin, scenarios[BASE].name)) as temporary:
+        folder = copy_inputs(temporary, scenarios.values(), tables)
         jobs = {name: Job(scenario, folder, origin.engine) for name, scenario in scenarios.items()}
         found = compare(jobs, origin.replications, thresholds=limits, workers=workers, done=done)
         base = scenarios[BASE]
@@ -147,7 +150,8 @@ def simulate(
             for name, scenario in scenarios.items()
             if name != BASE
         ]
-        account = Account(base, found.outcomes[BASE], sides, limits, target)
+        changed = Changed(settings=origin.settings)
+        account = Account(base, found.outcomes[BASE], sides, limits, target, changed)
         write_differences(account, temporary / "differences.csv")
         write_replications(found.outcomes, temporary / "replications.parquet")
         write_reports(account, temporary, origin.languages, show, draw_all if origin.figures else None)

@@ -117,4 +117,5 @@ def expect(
         left_out=len(asked.claims) - len(judged),
         compared=compared,
         kept=baseline_of(asked.base, hashes, replications, samples),
+        settings=asked.loaded[BASE].settings,
     )

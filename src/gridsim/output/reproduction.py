@@ -12,7 +12,7 @@ from typing import Any
 from gridsim.errors import ResultsError
 from gridsim.output.advice import advise_again
 from gridsim.output.comparison import compare_again
-from gridsim.output.files.manifest import MANIFEST, hashes, read_manifest, restored, versions
+from gridsim.output.files.manifest import MANIFEST, SEAL, hashes, is_sealed, read_manifest, restored, versions
 from gridsim.output.files.origins import Origin
 from gridsim.output.run import simulate
 from gridsim.output.sweep import Means, sweep_again
@@ -125,6 +125,7 @@ def alike(one: Path, other: Path) -> bool:
         kept = [read_manifest(path.parent) for path in (one, other)]
         for manifest in kept:
             del manifest["versions"], manifest["files"]
+            manifest.pop(SEAL, None)
         return kept[0] == kept[1]
     if one.suffix == ".parquet":
         from pyarrow import parquet
@@ -134,5 +135,6 @@ def alike(one: Path, other: Path) -> bool:
 
 
 def changed_files(kept: dict[str, str], manifest: dict[str, Any]) -> list[str]:
-    """Files of the results that are not what their manifest says."""
-    return sorted(name for name, then in manifest["files"].items() if kept.get(name) != then)
+    """Files of the results that are not what their manifest says, itself among them."""
+    unsealed = [MANIFEST] if SEAL in manifest and not is_sealed(manifest) else []
+    return unsealed + sorted(name for name, then in manifest["files"].items() if kept.get(name) != then)

@@ -12,13 +12,15 @@ from gridsim.model.draws import Draws
 from gridsim.model.ground import prepared
 from gridsim.output.accounts.run import Report
 from gridsim.output.figures.run import draw_all
+from gridsim.output.files.inputs import copy_inputs
 from gridsim.output.files.manifest import write_manifest
 from gridsim.output.files.origins import Origin
-from gridsim.output.files.places import copy_inputs, folder_for
+from gridsim.output.files.places import folder_for
 from gridsim.output.files.run import write_cases_csv, write_tables
+from gridsim.output.files.targets import recipe
 from gridsim.output.reports import write_reports
 from gridsim.output.summaries.run import show
-from gridsim.output.words.terms import Language
+from gridsim.output.words.terms import Changed, Language
 from gridsim.scenario.load import Loaded
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sources import assumed_inputs
@@ -71,8 +73,9 @@ def simulate(
     done: Callable[[], None],
 ) -> Report:
     """Simulate a scenario with its tables, to the end or until a goal is met, and write its results."""
-    with folder_for(target) as temporary:
-        folder = copy_inputs(temporary, tables)
+    changed = Changed(origin.variant, origin.settings)
+    with folder_for(target, recipe(origin, scenario.name)) as temporary:
+        folder = copy_inputs(temporary, [scenario], tables)
         ground = prepared(scenario, folder)
         job, agreed = Job(scenario, folder, origin.engine, origin.deterministic), list[Agreement]()
         numbers = range(origin.replications)
@@ -82,11 +85,18 @@ def simulate(
         with closing(running) as found:
             outcomes = list(until_precise(found, until) if until else found)
         origin = replace(origin, replications=len(outcomes))
-        estimates = collect(outcomes)
         report = Report(
-            scenario, ground.town, outcomes, estimates, target, origin.goal, ground.recorded, *agreed
+            scenario=scenario,
+            town=ground.town,
+            outcomes=outcomes,
+            estimates=collect(outcomes),
+            folder=target,
+            goal=origin.goal,
+            recorded=ground.recorded,
+            agreement=agreed[0] if agreed else None,
+            changed=changed,
         )
-        write_tables(temporary, scenario, ground.town, outcomes, estimates)
+        write_tables(temporary, scenario, ground.town, outcomes, report.estimates)
         if origin.csv:
             write_cases_csv(temporary / "cases.parquet")
         write_reports(report, temporary, origin.languages, show, draw if origin.figures else None)
@@ -97,4 +107,12 @@ def simulate(
 def draw(report: Report, folder: Path, lang: Language) -> None:
     """Draw all figures into a folder that exists."""
     assumed, inputs = assumed_inputs(report.scenario)
-    draw_all(report.scenario, report.outcomes, folder, lang, assumed=assumed, inputs=inputs)
+    draw_all(
+        report.scenario,
+        report.outcomes,
+        folder,
+        lang,
+        assumed=assumed,
+        inputs=inputs,
+        changed=report.changed,
+    )

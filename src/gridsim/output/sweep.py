@@ -13,12 +13,15 @@ import numpy as np
 from gridsim.errors import StudyError
 from gridsim.output.accounts.sweep import DONE, Account, measure_keys
 from gridsim.output.figures.sweep import draw_all
+from gridsim.output.files.inputs import copy_inputs
 from gridsim.output.files.manifest import restored, write_manifest
 from gridsim.output.files.origins import Swept
-from gridsim.output.files.places import copy_inputs, folder_for
+from gridsim.output.files.places import folder_for
 from gridsim.output.files.sweep import Tables, tables, write_effects, write_failed, write_points
+from gridsim.output.files.targets import recipe
 from gridsim.output.reports import write_reports
 from gridsim.output.summaries.sweep import show
+from gridsim.output.words.terms import Changed
 from gridsim.scenario.load import from_resolved
 from gridsim.scenario.schema import Scenario
 from gridsim.study.points import Design, lay_out
@@ -68,8 +71,8 @@ def run_sweep(
     """
     base, inputs = sealed
     whole = replace(design, base=base.model_copy(update={"sweep": None}))
-    with folder_for(target) as temporary:
-        folder = copy_inputs(temporary, inputs)
+    with folder_for(target, recipe(origin, base.name)) as temporary:
+        folder = copy_inputs(temporary, readers(whole), inputs)
         points = sweep(
             whole.first(origin.whole or len(whole.points)),
             folder,
@@ -143,7 +146,16 @@ class Kept:
             shares_done=held[DONE],
             failures=self.failures,
             folder=folder,
+            changed=Changed(self.origin.variant, self.origin.settings),
         )
+
+
+def readers(design: Design) -> list[Scenario]:
+    """The scenarios of a design that may each read other columns of a table; the base alone, as a rule."""
+    varied = [one.path for one in design.inputs]
+    if any(path in ("town", "town.roster", "demand") or path.startswith("demand.trace") for path in varied):
+        return [design.base, *(design.scenario(point) for point in design.points)]
+    return [design.base]
 
 
 def refuse_nothing(kept: Kept, means: Means) -> None:

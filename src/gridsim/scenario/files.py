@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from gridsim.scenario.filenames import file_name
 from gridsim.scenario.keys import KeyPath
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.write import resolved
@@ -113,8 +114,11 @@ def kept_name(name: str, digest: str) -> str:
     >>> kept_name("0123456789ab-town.csv", "0123456789abcdef")
     '0123456789ab-town.csv'
     """
-    last = PurePosixPath(name).name
-    return last if last.startswith(f"{digest[:12]}-") else f"{digest[:12]}-{last}"
+    last = PurePosixPath(name)
+    if last.name.startswith(f"{digest[:12]}-"):
+        return last.name
+    end = last.suffix if file_name(last.suffix[1:], 20) == last.suffix[1:] else ""
+    return f"{digest[:12]}-{file_name(last.name.removesuffix(end), 100)}{end}"
 
 
 def moved_files(data: Any, names: dict[KeyPath, str], path: KeyPath = ()) -> Any:

@@ -202,6 +202,7 @@ def records(world: World, table: CaseTable) -> dict[str, Column]:
         "state",
     ):
         columns[name] = getattr(table, name)
+    columns["withdrawn"] = select(table.state == WITHDRAWN, table.ended, NONE)
     for name in ("reopened", "rated", "satisfied"):
         columns[name] = getattr(table, name).astype(np.int64)
     for cause, name in enumerate(CAUSES):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gridsim.model.calendar import first_day
-from gridsim.output.words.terms import Language, level_title, say, titled
+from gridsim.output.words.terms import AS_WRITTEN, Changed, Language, level_title, say, titled
 from gridsim.scenario.people import Title
 from gridsim.scenario.schema import Scenario
 from gridsim.study.advise import Advice, Offers, Sheet
@@ -54,11 +54,13 @@ class Counsel(Cast):
         advice: What was advised.
         folder: Where the results are.
         figures: Whether figures are drawn.
+        changed: What was changed in all of them.
     """
 
     advice: Advice
     folder: Path
     figures: bool
+    changed: Changed = AS_WRITTEN
 
     @property
     def base(self) -> Scenario:

@@ -12,7 +12,7 @@ import numpy as np
 
 from gridsim.output.words.cells import shown
 from gridsim.output.words.inputs import input_name, named, value_name
-from gridsim.output.words.terms import Language, say, titled
+from gridsim.output.words.terms import AS_WRITTEN, Changed, Language, say, titled
 from gridsim.scenario.measured import CAUSES
 from gridsim.scenario.people import Title
 from gridsim.scenario.schema import Scenario
@@ -136,6 +136,7 @@ class Account:
         sides: The variants.
         thresholds: By measure, the difference below which it does not matter.
         folder: Where the results are.
+        changed: What was changed in the base and in every variant.
     """
 
     base: Scenario
@@ -143,6 +144,7 @@ class Account:
     sides: Sequence[Side]
     thresholds: dict[str, float]
     folder: Path
+    changed: Changed = AS_WRITTEN
 
     @cached_property
     def judged(self) -> list[Key]:

@@ -23,6 +23,7 @@ class Account:
         left_out: How many are versus a baseline while none was given.
         compared: The baseline that was given.
         kept: What was measured now, as a baseline.
+        settings: Changes from the command line, in the scenario and in every variant.
     """
 
     scenario: Scenario
@@ -32,6 +33,7 @@ class Account:
     left_out: int
     compared: BaselineFile | None
     kept: BaselineFile
+    settings: tuple[str, ...] = ()
 
     def count(self, status: Status) -> int:
         """How many have become this."""

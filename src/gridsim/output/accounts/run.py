@@ -10,6 +10,7 @@ import numpy as np
 
 from gridsim.model.town import Town
 from gridsim.model.trace import Recorded
+from gridsim.output.words.terms import AS_WRITTEN, Changed
 from gridsim.scenario.schema import Scenario
 from gridsim.study.agreement import Agreement
 from gridsim.study.compare import TOTAL, VILLAGE
@@ -35,6 +36,7 @@ class Report:
         goal: How precise a measure was to be; None where the number of replications was given.
         recorded: What was read of the trace; None where there is none.
         agreement: What both engines logged alike; None where that was not looked at.
+        changed: What was changed in the scenario.
     """
 
     scenario: Scenario
@@ -45,6 +47,7 @@ class Report:
     goal: Goal | None = None
     recorded: Recorded | None = None
     agreement: Agreement | None = None
+    changed: Changed = AS_WRITTEN
 
 
 def gaps(outcomes: Sequence[Outcome]) -> dict[str, Interval]:

@@ -14,7 +14,7 @@ import numpy as np
 from gridsim.errors import StudyError
 from gridsim.model.calendar import follow_up_days
 from gridsim.output.words.inputs import input_name, value_name
-from gridsim.output.words.terms import Language, say
+from gridsim.output.words.terms import AS_WRITTEN, Changed, Language, say
 from gridsim.scenario.measured import MEASURES, bounds
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.spelling import nearest
@@ -47,6 +47,7 @@ class Account:
         shares_done: Share of the needs that are done by the end, likewise.
         failures: By number, why a point could not be simulated.
         folder: Where the results are.
+        changed: What was changed in all points.
     """
 
     design: Design
@@ -58,6 +59,7 @@ class Account:
     shares_done: Numbers
     failures: dict[int, str]
     folder: Path
+    changed: Changed = AS_WRITTEN
 
     @property
     def points(self) -> Sequence[Point]:

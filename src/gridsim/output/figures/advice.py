@@ -15,8 +15,7 @@ from gridsim.output.figures.fonts import lettering
 from gridsim.output.figures.page import BLUE, GREY, ORANGE, Heading, Subject
 from gridsim.output.figures.rows import above
 from gridsim.output.figures.sheet import save, settings, sheet
-from gridsim.output.words.lines import SHORT, label
-from gridsim.output.words.terms import Language, scenario_title
+from gridsim.output.words.terms import Language
 from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.advise import Sheet
 from gridsim.study.claims import BASE
@@ -44,7 +43,8 @@ def draw(counsel: Counsel, folder: Path, lang: Language) -> None:
         lang: Language of the labels; English where no font can write Chinese, with a note in the footnote.
     """
     summary = summarise(counsel.sheets[BASE].outcomes)
-    subject = Subject(counsel.base, summary, lettering(lang), *assumed_inputs(counsel.base))
+    assumed, inputs = assumed_inputs(counsel.base)
+    subject = Subject(counsel.base, summary, lettering(lang), assumed, inputs, changed=counsel.changed)
     with settings(subject.lettering):
         save(
             sheet(lambda figure: settle(figure, counsel, subject), footnote(subject)),
@@ -136,13 +136,12 @@ def smooth(values: Numbers) -> Numbers:
 
 def footnote(subject: Subject) -> str:
     """How the figure came about, in one line."""
-    window, letters = subject.scenario.window, subject.lettering
-    title = letters.legible(scenario_title(subject.scenario, subject.lang), subject.scenario.name)
+    window = subject.scenario.window
     parts = [
-        label(letters.legible(title, ""), SHORT, 1),
+        *subject.named(),
         subject.say("warm_up.pilots", n=subject.summary.replications),
         subject.say("window", first=window.start, last=window.end - timedelta(days=1)),
         subject.say("seed", seed=subject.scenario.seed),
         subject.say("assumed", assumed=subject.assumed, inputs=subject.inputs),
     ]
-    return f"{' · '.join(part for part in parts if part)}\n{letters.note}".strip()
+    return f"{' · '.join(part for part in parts if part)}\n{subject.lettering.note}".strip()

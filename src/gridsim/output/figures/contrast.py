@@ -122,7 +122,8 @@ class Contrast:
 def contrast_of(account: Account, lang: Language) -> Contrast:
     """Make ready what the figures of a comparison need."""
     assumed, inputs = assumed_inputs(account.base)
-    base = Subject(account.base, summarise(account.outcomes), lettering(lang), assumed, inputs)
+    summary = summarise(account.outcomes)
+    base = Subject(account.base, summary, lettering(lang), assumed, inputs, changed=account.changed)
     return Contrast(account, base, tuple(summarise(side.outcomes) for side in account.sides))
 
 

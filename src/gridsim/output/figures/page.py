@@ -12,7 +12,15 @@ from gridsim.model.calendar import follow_up_days
 from gridsim.output.figures.fonts import Lettering
 from gridsim.output.words.lines import SHORT, label, wrapped
 from gridsim.output.words.quantities import span_name
-from gridsim.output.words.terms import Language, counted, level_title, say, scenario_title
+from gridsim.output.words.terms import (
+    AS_WRITTEN,
+    Changed,
+    Language,
+    counted,
+    level_title,
+    say,
+    scenario_title,
+)
 from gridsim.scenario.schema import Scenario
 from gridsim.study.measures import Outcome
 from gridsim.study.summary import Summary
@@ -49,6 +57,7 @@ class Subject:
         assumed: How many inputs are assumed.
         inputs: How many inputs there are.
         outcomes: The single replications; none where a figure does not need them.
+        changed: What was changed in the scenario.
     """
 
     scenario: Scenario
@@ -57,6 +66,7 @@ class Subject:
     assumed: int
     inputs: int
     outcomes: Sequence[Outcome] = ()
+    changed: Changed = AS_WRITTEN
 
     @property
     def lang(self) -> Language:
@@ -111,12 +121,19 @@ class Subject:
         span = self.scenario.warm_up
         return self.say("warm_up", span=span_name(span, self.lang)) if span.amount else ""
 
+    def named(self) -> list[str]:
+        """Title of the scenario, and what was changed in it, as far as they can be written."""
+        letters, scenario = self.lettering, self.scenario
+        title = letters.legible(scenario_title(scenario, self.lang), scenario.name)
+        told = self.changed.told(self.lang)
+        changed = letters.legible(told, say("changed.unwritable", self.lang)) if told else ""
+        return [label(letters.legible(title, ""), SHORT, 1), label(changed, 2 * SHORT, 1)]
+
     def footnote(self) -> str:
         """How the figure came about, in one line, and why it is not in Chinese where it is not."""
         window, count = self.scenario.window, self.summary.replications
-        title = self.lettering.legible(scenario_title(self.scenario, self.lang), self.scenario.name)
         parts = [
-            label(self.lettering.legible(title, ""), SHORT, 1),
+            *self.named(),
             counted("figure.replications", count, self.lang).format(n=count),
             self.say("window", first=window.start, last=window.end - timedelta(days=1)),
             self.warm_up(),

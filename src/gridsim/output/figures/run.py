@@ -11,7 +11,7 @@ from gridsim.output.figures.curves import backlog, time_to_solved
 from gridsim.output.figures.fonts import lettering
 from gridsim.output.figures.page import Heading, Subject
 from gridsim.output.figures.sheet import save, settings, sheet
-from gridsim.output.words.terms import Language
+from gridsim.output.words.terms import AS_WRITTEN, Changed, Language
 from gridsim.scenario.schema import Scenario
 from gridsim.study.measures import Outcome
 from gridsim.study.summary import summarise
@@ -37,6 +37,7 @@ def draw_all(
     *,
     assumed: int,
     inputs: int,
+    changed: Changed = AS_WRITTEN,
 ) -> list[str]:
     """Draw every figure.
 
@@ -47,11 +48,12 @@ def draw_all(
         lang: Language of the labels; English where no font can write Chinese, with a note in the footnote.
         assumed: How many inputs are assumed.
         inputs: How many inputs there are.
+        changed: What was changed in the scenario.
 
     Returns:
         Names of the files, ``{figure}.{lang}.png`` and ``.svg`` by the language that was asked for.
     """
-    subject = Subject(scenario, summarise(outcomes), lettering(lang), assumed, inputs, outcomes)
+    subject = Subject(scenario, summarise(outcomes), lettering(lang), assumed, inputs, outcomes, changed)
     names = []
     for figure in FIGURES:
         with settings(subject.lettering):

@@ -130,4 +130,5 @@ def scene_of(account: Account, lang: Language) -> Scene:
     none = np.empty((0, 0))
     band = Band(none, none, none, none)
     summary = Summary(account.replications, {}, {}, {}, band, band)
-    return Scene(account, Subject(account.design.base, summary, lettering(lang), assumed, inputs))
+    base, letters = account.design.base, lettering(lang)
+    return Scene(account, Subject(base, summary, letters, assumed, inputs, changed=account.changed))

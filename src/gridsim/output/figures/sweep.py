@@ -15,6 +15,7 @@ from gridsim.output.figures.response import response
 from gridsim.output.figures.scene import Scene, scene_of
 from gridsim.output.figures.sheet import save, settings, sheet
 from gridsim.output.words.terms import Language
+from gridsim.scenario.filenames import file_names
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -44,8 +45,10 @@ def figures(scene: Scene) -> Iterator[tuple[str, Callable[[Figure], Heading]]]:
     account = scene.account
     if account.numbers:
         yield "effects", partial(effects, scene=scene)
+    names = {key: "-".join(part.replace("/", "-") for part in key if part) for key in account.numbers}
+    safe = file_names(names.values())
     for key in account.numbers:
-        name = "-".join(part.replace("/", "-") for part in key if part)
+        name = safe[names[key]]
         yield f"response-{name}", partial(response, scene=scene, key=key)
         if account.design.kind == "grid" and len(account.design.inputs) > 1:
             yield f"heat-{name}", partial(heat, scene=scene, key=key)

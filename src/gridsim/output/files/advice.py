@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
-from gridsim.output.words.cells import number
+from gridsim.output.words.cells import Rows, number
 from gridsim.study.advise import Advice, Required
 from gridsim.study.enough import MOST
 from gridsim.study.summary import Key
@@ -20,20 +19,20 @@ def write_table(advice: Advice, path: Path) -> None:
     none in all pilots.
     """
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
+        table = Rows(file)
+        table.write(COLUMNS)
         for name, sheet in advice.sheets.items():
             for level, load in sheet.offered.items():
                 for part in ("mean", "visits", "cases", "most", "full", "agenda"):
-                    writer.writerow([name, f"offered.{part}", level, number(float(getattr(load, part)))])
-            writer.writerow([name, "not_solved", "", number(sheet.left)])
+                    table.write([name, f"offered.{part}", level, number(float(getattr(load, part)))])
+            table.write([name, "not_solved", "", number(sheet.left)])
             for part, series in (("backlog", sheet.backlog), ("days_to_solved", sheet.days)):
                 cut = number(float(series.cut.point)) if series.cut.settled else ""
-                writer.writerow([name, "settled_after_days", part, cut])
+                table.write([name, "settled_after_days", part, cut])
             for part, numbers in (("precision", sheet.needed), ("difference", sheet.settling)):
                 for (measure, of), needed in rows(numbers).items():
                     subject = f"{measure}/{of}" if of else measure
-                    writer.writerow([name, f"replications.{part}", subject, needed])
+                    table.write([name, f"replications.{part}", subject, needed])
 
 
 def rows(required: Required) -> dict[Key, int | str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Any
 
 from gridsim.output.accounts.comparison import Account
-from gridsim.output.words.cells import number, safe
+from gridsim.output.words.cells import Rows, number
 from gridsim.scenario.measured import unit
 from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.compare import Difference
@@ -38,13 +37,13 @@ COLUMNS = (
 def write_differences(account: Account, path: Path) -> None:
     """Write every difference of every variant, one a row."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
+        rows = Rows(file)
+        rows.write(COLUMNS)
         for side in account.sides:
             assumed, inputs = assumed_inputs(side.scenario)
             changed = "; ".join(change.written for change in account.changes(side) if change.assumed)
             for found in side.differences.values():
-                writer.writerow([side.name, *cells(found), f"{assumed} of {inputs}", safe(changed)])
+                rows.write([side.name, *cells(found), f"{assumed} of {inputs}", changed])
 
 
 def write_replications(outcomes: dict[str, list[Outcome]], path: Path) -> None:
@@ -85,7 +84,7 @@ def cells(found: Difference) -> list[str | int]:
     ]
     return [
         found.name,
-        safe(found.key),
+        found.key,
         unit(found.name),
         *map(number, [*numbers, found.p]),
         found.verdict.value if found.verdict else "",

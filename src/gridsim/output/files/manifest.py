@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import platform
@@ -23,7 +24,9 @@ from gridsim.scenario.write import resolved, scenario_hash
 from gridsim.study.agreement import Extent
 
 Made = TypeVar("Made")
-MANIFEST = "manifest.json"
+MANIFEST, INPUTS = "manifest.json", "inputs"
+SEAL = "manifest_sha256"
+"""Key of the manifest's own seal."""
 LIBRARIES = ("numpy", "scipy", "matplotlib", "pyarrow", "pydantic", "simpy", "chinesecalendar")
 
 
@@ -123,13 +126,39 @@ def write_manifest(
         "scenario_sha256": scenario_hash(scenario),
         "assumed_inputs": assumed,
         "inputs": inputs,
+        "input_columns": kept_columns(folder / INPUTS),
         "versions": versions(),
         "files": hashes(folder),
         "scenario": resolved(scenario),
         **(more or {}),
     }
-    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    text = written({**manifest, SEAL: seal(manifest)})
+    (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+
+
+def written(manifest: dict[str, Any]) -> str:
+    """Write a manifest as text."""
+    return json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+
+
+def seal(manifest: dict[str, Any]) -> str:
+    """SHA-256 of all that a manifest says but its seal: gridsim's mark, which a change by hand breaks."""
+    said = written({key: value for key, value in manifest.items() if key != SEAL})
+    return hashlib.sha256(said.encode(errors="surrogatepass")).hexdigest()
+
+
+def is_sealed(manifest: dict[str, Any]) -> bool:
+    """Whether a manifest is as gridsim wrote it."""
+    return manifest.get(SEAL) == seal(manifest)
+
+
+def kept_columns(inputs: Path) -> dict[str, list[str]]:
+    """Columns of each table that is kept with the results, by its name."""
+    kept = {}
+    for path in sorted(inputs.glob("*")):
+        with path.open(encoding="utf-8", newline="") as file:
+            kept[path.name] = next(csv.reader(file), [])
+    return kept
 
 
 def variant_entry(scenario: Scenario, title: Title | None) -> dict[str, Any]:
@@ -172,18 +201,24 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     except (ValueError, RecursionError):
         raise ResultsError(f"{path} is not a manifest of results") from None
     kinds: dict[str, type[Manifest]] = {
-        "advice": AdviceManifest,
-        "variants": ComparisonManifest,
+        "run": RunManifest,
+        "advise": AdviceManifest,
+        "compare": ComparisonManifest,
         "sweep": SweepManifest,
     }
-    keys = manifest if isinstance(manifest, dict) else ()
-    kind = next((kind for key, kind in kinds.items() if key in keys), RunManifest)
     try:
-        kind.model_validate(manifest)
+        kinds[study_of(manifest)].model_validate(manifest)
     except ValidationError as error:
         wrong = sorted({".".join(map(str, fault["loc"][:2])) or "all of it" for fault in error.errors()})
         raise ResultsError(f"{path} cannot be used, for it is wrong in: {', '.join(wrong)}") from None
     return dict(manifest)
+
+
+def study_of(manifest: object) -> str:
+    """Which command made the results of a manifest, by its keys."""
+    keys = {"advice": "advise", "variants": "compare", "sweep": "sweep"}
+    there = manifest if isinstance(manifest, dict) else {}
+    return next((study for key, study in keys.items() if key in there), "run")
 
 
 def restored(kind: type[Made], manifest: dict[str, Any]) -> Made:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from gridsim.errors import StudyError
 from gridsim.scenario.amounts import fits, read_difference, ways
@@ -35,6 +35,7 @@ class Origin:
         check: How much of the first replication ran on both engines.
     """
 
+    study: ClassVar[str] = "run"
     file: str
     variant: str | None
     settings: tuple[str, ...]
@@ -96,6 +97,7 @@ class Compared:
         figures: Whether figures are drawn.
     """
 
+    study: ClassVar[str] = "compare"
     file: str
     others: tuple[str, ...]
     chosen: tuple[str, ...]
@@ -134,8 +136,10 @@ class Swept:
         figures: Whether figures are drawn.
         sweep: What is varied and how: the section, its defaults left out.
         whole: How many points, from the first, the results hold: fewer than all where a budget was spent.
+        varied: What the command line said to vary, in place of the file's own section.
     """
 
+    study: ClassVar[str] = "sweep"
     file: str
     variant: str | None
     settings: tuple[str, ...]
@@ -146,6 +150,7 @@ class Swept:
     figures: bool
     sweep: dict[str, Any]
     whole: int = 0
+    varied: tuple[str, ...] = ()
 
     @property
     def section(self) -> Sweep:
@@ -159,7 +164,7 @@ class Swept:
         options = (
             ("--variant", [self.variant] if self.variant else []),
             ("--set", self.settings),
-            ("--vary", [f"{path}={vary_text(value)}" for path, value in section.vary.items()]),
+            ("--vary", self.varied or [f"{path}={vary_text(value)}" for path, value in section.vary.items()]),
             ("--design", [section.design]),
             ("--points", [str(section.points)] if section.points else []),
             ("--measure", section.measures),
@@ -187,6 +192,7 @@ class Advised:
         figures: Whether figures are drawn.
     """
 
+    study: ClassVar[str] = "advise"
     file: str
     chosen: tuple[str, ...]
     settings: tuple[str, ...]

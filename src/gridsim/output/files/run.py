@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,7 @@ import numpy as np
 from gridsim.model.calendar import first_day
 from gridsim.model.demand import SOURCES
 from gridsim.model.town import Town
-from gridsim.output.words.cells import number, safe
+from gridsim.output.words.cells import Rows, number
 from gridsim.scenario.measured import CAUSES, unit
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sources import assumed_inputs
@@ -22,7 +21,7 @@ from gridsim.study.statistics import Interval
 from gridsim.units import DAY
 
 STATES = ("open", "closed", "withdrawn")
-TIMES = ("arise", "registered", "responded", "done", "solved", "closed")
+TIMES = ("arise", "registered", "responded", "done", "solved", "closed", "withdrawn")
 FLAGS = ("urgent", "reopened", "rated", "satisfied")
 MEASURE_COLUMNS = (
     "measure",
@@ -60,18 +59,18 @@ def write_tables(
         for value in outcome.values:
             cases.setdefault((value.name, value.key), []).append(value.cases)
     with (folder / "measures.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(MEASURE_COLUMNS)
+        rows = Rows(file)
+        rows.write(MEASURE_COLUMNS)
         for (name, key), estimate in estimates.items():
             numbers = [estimate.mean, estimate.low, estimate.high, estimate.sd]
-            row = [name, safe(key), unit(name), *map(number, numbers), estimate.replications]
-            writer.writerow([*row, number(float(np.mean(cases[name, key]))), f"{assumed} of {inputs}"])
+            row = [name, key, unit(name), *map(number, numbers), estimate.replications]
+            rows.write([*row, number(float(np.mean(cases[name, key]))), f"{assumed} of {inputs}"])
     with (folder / "replications.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["replication", "measure", "of", "value", "cases"])
+        rows = Rows(file)
+        rows.write(["replication", "measure", "of", "value", "cases"])
         for replication, outcome in enumerate(outcomes):
             for value in outcome.values:
-                writer.writerow([replication, value.name, safe(value.key), number(value.value), value.cases])
+                rows.write([replication, value.name, value.key, number(value.value), value.cases])
     write_cases(folder / "cases.parquet", scenario, town, outcomes)
 
 
@@ -121,8 +120,8 @@ def write_cases_csv(parquet_path: Path) -> None:
 
     table = parquet.read_table(parquet_path)
     with parquet_path.with_suffix(".csv").open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(table.column_names)
+        rows = Rows(file, "\r\n")
+        rows.write(table.column_names)
         for batch in table.to_batches(max_chunksize=10_000):
             for row in batch.to_pylist():
-                writer.writerow(["" if cell is None else safe(str(cell)) for cell in row.values()])
+                rows.write("" if cell is None else str(cell) for cell in row.values())

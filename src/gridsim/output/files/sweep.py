@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -12,7 +11,7 @@ import numpy as np
 
 from gridsim.model.calendar import follow_up_days
 from gridsim.output.accounts.sweep import Account, possible
-from gridsim.output.words.cells import number, safe
+from gridsim.output.words.cells import Rows, number
 from gridsim.scenario.measured import unit
 from gridsim.scenario.sweeping import written
 from gridsim.scenario.write import dump_yaml
@@ -80,9 +79,9 @@ class Tables:
         names = ["point", *(one.path for one in design.inputs)]
         self.csv = opened.enter_context(writing(folder / "replications.csv")) if as_csv else None
         if self.csv:
-            self.csv.writerow([*names, "replication", "measure", "of", "unit", "value", "cases"])
+            self.csv.write([*names, "replication", "measure", "of", "unit", "value", "cases"])
         self.estimates = opened.enter_context(writing(folder / "estimates.csv"))
-        self.estimates.writerow([*names, *ESTIMATES])
+        self.estimates.write([*names, *ESTIMATES])
         self.waiting: list[Table] = []
 
     def write(self, found: Found) -> None:
@@ -93,10 +92,11 @@ class Tables:
             self.base = {key: found.values[:, place] for place, key in enumerate(found.keys)}
         cells: list[str | int] = [found.point.number, *map(cell, found.point.values)]
         if self.csv:
-            self.csv.writerows(replications(found, cells))
+            for row in replications(found, cells):
+                self.csv.write(row)
         for place, key in enumerate(found.keys):
             columns = found.values[:, place], found.cases[:, place]
-            self.estimates.writerow([*cells, *self.estimate(key, *columns, is_base=found.point.is_base)])
+            self.estimates.write([*cells, *self.estimate(key, *columns, is_base=found.point.is_base)])
         self.waiting.append(rows(found, self.schema))
         if len(self.waiting) == ROWS_TOGETHER:
             self.flush()
@@ -108,7 +108,7 @@ class Tables:
         numbers = map(number, (found.mean, found.low, found.high, found.sd))
         row: list[str | int] = [
             name,
-            safe(of),
+            of,
             unit(name),
             *numbers,
             found.replications,
@@ -139,17 +139,17 @@ def tables(folder: Path, design: Design, *, as_csv: bool) -> Iterator[Tables]:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[Any]:
+def writing(path: Path) -> Iterator[Rows]:
     """Open a CSV file for writing."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        yield csv.writer(file, lineterminator="\n")
+        yield Rows(file)
 
 
 def replications(found: Found, cells: Sequence[str | int]) -> Iterator[list[str | int]]:
     """Write the measures of each replication of a point into cells, behind those of the point."""
     for replication, (values, cases) in enumerate(zip(found.values, found.cases, strict=True)):
         for (name, of), value, count in zip(found.keys, values.tolist(), cases.tolist(), strict=True):
-            yield [*cells, replication, name, safe(of), unit(name), number(value), count]
+            yield [*cells, replication, name, of, unit(name), number(value), count]
 
 
 def cell(value: Any) -> str | int:
@@ -158,11 +158,7 @@ def cell(value: Any) -> str | int:
         return "" if value is None else str(value).lower()
     if isinstance(value, int):
         return value
-    return (
-        number(value)
-        if isinstance(value, float)
-        else safe(value if isinstance(value, str) else written(value))
-    )
+    return number(value) if isinstance(value, float) else value if isinstance(value, str) else written(value)
 
 
 def schema(design: Design) -> Schema:
@@ -217,7 +213,7 @@ def write_points(account: Account, whole: Design, folder: Path) -> None:
     """Write what became of each point, those that the budget left out included."""
     with writing(folder / "points.csv") as file:
         names = [one.path for one in whole.inputs]
-        file.writerow(["point", *names, "base", "state", "failure", "replications", "assumed_inputs"])
+        file.write(["point", *names, "base", "state", "failure", "replications", "assumed_inputs"])
         for point in whole.points:
             failure = account.failures.get(point.number, "")
             there = point.number < len(account.points)
@@ -225,8 +221,8 @@ def write_points(account: Account, whole: Design, folder: Path) -> None:
             count = account.replications if state == "done" else 0
             assumed, inputs = point.assumed
             base = "yes" if point.is_base else ""
-            cells = [point.number, *map(cell, point.values), base, state, safe(failure), count]
-            file.writerow([*cells, f"{assumed} of {inputs}"])
+            cells = [point.number, *map(cell, point.values), base, state, failure, count]
+            file.write([*cells, f"{assumed} of {inputs}"])
 
 
 def write_failed(design: Design, point: Point, failure: str, folder: Path) -> None:
@@ -240,10 +236,10 @@ def write_failed(design: Design, point: Point, failure: str, folder: Path) -> No
 def write_effects(account: Account, folder: Path) -> None:
     """Write the effects on each measure that is drawn, the largest first."""
     with writing(folder / "effects.csv") as file:
-        file.writerow(EFFECTS)
+        file.write(EFFECTS)
         for key, found in account.effects.items():
             for effect in (*found.main, *found.interactions):
-                file.writerow(effect_cells(account.design, key, effect))
+                file.write(effect_cells(account.design, key, effect))
 
 
 def effect_cells(design: Design, key: Key, effect: Effect) -> list[str | int]:
@@ -253,7 +249,7 @@ def effect_cells(design: Design, key: Key, effect: Effect) -> list[str | int]:
     change = possible(effect.change, key, len(paths))
     return [
         key[0],
-        safe(key[1]),
+        key[1],
         unit(key[0]),
         "main" if len(paths) == 1 else "interaction",
         *paths,

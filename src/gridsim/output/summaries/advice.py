@@ -34,7 +34,7 @@ def show(counsel: Counsel, console: Console, lang: Language, *, warned: bool = F
     """
     window = counsel.base.window
     texts = {"first": window.start, "end": window.end - timedelta(days=1), "n": counsel.advice.pilots}
-    title = say("advice.title", lang).format(title=scenario_title(counsel.base, lang))
+    title = say("advice.title", lang).format(title=scenario_title(counsel.base, lang, counsel.changed))
     console.print(title, style="bold", markup=False)
     console.print(say("advice.about", lang).format(**texts), highlight=False, soft_wrap=True)
     console.print(loads_table(counsel, counsel.offers, lang))

@@ -42,7 +42,8 @@ def show(account: Account, console: Console, lang: Language) -> None:
     """
     window, count = account.base.window, len(account.sides)
     title = counted("compare.title", count, lang)
-    console.print(title.format(base=scenario_title(account.base, lang), n=count), style="bold", markup=False)
+    base = scenario_title(account.base, lang, account.changed)
+    console.print(title.format(base=base, n=count), style="bold", markup=False)
     texts = {"first": window.start, "end": window.end - timedelta(days=1), "n": len(account.outcomes)}
     about = say("compare.about", lang).format(followed=follow_up_days(account.base), **texts)
     console.print(about, highlight=False, soft_wrap=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from gridsim.output.accounts.expectations import Account
 from gridsim.output.summaries.comparison import roughly
 from gridsim.output.summaries.layout import table
 from gridsim.output.words.quantities import measure_named
-from gridsim.output.words.terms import Language, counted, say, scenario_title, titled
+from gridsim.output.words.terms import Changed, Language, counted, say, scenario_title, titled
 from gridsim.scenario.measured import MEASURES
 from gridsim.scenario.sources import assumed_inputs
 from gridsim.study.claims import BASE, Claim
@@ -23,6 +24,9 @@ COLOURS = {Status.PASS: "green", Status.FAIL: "red", Status.INCONCLUSIVE: "yello
 COLUMNS = ("expected", "found", "verdict", "needed")
 NOTHING = "–"
 RULE = ("---", "---:", "---", "---:")
+BREAK = "\u200b"
+LINKS = re.compile(r"[@#!~$&%](?=[\w\"])|:(?=//)|\b(?:mailto|xmpp):|\bwww(?=\.)", re.IGNORECASE)
+"""What makes a mention, a reference or a link of what follows it, on one platform or another."""
 MINUTES, FEW_MINUTES = 1440.0, 0.1
 """Minutes of a day, and how many days are still read in minutes."""
 
@@ -84,15 +88,21 @@ def row(texts: Sequence[str], status: Status = Status.PASS) -> str:
 
 
 def escaped(text: str) -> str:
-    r"""Keep text from being taken for Markdown or HTML.
+    r"""Keep text from being taken for Markdown or HTML, for a mention or for a link.
+
+    A space of no width keeps what follows a sign from being a name, a number or an address; nothing else does
+    on every platform, as they look for these in the text that Markdown has become.
 
     >>> escaped("a|b_c <d>")
     'a\\|b\\_c &lt;d&gt;'
+    >>> escaped("@all #1 http://a www.b")
+    '@&#8203;all #&#8203;1 http:&#8203;//a www&#8203;.b'
     """
+    text = LINKS.sub(rf"\g<0>{BREAK}", text)
     text = text.replace("\\", "\\\\").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    for sign in "|*_`[]":
+    for sign in "|*_`[]~$":
         text = text.replace(sign, f"\\{sign}")
-    return " ".join(text.split())
+    return " ".join(text.replace(BREAK, "&#8203;").split())
 
 
 def by_variant(account: Account) -> Iterator[tuple[str, list[Judgement]]]:
@@ -105,7 +115,8 @@ def headline(account: Account, lang: Language) -> str:
     """How many expectations became what."""
     counts = {status.value: account.count(status) for status in Status}
     key = "expect.headline" if account.judgements else "expect.nothing"
-    return say(key, lang).format(title=scenario_title(account.scenario, lang), **counts)
+    title = scenario_title(account.scenario, lang, Changed(settings=account.settings))
+    return say(key, lang).format(title=title, **counts)
 
 
 def whom(account: Account, name: str, lang: Language) -> str:

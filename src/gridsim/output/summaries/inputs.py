@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING, TextIO
 
-from gridsim.output.words.cells import safe
+from gridsim.output.words.cells import Rows
 from gridsim.output.words.inputs import input_name, named, value_name
 from gridsim.output.words.terms import Language, say
 from gridsim.scenario.schema import Scenario
@@ -46,8 +45,8 @@ def show_inputs(scenario: Scenario, console: Console, lang: Language) -> None:
 
 def write_inputs(scenario: Scenario, file: TextIO) -> None:
     """Write the inputs as a CSV table, with their names in both languages."""
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow([*COLUMNS, *(f"name_{lang}" for lang in LANGUAGES)])
+    rows = Rows(file)
+    rows.write([*COLUMNS, *(f"name_{lang}" for lang in LANGUAGES)])
     for parameter in explain(scenario):
         names = [input_name(parameter.path, scenario, lang) for lang in LANGUAGES]
-        writer.writerow([*(safe(str(getattr(parameter, column))) for column in COLUMNS), *map(safe, names)])
+        rows.write([*(getattr(parameter, column) for column in COLUMNS), *names])

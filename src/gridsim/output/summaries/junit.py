@@ -37,6 +37,7 @@ def junit(account: Account) -> str:
         ("gridsim", __version__),
         ("replications", str(account.replications)),
         ("seed", str(account.scenario.seed)),
+        *(("set", setting) for setting in account.settings),
     ):
         Tree.SubElement(properties, "property", name=name, value=value)
     for one in account.judgements:

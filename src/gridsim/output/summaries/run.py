@@ -54,7 +54,7 @@ def show(report: Report, console: Console, lang: Language) -> None:
     """
     scenario, number = report.scenario, len(report.outcomes)
     first, end = scenario.window.start, scenario.window.end - timedelta(days=1)
-    console.print(scenario_title(scenario, lang), style="bold")
+    console.print(scenario_title(scenario, lang, report.changed), style="bold")
     about = counted("summary.about", number, lang)
     followed = follow_up_days(scenario)
     texts = {"first": first, "end": end, "n": number, "warm_up": warm_up(report, lang), "followed": followed}

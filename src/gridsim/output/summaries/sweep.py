@@ -40,8 +40,8 @@ def show(account: Account, console: Console, lang: Language) -> None:
         lang: In which language.
     """
     base, inputs = account.design.base, len(account.design.inputs)
-    title = counted("sweep.title", inputs, lang).format(base=scenario_title(base, lang), n=inputs)
-    console.print(title, style="bold")
+    named = scenario_title(base, lang, account.changed)
+    console.print(counted("sweep.title", inputs, lang).format(base=named, n=inputs), style="bold")
     last = base.window.end - timedelta(days=1)
     texts = {
         "first": base.window.start,

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import csv
 import math
-from typing import Any
+import re
+from collections.abc import Iterable
+from typing import Any, TextIO
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+"""How a text begins that a spreadsheet may take for a formula; some take full-width signs too."""
+NUMBER = re.compile(r"-?\d+(\.\d+)?(e[-+]\d+)?", re.ASCII)
+
+
+class Rows:
+    """Writes rows of CSV, every cell safe to open in a spreadsheet: the one way in which tables are written."""
+
+    def __init__(self, file: TextIO, end: str = "\n") -> None:
+        self._writer = csv.writer(file, lineterminator=end)
+
+    def write(self, cells: Iterable[object]) -> None:
+        """Write one row; None is an empty cell."""
+        self._writer.writerow([safe(cell) if isinstance(cell, str) else cell for cell in cells])
 
 
 def number(value: float) -> str:
@@ -18,12 +34,12 @@ def number(value: float) -> str:
 
 
 def safe(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula.
+    """Keep a spreadsheet from taking a text for a formula; a number stays one.
 
-    >>> safe("=1+1"), safe("3")
-    ("'=1+1", '3')
+    >>> safe("=1+1"), safe("3"), safe("-0.5"), safe("-x")
+    ("'=1+1", '3', '-0.5', "'-x")
     """
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) and not NUMBER.fullmatch(text) else text
 
 
 def shown(value: Any) -> str:

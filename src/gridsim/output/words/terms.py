@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 from gridsim.errors import ResultsError
@@ -12,6 +13,7 @@ from gridsim.output.words import (
     expectations,
     keys,
     measures,
+    results,
     run,
     sweep,
     tables,
@@ -22,7 +24,7 @@ from gridsim.scenario.schema import Scenario
 
 Language = Literal["en", "zh"]
 
-TOPICS = (measures, keys, run, agreement, comparison, advice, sweep, expectations, tables, theory)
+TOPICS = (measures, keys, run, agreement, results, comparison, advice, sweep, expectations, tables, theory)
 WORDS: dict[str, tuple[str, str]] = {key: words for topic in TOPICS for key, words in topic.TERMS.items()}
 """By key, the words in English and in Chinese; a key stands in one topic alone."""
 
@@ -67,9 +69,31 @@ def level_title(scenario: Scenario, name: str, lang: Language) -> str:
     return titled(name, scenario.ladder[name].title, lang)
 
 
-def scenario_title(scenario: Scenario, lang: Language) -> str:
-    """Title of a scenario."""
-    return titled(scenario.name, scenario.title, lang)
+@dataclass(frozen=True)
+class Changed:
+    """What was changed in a scenario before it was simulated.
+
+    Attributes:
+        variant: Name of the variant that was chosen, or None.
+        settings: Changes from the command line.
+    """
+
+    variant: str | None = None
+    settings: tuple[str, ...] = ()
+
+    def told(self, lang: Language) -> str:
+        """What was changed, in one line; nothing where the scenario stands as it is written."""
+        variant = [say("changed.variant", lang).format(name=self.variant)] if self.variant else []
+        return say("value.and", lang).join([*variant, *(" ".join(one.split()) for one in self.settings)])
+
+
+AS_WRITTEN = Changed()
+
+
+def scenario_title(scenario: Scenario, lang: Language, changed: Changed = AS_WRITTEN) -> str:
+    """Title of a scenario, with what was changed in it."""
+    title, told = titled(scenario.name, scenario.title, lang), changed.told(lang)
+    return say("changed.title", lang).format(title=title, changed=told) if told else title
 
 
 def language(name: str) -> Language:
