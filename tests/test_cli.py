@@ -613,9 +613,8 @@ def test_a_manifest_reads_no_tables_but_its_own(town: Path) -> None:
     Path("secret.csv").write_text("village,grid,group\nsecret,1,secret\n", encoding="utf-8")
     path = Path("results/town/manifest.json")
     text = path.read_text(encoding="utf-8")
-    path.write_text(
-        text.replace('"villages": 3', '"villages": 3, "roster": "../../secret.csv"'), encoding="utf-8"
-    )
+    text = text.replace('"villages": 3', '"villages": 3, "roster": "../../secret.csv"')
+    path.write_text(text, encoding="utf-8")
     result = call("reproduce", "results/town", "--workers", "1")
     assert result.exit_code == 1
     assert result.output == (

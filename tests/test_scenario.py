@@ -835,3 +835,11 @@ def test_what_is_no_plain_file_is_no_table(tmp_path):
         "pipe": "is not a plain file, found 'pipe'",
         "zero": "is not a plain file, found 'zero'",
     }
+
+
+def test_a_trace_needs_households(tmp_path):
+    written(tmp_path, "arise\n2024-02-01\n", "trace.csv")
+    text = starter("x").replace("per_household_year: 0.2", "trace: {file: trace.csv}")
+    assert told_of(written(tmp_path, text.replace("households: 200", "households: 0")))[0] == (
+        "town.households: must be at least 1 for the needs of a trace, found 0"
+    )

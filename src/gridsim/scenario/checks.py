@@ -106,6 +106,8 @@ def _town(scenario: Scenario) -> Iterator[Contradiction]:
             ("town", "community", "grid_workers"),
             f"must be at least 1 for {town.community.households:,} households, found 0",
         )
+    if scenario.demand.trace is not None and town.households + town.community.households == 0:
+        yield ("town", "households"), "must be at least 1 for the needs of a trace, found 0"
     for name, group in town.groups.items():
         for visit in group.visits:
             if scenario.visits[visit].to != "household":
