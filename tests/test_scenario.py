@@ -297,7 +297,7 @@ CHANGE = "{from: 2024-03-01, to: %s, workers: 1}"
         ("limits.urgent_done=1年", "must not be in years, which differ in length"),
         ("ladder.grid.limit=2个月", "must not be in months, .*, found 2 months"),
         ("demand.weekdays={周一: 2, mon: 3}", "has 周一 and mon, which are the same"),
-        ("outside.share=193%", "must be at most 1, found '193%'"),
+        ("outside.share=193%", "must be at most 1.0, found '193%'"),
         ("visits.contact.every=每周一", "'每周一' is not a duration"),
     ],
 )

@@ -176,7 +176,7 @@ Hours = Annotated[
     PlainSerializer(lambda pair: "-".join(map(write_time, pair)), return_type=str),
     WithJsonSchema({"type": "string", "examples": ["08:30-12:00"]}),
 ]
-Share = Annotated[float, BeforeValidator(read_share), Field(ge=0, le=1), share_schema(minimum=0, maximum=1)]
+Share = Annotated[float, Field(ge=0, le=1), BeforeValidator(read_share), share_schema(minimum=0, maximum=1)]
 Factor = Annotated[float, Field(ge=0, le=1000)]
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\s.=\[\]/\\\x00-\x1f\x7f]+$")]
 CalendarName = Annotated[str, known("calendar")]

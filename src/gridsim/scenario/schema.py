@@ -77,8 +77,8 @@ class Repeats(Section):
 
     share: Annotated[
         float,
-        BeforeValidator(read_share),
         Field(ge=0, le=0.5, description="of all needs"),
+        BeforeValidator(read_share),
         share_schema(minimum=0, maximum=0.5),
     ]
     after: Times
@@ -122,8 +122,8 @@ class Demand(Section):
     share_done: Annotated[
         Annotated[
             float,
-            BeforeValidator(read_share),
             Field(gt=0.01, le=1),
+            BeforeValidator(read_share),
             share_schema(exclusiveMinimum=0.01, maximum=1),
         ]
         | None,
@@ -153,8 +153,8 @@ class Demand(Section):
     sources: SourceShares
     detection: Annotated[
         float,
-        BeforeValidator(read_share),
         Field(gt=0, le=1, description="chance that one visit brings the household's matter to light"),
+        BeforeValidator(read_share),
         share_schema(exclusiveMinimum=0, maximum=1),
     ] = 1.0
     needed: Annotated[NeededShares, Field(description="level that a matter needs, with shares")]
