@@ -75,8 +75,8 @@ Of small towns without visits many replications lie in one plan, and the times a
 
 A_COMMAND = """\
 What `gridsim run` takes from its call to its end, with the check of both engines. A *loop* adds up ten
-million integers in plain Python, in the same run, so that a slow machine or a busy one is told from a slow
-program; *before* is commit 34e77ef. The first run, which may have to compile, does not count.
+million integers in plain Python, in the same run, so that a slow or busy machine is told from a slow program;
+*before* is commit 34e77ef. The first run, which may have to compile, does not count.
 """
 
 A_CITY = """\

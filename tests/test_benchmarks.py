@@ -66,3 +66,38 @@ def test_the_page_is_what_the_results_say():
 
     results = json.loads((ROOT / "benchmarks" / "results.json").read_text())
     assert (ROOT / "docs" / "performance.md").read_text(encoding="utf-8") == page(results)
+
+
+def test_the_page_tells_commands_in_loops_beside_what_they_took_before():
+    """A command that takes as long as it may has met what was wanted; one that takes longer has not."""
+    from benchmarks.page import page
+    from benchmarks.waiting import COMMANDS
+
+    results = json.loads((ROOT / "benchmarks" / "results.json").read_text())
+    first, second, *_ = COMMANDS
+    results["waits"] = {first: {"seconds": 10.0, "loop": 2.6}, second: {"seconds": 20.0, "loop": 2.6}}
+    told = page(results)
+    assert (
+        f"| `gridsim run`: {first} | at most 3.8 loops (5 s where one takes 1.3 s) | 3.85 loops | yes |"
+        in told
+    )
+    assert (
+        f"| `gridsim run`: {second} | at most 6.2 loops (8 s where one takes 1.3 s) | 7.69 loops | **no** |"
+        in told
+    )
+    assert f"| {first} | 14 | 3.85 | 10 | 2.6 |" in told
+
+
+def test_commands_that_are_timed_can_be_given():
+    """Their options make scenarios that load, with the households and villages of their names."""
+    from benchmarks.waiting import COMMANDS
+
+    from gridsim.scenario.load import load
+
+    sizes = {}
+    for name, command in COMMANDS.items():
+        file, *words = command.words
+        changes = tuple(words[place + 1] for place, word in enumerate(words) if word == "--set")
+        town = load(ROOT / file, settings=changes).scenario.town
+        sizes[name] = (town.villages, town.households)
+    assert list(sizes.values()) == [(10, 2651), (10, 2651), (10, 100_000), (1_000, 27_000)]

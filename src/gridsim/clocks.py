@@ -142,7 +142,9 @@ class Clock:
         stretch, worked = self._stretch(t), elapsed.copy()
         until = t + elapsed
         beyond = np.flatnonzero(self._closes[stretch] < until)
-        worked[beyond] = self.worked(t[beyond], until[beyond])
+        begun = stretch[beyond]
+        before = self._done[begun] + (t[beyond] - self._opens[begun])
+        worked[beyond] = self._duty_before(until[beyond]) - before
         return (self._opens[stretch] <= t) & (t < self.horizon), worked
 
     @overload

@@ -266,9 +266,10 @@ def breaches(plan: Plan, keys: list[Column]) -> tuple[Column, Column]:
     short = np.cumsum(short, out=short)
     waiting = np.cumsum((change & 3) - 1, dtype=np.int32)
     over = np.flatnonzero((change >= FROM_WAIT_TO_BUSY) & (short > 0))
-    lonely = (short < 0) & (waiting > 0)
-    lonely[:-1] &= events[:-1] | MASK < events[1:]  # Between two changes of one moment no time passes.
-    return events[over] >> BITS, first_on_duty(plan, events, np.flatnonzero(lonely))
+    lonely = np.flatnonzero((short < 0) & (waiting > 0))
+    following = events[np.minimum(lonely + 1, len(events) - 1)]
+    lonely = lonely[events[lonely] | MASK < following]  # Between two changes of one moment no time passes.
+    return events[over] >> BITS, first_on_duty(plan, events, lonely)
 
 
 def first_on_duty(plan: Plan, events: Column, lonely: Column) -> Column:

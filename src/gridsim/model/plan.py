@@ -295,7 +295,7 @@ def check(plan: Plan) -> None:
     within("cases.wakes", cases.wakes, NONE, MOST_CHANNELS)
     within("cases.withdraw", cases.withdraw, 0, NEVER + 1)
     within("steps.case", steps.case, 0, len(cases))
-    if (np.diff(steps.case) < 0).any():
+    if (steps.case[1:] < steps.case[:-1]).any():
         raise PlanError("plan: the steps must stand in the order of their cases")
     if (steps.case[cases.first] != np.arange(len(cases))).any():
         raise PlanError("plan: cases.first must be a step of the case itself")
