@@ -65,12 +65,15 @@ def _why_not(folder: Path, name: str) -> str:
         return f"must be the name of a file, relative to the scenario's folder, found '{name[:200]}'"
     path = folder / name
     try:
+        size = path.stat().st_size
         if not path.is_file():
-            return f"there is no such file beside the scenario, found '{name[:200]}'"
-        if path.stat().st_size > LARGEST:
-            return f"must be a file of at most {LARGEST:,} bytes, found {path.stat().st_size:,}"
+            return f"must be a plain file, found '{name[:200]}'"
+        if size > LARGEST:
+            return f"must be a file of at most {LARGEST:,} bytes, found {size:,}"
         with path.open("rb"):
             return ""
+    except FileNotFoundError:
+        return f"there is no such file beside the scenario, found '{name[:200]}'"
     except (OSError, ValueError) as error:
         return f"cannot be read: {getattr(error, 'strerror', None) or error}"
 
