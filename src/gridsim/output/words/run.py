@@ -43,8 +43,9 @@ TERMS: dict[str, tuple[str, str]] = {
     ),
     "summary.not_reached": ("not reached in {missing} of {n}", "{n} 次中 {missing} 次未达到"),
     "summary.plain": (
-        "numba is not installed: the fast engine ran uncompiled, with the same results, some 20 times slower.",
-        "未安装 numba：快速引擎未经编译运行，结果相同，速度约慢 20 倍。",
+        "numba is not installed, or switched off: the fast engine ran uncompiled, with the same results, some "
+        "20 times slower.",
+        "numba 未安装或已停用：快速引擎未经编译运行，结果相同，速度约慢 20 倍。",
     ),
     "summary.deterministic": (
         "--deterministic leaves nothing to chance: one replication was run, not {n}.",
