@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -37,7 +36,7 @@ from gridsim.workdays import (
     workdays,
     workdays_around,
 )
-from small import small
+from small import at_most, small
 
 OFFICE = ((9 * HOUR, 12 * HOUR), (14 * HOUR, 18 * HOUR))
 NATIONAL = CalendarRule(days="national", hours=OFFICE)
@@ -493,14 +492,13 @@ def test_rules_that_mean_nothing_are_refused(rule: CalendarRule, message: str) -
 
 
 def test_many_calendars_are_made_quickly() -> None:
-    """500 calendars of 500 days take well under a second."""
+    """500 calendars of 500 days take no longer than a plain loop of some millions."""
     summer = Season((6, 1), (9, 30), hours=((8 * HOUR, 11 * HOUR), (15 * HOUR, 18 * HOUR)))
     rule = CalendarRule(days="national", hours=OFFICE, seasons=(summer,))
     hours_clock(rule, date(2025, 1, 1), 500)
-    begin = time.perf_counter()
-    for _ in range(500):
-        hours_clock(rule, date(2025, 1, 1), 500)
-    assert time.perf_counter() - begin < 2
+    with at_most(loops=40):
+        for _ in range(500):
+            hours_clock(rule, date(2025, 1, 1), 500)
 
 
 # Calendars of a scenario
@@ -581,7 +579,7 @@ def test_what_check_accepts_runs_and_what_it_refuses_would_not(
         assert start.year == 2003 or window[1] == "2027-01-02"
         return
     ground = laid(scenario, Path())
-    make_matters(scenario, ground.town, ground.clocks, Draws(1, 0), Path())
+    make_matters(scenario, ground.town, ground.clocks, Draws(1, 0))
 
 
 # Meetings

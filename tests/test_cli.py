@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -259,7 +261,7 @@ def test_ctrl_c_leaves_nothing_half_written(town: Path) -> None:
         words,
         stderr=subprocess.PIPE,
         start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler) and None,
+        preexec_fn=heeding,
     )
     while not Path("results/.town.gridsim/new").exists():
         time.sleep(0.05)
@@ -329,6 +331,129 @@ def test_who_is_to_ignore_ctrl_c_goes_on_ignoring_it() -> None:
         signal.signal(signal.SIGINT, before)
 
 
+SCRIPT = """
+import os, signal, sys, threading, time
+from gridsim.cli.interrupts import interruptible
+with interruptible(ends=True):
+    try:
+        print("begun", flush=True)
+        time.sleep(600)
+    except KeyboardInterrupt:
+        print("caught", flush=True)
+        {stuck}
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "stuck", ["time.sleep(600)", "threading.Thread(target=time.sleep, args=(600,)).start()"]
+)
+def test_a_second_signal_ends_what_does_not_end(number: signal.Signals, stuck: str) -> None:
+    words = [sys.executable, "-c", SCRIPT.format(stuck=stuck)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, preexec_fn=heeding) as process:
+        assert process.stdout is not None
+        for said in ("begun\n", "caught\n"):
+            assert process.stdout.readline() == said
+            process.send_signal(number)
+    assert process.returncode == 130
+
+
+def heeding() -> None:
+    """Let a process heed Ctrl-C, whoever started the tests."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
+def test_ctrl_c_is_raised_once_and_what_cleans_up_goes_on() -> None:
+    cleaned = []
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    @interrupts.interruptible()
+    def work() -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        finally:
+            signal.raise_signal(signal.SIGINT)
+            cleaned.append("all")
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            work()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert cleaned == ["all"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full device is of Linux")
+@pytest.mark.parametrize("words", [("check", "town.yaml"), ("run", "--help"), ("schema",)])
+def test_output_that_cannot_be_written_is_told_in_a_line(town: Path, words: tuple[str, ...]) -> None:
+    command = shlex.join([sys.executable, "-m", "gridsim", *words])
+    for where, why in ((">/dev/full", "No space left on device"), (">&-", "it is closed")):
+        found = subprocess.run(
+            ["sh", "-c", f"{command} {where}"], capture_output=True, text=True, check=False
+        )
+        assert (found.returncode, found.stderr) == (1, f"standard output cannot be written: {why}\n")
+
+
+@pytest.mark.parametrize("place", ["results", "scenario"])
+def test_links_that_lead_in_a_circle_are_told_in_a_line(town: Path, place: str) -> None:
+    Path("loop").symlink_to("loop")
+    words = ("town.yaml", "--out", "loop") if place == "results" else ("loop",)
+    result = call("run", *words, *QUICK)
+    told = "Too many levels of symbolic links"
+    assert (result.exit_code, result.output.count("\n"), told in result.output) == (1, 1, True), result.output
+
+
+def test_names_that_are_no_text_are_refused(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = os.fsdecode(b"caf\xe9")
+    shown = "is no text in this encoding; rename the file or folder\n"
+    result = call("run", f"{name}.yaml")
+    assert (result.exit_code, result.output) == (1, f"caf\\udce9.yaml {shown}")
+    folder = town.parent / name
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    result = call("run", str(town), *QUICK)
+    assert (result.exit_code, result.output) == (1, f"{town.parent}/caf\\udce9 {shown}")
+    assert call("run", "--help").exit_code == 0
+
+
+def test_a_working_folder_that_was_removed_is_told_of(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = town.parent / "gone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    folder.rmdir()
+    result = call("run", str(town), *QUICK)
+    told = "the working folder cannot be found: No such file or directory\n"
+    assert (result.exit_code, result.output) == (1, told)
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (
+            OSError(errno.EMFILE, "Too many open files", "a.csv"),
+            "a.csv: Too many open files: raise the limit of open files (ulimit -n), or end other programs\n",
+        ),
+        (
+            RuntimeError("can't start new thread"),
+            "can't start new thread: raise the limit of processes (ulimit -u), or end other programs\n",
+        ),
+    ],
+)
+def test_what_the_system_is_short_of_is_told_in_a_line(
+    town: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, line: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("gridsim.scenario.load.load", fail)
+    result = CliRunner().invoke(main, ["check", "town.yaml"])
+    assert (result.exit_code, result.output) == (1, line)
+    error = OSError(errno.EISDIR, "a bug") if isinstance(error, OSError) else RuntimeError("a bug")
+    assert isinstance(CliRunner().invoke(main, ["check", "town.yaml"]).exception, type(error))
+
+
 @pytest.mark.skipif(os.name != "posix", reason="masks of signals are POSIX")
 def test_workers_never_see_ctrl_c() -> None:
     code = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
@@ -346,7 +471,7 @@ def test_an_early_ctrl_c_ends_a_command(town: Path, after: float) -> None:
         words,
         stderr=subprocess.PIPE,
         start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler) and None,
+        preexec_fn=heeding,
     )
     time.sleep(after)
     os.killpg(process.pid, signal.SIGINT)

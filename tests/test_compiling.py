@@ -69,6 +69,25 @@ def test_an_install_without_any_place_to_keep_what_is_compiled_runs(tmp_path):
     assert hits == 0
 
 
+PLAIN = """
+from gridsim.engine import fast, reference
+from gridsim.engine.log import difference
+from strategies import random_plan
+
+fast.STEPS_WORTH_COMPILING = 0
+plan = random_plan(1)
+assert difference(fast.run(plan), reference.run(plan)) == ""
+print(fast.__file__, int(fast.can_compile()))
+"""
+
+
+@pytest.mark.parametrize(("switch", "compiles"), [("1", 0), ("0", 1), ("", 1)])
+def test_numba_that_is_switched_off_leaves_the_plain_form(monkeypatch, switch, compiles):
+    monkeypatch.setattr(sys.modules[__name__], "COMPARE", PLAIN)
+    source = Path(gridsim.__file__).parents[1]
+    assert told(start(source, NUMBA_DISABLE_JIT=switch))[1] == compiles
+
+
 def test_threads_may_run_at_once():
     plans = [random_plan(seed) for seed in range(40)]
     run = partial(fast.run, compiled=True)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
+import zlib
 from dataclasses import astuple
 from pathlib import Path
 from unittest import mock
@@ -118,7 +121,109 @@ def test_a_store_that_cannot_be_written_is_told_of_before_anything_is_computed(t
 
 def test_an_outcome_that_cannot_be_kept_is_told_of(tmp_path: Path, outcome: Outcome) -> None:
     store = Store(tmp_path)
-    store.place(JOB.address, 0).mkdir(parents=True)
-    with pytest.raises(StudyError, match="cannot be written: Is a directory"):
+    store.place(JOB.address, 0).parent.parent.mkdir()
+    store.place(JOB.address, 0).parent.touch()
+    with pytest.raises(StudyError, match="cannot be written: File exists"):
         store.put(JOB.address, 0, outcome)
-    assert [path.name for path in store.place(JOB.address, 0).parent.iterdir()] == ["0"]
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [JOB.address]
+
+
+def computed_with(store: Store) -> Outcome:
+    """The outcome of the job with a store, which must say what it says without one."""
+    ((_, found),) = run_all([({"one": JOB}, [0])], store=store)
+    assert isinstance(found["one"], Outcome)
+    return found["one"]
+
+
+def test_a_folder_at_the_place_of_an_outcome_is_left_alone_and_it_is_computed(
+    tmp_path: Path, outcome: Outcome
+) -> None:
+    store = Store(tmp_path)
+    letter = store.place(JOB.address, 0) / "letter"
+    letter.parent.mkdir(parents=True)
+    letter.touch()
+    assert_same(computed_with(store), outcome)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [letter]
+
+
+def written(text: str) -> bytes:
+    """What a file of the store holds of a text."""
+    body = zlib.compress(text.encode())
+    return hashlib.sha256(body).digest() + body
+
+
+GOOD = {"values": [["rate.solved", "", 0.5, 2]], "backlog": [1, 2], "curve": [1.0, 0.5]}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"values": None},
+        {"values": 5},
+        {"values": [["rate.solved", "", 0.5]]},
+        {"values": [["rate.solved", "", 0.5, 2, 3]]},
+        {"values": [["no.measure", "", 0.5, 2]]},
+        {"values": [["rate.solved", 1, 0.5, 2]]},
+        {"values": [["rate.solved", "", "0.5", 2]]},
+        {"values": [["rate.solved", "", 0.5, 2.0]]},
+        {"backlog": [[1], [2]]},
+        {"backlog": [1.5]},
+        {"backlog": [1 << 70]},
+        {"backlog": {"0": 1}},
+        {"curve": "1.0"},
+        {"curve": [None]},
+        {"curve": [[1.0]]},
+    ],
+)
+def test_what_is_whole_but_does_not_fit_counts_as_missing(
+    tmp_path: Path, outcome: Outcome, change: dict[str, object]
+) -> None:
+    store = Store(tmp_path)
+    store.put(JOB.address, 0, outcome)
+    place = store.place(JOB.address, 0)
+    place.write_bytes(written(json.dumps(GOOD)))
+    assert store.get(JOB.address, 0) is not None
+    place.write_bytes(written(json.dumps(GOOD | change)))
+    assert store.get(JOB.address, 0) is None
+    assert_same(computed_with(store), outcome)
+    assert store.get(JOB.address, 0) is not None
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "[]", "5", "{", json.dumps(GOOD) + " " * 100_000])
+def test_what_is_unpacked_has_an_end(
+    tmp_path: Path, outcome: Outcome, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(stores, "MOST_BYTES", 50_000)
+    store = Store(tmp_path)
+    store.put(JOB.address, 0, outcome)
+    assert store.get(JOB.address, 0) is not None
+    store.place(JOB.address, 0).write_bytes(written(text))
+    assert store.get(JOB.address, 0) is None
+    store.place(JOB.address, 0).write_bytes(written(json.dumps(GOOD)) + bytes(60_000))
+    assert store.body(JOB.address, 0) is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="owners and permissions are POSIX")
+@pytest.mark.parametrize("foreign", ["owner", "writable", "pipe"])
+def test_what_another_can_have_written_counts_as_missing(
+    tmp_path: Path, outcome: Outcome, monkeypatch: pytest.MonkeyPatch, foreign: str
+) -> None:
+    store = Store(tmp_path)
+    store.put(JOB.address, 0, outcome)
+    place = store.place(JOB.address, 0)
+    assert store.holds(JOB.address, 0)
+    if foreign == "owner":
+        monkeypatch.setattr(os, "geteuid", lambda: place.stat().st_uid + 1)
+        monkeypatch.setattr(stores, "ROOT", -1)
+    elif foreign == "writable":
+        place.chmod(0o666)
+    else:
+        place.unlink()
+        os.mkfifo(place)
+    assert (store.holds(JOB.address, 0), store.get(JOB.address, 0)) == (False, None)
+    assert_same(computed_with(store), outcome)
+
+
+def test_the_folder_of_a_store_is_its_users_alone(tmp_path: Path) -> None:
+    usable(tmp_path / "new")
+    assert os.name != "posix" or (tmp_path / "new").stat().st_mode & 0o777 == 0o700

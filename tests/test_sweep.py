@@ -449,6 +449,31 @@ def test_a_spent_budget_leaves_whole_points_and_the_next_goes_on(town: Path) -> 
     assert files(swept()) == files("plain")
 
 
+@pytest.mark.parametrize("home", ["nobody's", "a file"])
+def test_without_a_cache_folder_nothing_is_kept_and_a_line_says_so(
+    town: Path, monkeypatch: pytest.MonkeyPatch, home: str
+) -> None:
+    def nobody(_: type[Path]) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    for name in ("GRIDSIM_STORE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    if home == "a file":
+        monkeypatch.setattr(Path, "home", lambda: town)
+    else:
+        monkeypatch.setattr(Path, "home", classmethod(nobody))
+    monkeypatch.setattr("tempfile.tempdir", str(town.parent / "shared"))
+    (town.parent / "shared").mkdir()
+    result = call("sweep", "town.yaml", *VARY, *QUICK)
+    assert result.exit_code == 0, result.output
+    why = "Not a directory" if home == "a file" else "Could not determine home directory."
+    line = f"No results are stored for reuse: the user's cache folder cannot be used ({why}); --store names"
+    assert line in result.stderr
+    assert "18 replications were computed, 0 came from the store." in result.output
+    assert not list(Path("shared").iterdir())
+    assert call("sweep", "town.yaml", *VARY, *QUICK, "--store", "town.yaml/x").exit_code == 1
+
+
 def test_a_failed_point_is_told_of_and_its_scenario_kept(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "run_beside", failing(2))
     result = call("sweep", "town.yaml", *VARY, *QUICK)

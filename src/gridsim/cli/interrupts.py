@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -19,6 +20,8 @@ INTERRUPTED = 130
 """Exit code of a command that was interrupted."""
 AGAIN_SECONDS = 0.02
 """How soon an interruption that was held back is tried again."""
+HOLD_SECONDS = 1.0
+"""How long an interruption is held back; what is being imported then may be left as it is, for good."""
 FORCE_SECONDS = {1: 10.0, 2: 1.5}
 """How long a command may take to end after so many signals, before it is ended by force."""
 SIGNALS: list[signal.Signals] = [
@@ -26,30 +29,38 @@ SIGNALS: list[signal.Signals] = [
 ]
 WHOLE = ("importlib._bootstrap", "pydantic.", "multiprocessing.")
 """Modules that drop a KeyboardInterrupt, make another error of it, or leave a process behind half started."""
-FORCED = b"Interrupted; ended by force.\n"
+FORCED = b"Interrupted; no results were written, and earlier ones are whole.\n"
 
 
 class Interruption:
     """What became of the signals that tell this process to end.
 
     Attributes:
+        ends: Whether the process ends after what may be interrupted.
+        since: When the first interruption was held back [s of a clock that only runs on]; None before.
         raised: Whether KeyboardInterrupt was raised; what then cleans up is not interrupted again.
         echoes: Signals that this process is about to send itself, as it held them back.
         heard: Signals that others sent.
         ending: Timers that end the process by force.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, ends: bool) -> None:
+        self.ends = ends
+        self.since: float | None = None
         self.raised = False
         self.echoes = self.heard = 0
         self.ending: list[threading.Timer] = []
 
     def interrupt(self, number: int, frame: FrameType | None) -> None:
-        """Raise KeyboardInterrupt once, and where it is not swallowed."""
+        """Raise KeyboardInterrupt once, and where it is not swallowed; end where that does not come."""
         if self.raised:
             return
-        if swallowed(frame) and self.again(number):
-            return
+        if swallowed(frame):
+            self.since = self.since or time.monotonic()
+            if self.ends and time.monotonic() - self.since > HOLD_SECONDS:
+                self.end()
+            if self.again(number):
+                return
         self.raised = True
         raise KeyboardInterrupt
 
@@ -121,7 +132,7 @@ def interruptible(*, ends: bool = False) -> Iterator[None]:
         return
     hook = sys.unraisablehook
     before = {number: signal.getsignal(number) for number in SIGNALS}
-    state = Interruption()
+    state = Interruption(ends=ends)
 
     def ignored(said: UnraisableHookArgs) -> None:
         if said.exc_type is KeyboardInterrupt:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 import click
 
-from gridsim.cli.terminal import LANGUAGES
+from gridsim.cli.terminal import LANGUAGES, spoken_languages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,15 +119,14 @@ def store_option(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that say where outcomes are kept; the command gets the folder, or None for nowhere."""
 
     @wraps(command)
-    def with_store(*words: object, store: Path, no_store: bool, **options: object) -> None:
-        command(*words, store=None if no_store else store, **options)
+    def with_store(*words: object, store: Path | None, no_store: bool, **options: object) -> None:
+        command(*words, store=None if no_store else store or own_store(), **options)
 
     for option in (
         click.option("--no-store", is_flag=True, help="Compute all replications again, and keep none."),
         click.option(
             "--store",
             type=click.Path(path_type=Path),
-            default=lambda: cache_folder(),
             envvar="GRIDSIM_STORE",
             show_envvar=True,
             show_default="the user's cache folder",
@@ -150,13 +149,25 @@ def output_options(folder: str) -> Callable[[Callable[..., None]], Callable[...,
     return add
 
 
-def cache_folder() -> Path:
-    """Folder of the user for what can be computed again."""
+def own_store() -> Path | None:
+    """Make the folder of the user for what can be computed again; None, and a line, where there is no place.
+
+    A place that all users share, such as the system's folder for what is temporary, is none: whoever is there
+    first would own it.
+    """
     named = Path(os.environ.get("XDG_CACHE_HOME", ""))
     try:
-        return (named if named.is_absolute() else Path.home() / ".cache") / "gridsim"
-    except RuntimeError:  # nobody's home
-        return Path(tempfile.gettempdir()) / "gridsim"
+        folder = (named if named.is_absolute() else Path.home() / ".cache") / "gridsim"
+        folder.mkdir(0o700, parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            return folder
+    except (OSError, RuntimeError) as error:  # nobody's home, or one that cannot be written
+        from gridsim.output.words.terms import say
+
+        asked = click.get_current_context().meta.get(LANGUAGES) or ()
+        why = error.strerror if isinstance(error, OSError) else error
+        click.echo(say("store.none", spoken_languages(asked)[0]).format(why=why), err=True)
+        return None
 
 
 def usable_cores() -> int:

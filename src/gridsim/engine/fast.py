@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.util import find_spec
@@ -33,8 +34,8 @@ TALLY = Tally()
 
 @cache
 def can_compile() -> bool:
-    """Tell whether numba is installed."""
-    return find_spec("numba") is not None
+    """Tell whether numba is installed, and not told to compile nothing (``NUMBA_DISABLE_JIT=1``)."""
+    return find_spec("numba") is not None and os.environ.get("NUMBA_DISABLE_JIT", "0").strip() in ("0", "")
 
 
 def run(plan: Plan, *, compiled: bool | None = None) -> Log:
@@ -43,8 +44,8 @@ def run(plan: Plan, *, compiled: bool | None = None) -> Log:
     Args:
         plan: What to run; it stays as it is.
         compiled: Whether to use the compiled form; None uses it once the process has been given
-            ``STEPS_WORTH_COMPILING`` steps in all, where numba is installed. The log is the same. A plan
-            whose keys need more than ``MOST_KEY_BITS`` is run in the plain form, whatever is asked, for
+            ``STEPS_WORTH_COMPILING`` steps in all, where numba is there to compile. The log is the same. A
+            plan whose keys need more than ``MOST_KEY_BITS`` is run in the plain form, whatever is asked, for
             Python's integers have no end.
 
     Returns:

@@ -109,14 +109,13 @@ def _text(path: Path) -> str:
     """Read a file's text, and refuse what is no file of text."""
     message = ""
     try:
+        size = path.stat().st_size
         if path.is_dir():
             message = "is a folder, not a scenario file"
-        elif not path.exists():
-            message = "there is no such file"
         elif not path.is_file():
             message = "is not a plain file"
-        elif path.stat().st_size > LARGEST:
-            message = f"has {path.stat().st_size:,} bytes, the most is {LARGEST:,}; put tables into CSV files"
+        elif size > LARGEST:
+            message = f"has {size:,} bytes, the most is {LARGEST:,}; put tables into CSV files"
         else:
             text = path.read_bytes().decode("utf-8-sig")
             return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -124,6 +123,8 @@ def _text(path: Path) -> str:
         line = error.object.count(b"\n", 0, error.start) + 1
         fault = Fault(line, 1, "", "is not UTF-8 text; save the file as UTF-8 (it may be GBK or UTF-16)")
         raise ScenarioError(path, [fault]) from None
+    except FileNotFoundError:
+        message = "there is no such file"
     except (OSError, ValueError) as error:
         message = f"cannot be read: {getattr(error, 'strerror', None) or error}"
     raise ScenarioError(path, [Fault(0, 0, "", message)])

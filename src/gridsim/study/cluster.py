@@ -27,6 +27,8 @@ ADDRESS = re.compile(
     re.ASCII,
 )
 """Where a scheduler is: a host and its port, after the way to it where that is not plain TCP."""
+GREETING = b"pickle-protocol"
+"""What Dask says of itself to whoever connects."""
 CHATTY = ("distributed", "tornado", "asyncio")
 """Whose log is not shown: what matters of it is told in gridsim's own words."""
 
@@ -103,13 +105,13 @@ def joined(scheduler: str) -> Iterator[Cluster]:
     with quiet():
         try:
             client = kind(scheduler, timeout=REACH_SECONDS, set_as_default=False)
-        except (OSError, ValueError) as error:
+        except Exception as error:  # of many kinds, where it is a worker's address or another version of Dask
             raise unreachable(scheduler, error) from None
         try:
             yield Cluster(client, scheduler)
         except lost as error:
-            message = f"the scheduler {scheduler} or its workers were lost: {error or type(error).__name__}"
-            raise StudyError(message) from None
+            why = first_line(error)
+            raise StudyError(f"the scheduler {scheduler} or its workers were lost: {why}") from None
         finally:
             with suppress(*lost):
                 client.close(timeout=CLOSE_SECONDS)
@@ -126,18 +128,23 @@ def reach(scheduler: str) -> None:
         raise StudyError(
             f"the scheduler {scheduler} cannot be reached: write its host and port, such as tcp://127.0.0.1:8786"
         )
-    if (parts["way"] or "").startswith("ucx"):
+    way = parts["way"] or "tcp"
+    if way.startswith("ucx"):
         return
     try:
-        socket.create_connection((parts["host"].strip("[]"), int(parts["port"])), REACH_SECONDS).close()
+        place = parts["host"].strip("[]"), int(parts["port"])
+        with socket.create_connection(place, REACH_SECONDS) as found:
+            greeting = found.recv(1 << 12) if way == "tcp" else GREETING
     except (OSError, UnicodeError) as error:
         raise unreachable(scheduler, error) from None
+    if GREETING not in greeting:
+        raise unreachable(scheduler, ValueError("what answers there is no Dask scheduler"))
 
 
 def unreachable(scheduler: str, error: Exception) -> StudyError:
     """Tell why a scheduler cannot be reached, in one line."""
-    why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return StudyError(f"the scheduler {scheduler} cannot be reached: {' '.join(why.split())}")
+    why = error.strerror if isinstance(error, OSError) and error.strerror else first_line(error)
+    return StudyError(f"the scheduler {scheduler} cannot be reached: {why}")
 
 
 def fingerprint() -> str:
@@ -153,18 +160,16 @@ def refuse_others(found: dict[str, Any]) -> None:
     """
     for worker, code in found.items():
         if isinstance(code, Exception):
-            raise StudyError(
-                f"the worker {worker} has no gridsim that is like this machine's: {first_line(code)}"
-            )
+            raise StudyError(f"the worker {worker} cannot run this gridsim: {first_line(code)}")
         if code != own_code():
             raise StudyError(
                 f"the worker {worker} has another gridsim, or other libraries, than this machine"
             )
 
 
-def first_line(error: Exception) -> str:
-    """The first line of what an error says."""
-    return next(iter(str(error).splitlines()), type(error).__name__)
+def first_line(error: BaseException) -> str:
+    """The first line of what an error says, or what it is."""
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)
 
 
 @contextmanager

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
+import stat
 import tempfile
 import zlib
 from collections.abc import Mapping
@@ -20,6 +22,7 @@ import numpy as np
 import gridsim
 from gridsim.errors import StudyError
 from gridsim.scenario.files import sealed_files
+from gridsim.scenario.measured import MEASURES
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.write import resolved
 from gridsim.study.measures import Outcome, Value
@@ -28,13 +31,21 @@ SAID_ONLY = ("name", "title", "description", "sources", "replications", "sweep",
 """What a scenario says that no replication depends on."""
 LIBRARIES = ("numpy", "scipy", "borax", "chinesecalendar")
 DIGEST = hashlib.sha256().digest_size
+MOST_BYTES = 1 << 26
+"""The most that an outcome may have, packed or not; 1,000 villages have some millions [bytes]."""
+NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""For what is no plain file, such as a pipe; and for Windows, bytes as they are."""
+ROOT = 0
+"""Who looks after the system."""
+OTHERS = stat.S_IWGRP | stat.S_IWOTH if os.name == "posix" else 0
+"""Permissions by which others could write a file."""
 
 
 @dataclass(frozen=True)
 class Store:
     """Outcomes on disk, each in a file of its own, written whole or not at all.
 
-    Files that are damaged count as missing. Several programs may share a store.
+    What is damaged, another's, or no outcome counts as missing. Several programs may share a store.
 
     Attributes:
         folder: Where they are; made when the first is put.
@@ -51,24 +62,21 @@ class Store:
         return self.body(address, replication) is not None
 
     def get(self, address: str, replication: int) -> Outcome | None:
-        """Read an outcome; None where it is missing or damaged."""
+        """Read an outcome; None where it is missing, damaged or no outcome."""
         body = self.body(address, replication)
-        try:
-            return None if body is None else decoded(body)
-        except (zlib.error, ValueError, LookupError, TypeError):
-            return None
+        return None if body is None else decoded(body)
 
     def body(self, address: str, replication: int) -> bytes | None:
-        """Read what was kept; None where it is missing or damaged."""
+        """Read what was kept; None where it is missing, damaged or another's."""
         try:
-            written = self.place(address, replication).read_bytes()
+            written = own_bytes(self.place(address, replication))
         except OSError:
             return None
         body = written[DIGEST:]
         return body if hashlib.sha256(body).digest() == written[:DIGEST] else None
 
     def put(self, address: str, replication: int, outcome: Outcome) -> None:
-        """Keep an outcome, without the records of single cases.
+        """Keep an outcome, without the records of single cases; but not where a folder stands at its place.
 
         Raises:
             StudyError: If it cannot be written.
@@ -80,11 +88,11 @@ class Store:
             try:
                 with os.fdopen(handle, "wb") as file:
                     file.write(hashlib.sha256(body).digest() + body)
-                Path(name).replace(place)
-            except BaseException:
+                if not place.is_dir():
+                    Path(name).replace(place)
+            finally:
                 with suppress(OSError):
                     Path(name).unlink()
-                raise
         except OSError as error:
             raise StudyError(f"{self.folder} cannot be written: {error.strerror or error}") from None
 
@@ -96,7 +104,7 @@ def usable(folder: Path) -> Store:
         StudyError: If it cannot be written.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             return Store(folder)
     except OSError as error:
@@ -144,12 +152,61 @@ def encoded(outcome: Outcome) -> bytes:
     return zlib.compress(json.dumps(data, ensure_ascii=False).encode())
 
 
-def decoded(body: bytes) -> Outcome:
-    """Read what ``encoded`` wrote."""
-    data = json.loads(zlib.decompress(body))
-    return Outcome(
-        values=[Value(*entry) for entry in data["values"]],
-        records={},
-        backlog=np.array(data["backlog"], np.int64),
-        curve=np.array(data["curve"], np.float64),
-    )
+def own_bytes(path: Path) -> bytes:
+    """Read a plain file that nobody but this user, or who looks after the system, can have written.
+
+    Raises:
+        OSError: If it is none, or too large.
+    """
+    handle = os.open(path, os.O_RDONLY | NO_WAIT)
+    with os.fdopen(handle, "rb") as file:
+        found = os.fstat(handle)
+        foreign = hasattr(os, "geteuid") and found.st_uid not in (os.geteuid(), ROOT)
+        if not stat.S_ISREG(found.st_mode) or foreign or found.st_mode & OTHERS:
+            raise PermissionError
+        written = file.read(MOST_BYTES + 1)
+    if len(written) > MOST_BYTES:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return written
+
+
+def decoded(body: bytes) -> Outcome | None:
+    """Read what ``encoded`` wrote; None where it is anything else, whatever it is."""
+    unpacking = zlib.decompressobj()
+    try:
+        text = unpacking.decompress(body, MOST_BYTES)
+        if not unpacking.eof or unpacking.unused_data:
+            return None
+        data = json.loads(text)
+        return Outcome(
+            values=[value_of(*entry) for entry in data["values"]],
+            records={},
+            backlog=np.array(numbers_of(data["backlog"], int), np.int64),
+            curve=np.array(numbers_of(data["curve"], float), np.float64),
+        )
+    except (zlib.error, ValueError, LookupError, TypeError, OverflowError, RecursionError):
+        return None
+
+
+def value_of(name: object, key: object, value: object, cases: object) -> Value:
+    """Make a measure of what was read.
+
+    Raises:
+        TypeError: If it is none.
+    """
+    if not (isinstance(name, str) and isinstance(key, str) and name in MEASURES):
+        raise TypeError
+    if not (isinstance(value, int | float) and isinstance(cases, int)):
+        raise TypeError
+    return Value(name, key, value, cases)
+
+
+def numbers_of(read: object, kind: type) -> list[Any]:
+    """Make the numbers of a column of what was read.
+
+    Raises:
+        TypeError: If it is no list of numbers of a kind.
+    """
+    if not isinstance(read, list) or {type(number) for number in read} - {kind}:
+        raise TypeError
+    return read

@@ -118,7 +118,7 @@ def write_cases_csv(parquet_path: Path) -> None:
     """Write the table of cases as CSV beside its Parquet file, safe to open in a spreadsheet."""
     from pyarrow import parquet
 
-    table = parquet.read_table(parquet_path)
+    table = parquet.ParquetFile(parquet_path, pre_buffer=False).read(use_threads=False)
     with parquet_path.with_suffix(".csv").open("w", encoding="utf-8-sig", newline="") as file:
         rows = Rows(file, "\r\n")
         rows.write(table.column_names)

@@ -49,8 +49,9 @@ TERMS: dict[str, tuple[str, str]] = {
         "{first} 至 {end}（含）{warm_up}，一次模拟。期内产生的每项诉求均跟踪 {followed} 天（跨过期末），届时未解决的按 {followed} 天计",
     ),
     "summary.plain": (
-        "numba is not installed: the fast engine ran uncompiled, with the same results, some 20 times slower.",
-        "未安装 numba：快速引擎未经编译运行，结果相同，速度约慢 20 倍。",
+        "numba is not installed, or switched off: the fast engine ran uncompiled, with the same results, some "
+        "20 times slower.",
+        "numba 未安装或已停用：快速引擎未经编译运行，结果相同，速度约慢 20 倍。",
     ),
     "summary.deterministic": (
         "--deterministic leaves nothing to chance: one replication was run, not {n}.",

@@ -130,6 +130,10 @@ TERMS: dict[str, tuple[str, str]] = {
         "No effects: there are too few points for a regression on so many inputs.",
         "无法计算效应：参数点太少，不足以对这些输入做回归。",
     ),
+    "store.none": (
+        "No results are stored for reuse: the user's cache folder cannot be used ({why}); --store names another.",
+        "未保存可复用的模拟结果：用户缓存文件夹不可用（{why}）；可用 --store 指定其他文件夹。",
+    ),
     "sweep.computed": (
         "{computed} replications were computed, {kept} came from the store.",
         "计算了 {computed} 次模拟，{kept} 次取自结果库。",
