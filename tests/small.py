@@ -1,12 +1,8 @@
 """Small scenarios for the tests: one village, whole hours, no chance unless it is asked for."""
 
 import copy
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from time import process_time
 from typing import Any
 from unittest import mock
 
@@ -79,27 +75,6 @@ def without_run_on(changes: dict[str, Any] | None = None) -> Scenario:
     scenario = small({"run_on": "0 s"} | (changes or {}))
     limits = scenario.limits.model_copy(update=dict.fromkeys(PROMISES, Duration(0, "s")))
     return scenario.model_copy(update={"limits": limits})
-
-
-@cache
-def a_loop() -> float:
-    """CPU time that this process takes to add up a million numbers, the least of three times."""
-    return min(_looped() for _ in range(3))
-
-
-def _looped() -> float:
-    began, total = process_time(), 0
-    for number in range(1_000_000):
-        total += number
-    return process_time() - began
-
-
-@contextmanager
-def at_most(loops: int) -> Iterator[None]:
-    """Assert that something takes this process no more CPU time than so many plain loops of a million."""
-    allowed, began = loops * a_loop(), process_time()
-    yield
-    assert process_time() - began < allowed
 
 
 @dataclass

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from effort import at_most
 from gridsim.calendars import CalendarRule, Season, days_clock, hours_clock
 from gridsim.clocks import Clock, joined, natural
 from gridsim.errors import CalendarError, ScenarioError
@@ -36,7 +37,7 @@ from gridsim.workdays import (
     workdays,
     workdays_around,
 )
-from small import at_most, small
+from small import small
 
 OFFICE = ((9 * HOUR, 12 * HOUR), (14 * HOUR, 18 * HOUR))
 NATIONAL = CalendarRule(days="national", hours=OFFICE)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from effort import at_most
 from gridsim.errors import ScenarioError
 from gridsim.model.build import build
 from gridsim.model.draws import Draws
@@ -19,7 +20,7 @@ from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sizes import estimated_rows
 from gridsim.scenario.starter import starter
 from gridsim.scenario.write import dump_yaml, resolved, scenario_hash
-from small import at_most, small
+from small import small
 
 ROOT = Path(__file__).parent
 VALID = sorted((ROOT / "scenarios/valid").glob("*.yaml"))

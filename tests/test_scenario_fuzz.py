@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import at_most
 from gridsim.errors import ScenarioError
 from gridsim.scenario.load import from_resolved, load
 from gridsim.scenario.write import dump_yaml, resolved
-from small import at_most
 
 ROOT = Path(__file__).parent
 SEEDS = [
