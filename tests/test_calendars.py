@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, timedelta
 from itertools import groupby
 from unittest import mock
@@ -13,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from effort import at_most
 from gridsim.calendars import CalendarRule, Season, days_clock, hours_clock
 from gridsim.clocks import Clock, joined, natural
 from gridsim.errors import CalendarError
@@ -449,14 +449,13 @@ def test_rules_that_mean_nothing_are_refused(rule: CalendarRule, message: str) -
 
 
 def test_many_calendars_are_made_quickly() -> None:
-    """500 calendars of 500 days take well under a second."""
+    """500 calendars of 500 days cost as much as some loops over a million integers."""
     summer = Season((6, 1), (9, 30), hours=((8 * HOUR, 11 * HOUR), (15 * HOUR, 18 * HOUR)))
     rule = CalendarRule(days="national", hours=OFFICE, seasons=(summer,))
     hours_clock(rule, date(2025, 1, 1), 500)
-    begin = time.perf_counter()
-    for _ in range(500):
-        hours_clock(rule, date(2025, 1, 1), 500)
-    assert time.perf_counter() - begin < 2
+    with at_most(40):
+        for _ in range(500):
+            hours_clock(rule, date(2025, 1, 1), 500)
 
 
 # Meetings

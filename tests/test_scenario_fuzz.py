@@ -2,13 +2,13 @@
 
 import random
 import resource
-import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import at_most
 from gridsim.errors import ScenarioError
 from gridsim.scenario.load import from_resolved, load
 from gridsim.scenario.write import dump_yaml, resolved
@@ -32,13 +32,12 @@ JARGON = ("Input should", "pydantic", "Traceback", "validation error", "Value er
 def attempt(path: Path, text: bytes) -> bool:
     """Load a text, and judge what comes of it; tell whether it was valid."""
     path.write_bytes(text)
-    began = time.perf_counter()
     loaded = error = None
-    try:
-        loaded = load(path)
-    except ScenarioError as refusal:
-        error = refusal
-    assert time.perf_counter() - began < 2
+    with at_most(40):
+        try:
+            loaded = load(path)
+        except ScenarioError as refusal:
+            error = refusal
     if loaded is None:
         judge(error)
         return False
@@ -153,9 +152,7 @@ def test_any_text_survives_printing_and_reading(file, text):
         ),
     ],
 )
-def test_bombs_are_refused_within_two_seconds(file, text, message):
+def test_bombs_are_refused_with_little_effort(file, text, message):
     file.write_text(text, encoding="utf-8")
-    began = time.perf_counter()
-    with pytest.raises(ScenarioError, match=message):
+    with at_most(150), pytest.raises(ScenarioError, match=message):
         load(file)
-    assert time.perf_counter() - began < 2
