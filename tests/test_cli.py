@@ -267,7 +267,7 @@ def test_ctrl_c_leaves_nothing_half_written(town: Path) -> None:
         time.sleep(0.05)
     time.sleep(0.5)
     os.killpg(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate()
     assert process.returncode == 130
     assert errors.decode().strip().endswith("no results were written, and earlier ones are whole.")
     assert list(Path("results").iterdir()) == []
@@ -475,7 +475,7 @@ def test_an_early_ctrl_c_ends_a_command(town: Path, after: float) -> None:
     )
     time.sleep(after)
     os.killpg(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate()
     assert (process.returncode, errors.decode()[:11], errors.count(b"\n")) == (130, "Interrupted", 1)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from click.testing import CliRunner
 
 from gridsim.cli import main
 from gridsim.errors import StudyError
+from gridsim.study import cluster as clusters
 from gridsim.study import pool
 from gridsim.study.pool import in_order
 from test_cli import files
@@ -68,11 +70,8 @@ def test_results_come_in_order_and_none_is_lost_with_a_worker(cluster: Any) -> N
 
 def cluster_is_whole(cluster: Any) -> None:
     """Wait until both workers are there again."""
-    for _ in range(300):
-        if len(cluster.scheduler_info["workers"]) == 2:
-            return
+    while len(cluster.scheduler_info["workers"]) != 2:
         time.sleep(0.1)
-    pytest.fail("the nanny did not start another worker")
 
 
 def test_both_workers_take_part(cluster: Any) -> None:
@@ -127,7 +126,7 @@ def test_a_sweep_on_a_cluster_that_loses_a_worker_ends_in_the_same_bytes(
 
 
 def test_workers_with_other_code_are_refused(cluster: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "own_code", lambda: "other")
+    monkeypatch.setattr(clusters, "own_code", lambda: "other")
     with pytest.raises(StudyError, match=r"the worker tcp://.* has another gridsim, or other libraries"):
         list(in_order([partial(square, 1)], scheduler=cluster.scheduler_address))
 
@@ -144,16 +143,127 @@ def test_a_scheduler_without_workers_is_refused() -> None:
             list(in_order([partial(square, 1)], scheduler=empty.scheduler_address))
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:{port}", "nonsense://x", "127.0.0.1:none"])
-def test_a_scheduler_that_is_not_there_is_told_of(
+def sweep_with(address: str) -> tuple[int, str]:
+    """Exit code and output of a sweep on a scheduler."""
+    words = ["sweep", "town.yaml", *VARY, "--no-store", "--no-figures", "--scheduler", address]
+    result = CliRunner().invoke(main, words, catch_exceptions=False)
+    return result.exit_code, result.output
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1",
+        "localhost",
+        "tcp://",
+        "tcp://127.0.0.1",
+        "http://127.0.0.1:8786",
+        "nonsense://x",
+        "127.0.0.1:none",
+        "127.0.0.1:99999",
+        "127.0.0.1:8786/status",
+        "::1:8786",
+    ],
+)
+def test_what_is_no_address_of_a_scheduler_is_told_before_dask_is_asked(
     town: Path, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
-    monkeypatch.setattr(pool, "REACH_SECONDS", 1)
+    monkeypatch.setattr(clusters, "import_module", None)
+    monkeypatch.setattr("socket.create_connection", None)
+    told = (
+        f"the scheduler {address} cannot be reached: write its host and port, such as tcp://127.0.0.1:8786\n"
+    )
+    assert sweep_with(address) == (1, told)
+
+
+def test_a_scheduler_that_is_not_there_is_told_of_before_dask_is_asked(
+    town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clusters, "import_module", None)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        address = address.format(port=taken.getsockname()[1])
-        words = ["sweep", "town.yaml", *VARY, "--no-store", "--no-figures", "--scheduler", address]
-        result = CliRunner().invoke(main, words, catch_exceptions=False)
-    assert result.exit_code == 1
-    assert f"the scheduler {address} cannot be reached" in result.output
-    assert "Traceback" not in result.output
+        address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
+        told = f"the scheduler {address} cannot be reached: Connection refused\n"
+        assert sweep_with(address) == (1, told)
+
+
+def test_what_is_no_scheduler_of_dask_is_told_of(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clusters, "import_module", None)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+
+        def greet() -> None:
+            with server.accept()[0] as found:
+                found.sendall(b"SSH-2.0-OpenSSH_9.2\r\n")
+
+        threading.Thread(target=greet, daemon=True).start()
+        told = f"the scheduler {address} cannot be reached: what answers there is no Dask scheduler\n"
+        assert sweep_with(address) == (1, told)
+
+
+def test_a_client_that_cannot_be_opened_is_told_of_and_closes_nothing(
+    town: Path, cluster: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(self: Any, *_: object, **__: object) -> None:
+        raise ImportError("versions differ\nin many ways")
+
+    monkeypatch.setattr(distributed.Client, "__init__", fail)
+    monkeypatch.setattr(distributed.Client, "__del__", fail)
+    address = cluster.scheduler_address
+    assert sweep_with(address) == (1, f"the scheduler {address} cannot be reached: versions differ\n")
+
+
+def test_workers_without_gridsim_are_refused() -> None:
+    found = {"tcp://a:1": ModuleNotFoundError("No module named 'gridsim'")}
+    with pytest.raises(StudyError, match=r"^the worker tcp://a:1 cannot run this gridsim: No module named"):
+        clusters.refuse_others(found)
+
+
+@pytest.fixture
+def alone() -> Iterator[Any]:
+    """A cluster of one worker, which may be lost."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        made = distributed.LocalCluster(
+            n_workers=1, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address=None
+        )
+        yield made
+        made.close()
+
+
+def test_when_no_worker_is_left_a_line_says_so_and_none_is_waited_for_without_end(
+    alone: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(pool, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(clusters, "LEFT_SECONDS", 1)
+    results = in_order([partial(pid_after, 0.1)] * 100, scheduler=alone.scheduler_address)
+    next(results)
+    alone.scale(0)
+    told = f"^no worker of the scheduler {alone.scheduler_address} was left for 1 s$"
+    with pytest.raises(StudyError, match=told):
+        list(results)
+    assert [record.message for record in caplog.records if record.name == "gridsim.cluster"] == [
+        "no worker is left; waiting up to 1 s for one"
+    ]
+
+
+def test_a_worker_that_comes_in_time_goes_on(alone: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "LOOK_SECONDS", 0.1)
+    results = in_order(
+        [partial(slow_square, number) for number in range(40)], scheduler=alone.scheduler_address
+    )
+    found = [next(results)]
+    alone.scale(0)
+    alone.scale(1)
+    assert [*found, *results] == [number * number for number in range(40)]
+
+
+def test_a_scheduler_that_is_lost_is_told_of(alone: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "LOOK_SECONDS", 0.1)
+    results = in_order([partial(pid_after, 0.1)] * 100, scheduler=alone.scheduler_address)
+    next(results)
+    alone.close()
+    with pytest.raises(
+        StudyError, match=rf"^the scheduler {alone.scheduler_address} (or its .*)?w(as|ere) lost"
+    ):
+        list(results)
