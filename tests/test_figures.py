@@ -342,7 +342,7 @@ def test_measures_without_a_value_draw(study: Study, name: str) -> None:
 def test_long_and_foreign_titles_draw(study: Study, name: str) -> None:
     scenario, outcomes = study
     long = "The committee $x^2$ of the united_village organisations of the northern grassland " * 3
-    titles = [Title(en=title, zh=title) for title in (long, "村党组织" * 30, "ᠠ\u0378\n😀")]
+    titles = [Title(en=title, zh=title) for title in (long, "村党组织" * 30, "ᠠ\u0378 😀")]
     levels = zip(scenario.ladder.items(), titles, strict=True)
     ladder = {name: level.model_copy(update={"title": title}) for (name, level), title in levels}
     for title in titles[1:]:
