@@ -221,8 +221,8 @@ class Advised:
 def thresholds(matters: Sequence[str]) -> dict[str, float]:
     """Read the differences below which measures do not matter.
 
-    >>> thresholds(["days_to_done.mean=12h", "rate.solved=2points"])
-    {'days_to_done.mean': 0.5, 'rate.solved': 0.02}
+    >>> thresholds(["days_to_solved.restricted=12h", "rate.solved_within=2points"])
+    {'days_to_solved.restricted': 0.5, 'rate.solved_within': 0.02}
     """
     found = {}
     for text in matters:
