@@ -13,14 +13,16 @@ from gridsim.units import DAY, HOUR, NEVER
 from small import Luck, both, build_with, hours, matters, small
 
 MEMBER, GRID, TOWN = range(3)
+FOLLOWED = 30
+"""Days for which each need is followed; the simulation ends so long after the window's 28 days."""
 
 
 def told(changes=None, needs=None, luck=None):
     """Run matters and give their table."""
-    scenario = small(changes)
+    scenario = small({"run_on": f"{FOLLOWED} days"} | (changes or {}))
     world = build_with(scenario, matters() if needs is None else needs, luck)
     log = both(world)
-    return world, log, case_table(scenario, world, log)
+    return world, log, case_table(scenario, world, log, FOLLOWED * DAY)
 
 
 def parts(table, row=0):
@@ -35,10 +37,18 @@ def parts(table, row=0):
 
 def test_a_matter_solved_at_once():
     _, _, table = told()
-    found = {name: hours(int(getattr(table, name)[0])) for name in (*TIMES, "ended")}
-    assert found == {"registered": 0, "responded": 0, "done": 1, "solved": 1, "closed": 11.25, "ended": 11.25}
+    found = {name: hours(int(getattr(table, name)[0])) for name in (*TIMES, "ended", "until")}
+    assert found == {
+        "registered": 0,
+        "responded": 0,
+        "done": 1,
+        "solved": 1,
+        "closed": 11.25,
+        "ended": 11.25,
+        "until": 1,
+    }
     assert (table.state[0], table.done_level[0], table.reopened[0]) == (CLOSED, MEMBER, False)
-    assert parts(table) == {("work", "member"): 1, ("pause", "grid"): 10, ("work", "grid"): 0.25}
+    assert parts(table) == {("work", "member"): 1}
 
 
 TIMES = ("registered", "responded", "done", "solved", "closed")
@@ -59,7 +69,19 @@ def test_a_matter_held_back_is_done_before_it_is_solved():
         ("pause", "grid"): 10,
         ("work", "grid"): 0.25,
         ("rework", "town"): 4,
-        ("rework", "grid"): 10.25,
+    }
+
+
+def test_what_is_reported_done_and_is_not_solved_counts_until_it_is_followed_no_longer():
+    """Done by the member after an hour, closed by the grid worker's call, and never solved."""
+    _, _, table = told({"ladder.member.holdback": 1.0}, matters(needed=TOWN))
+    assert [hours(int(getattr(table, name)[0])) for name in TIMES] == [0, 0, 1, None, 11.25]
+    assert (table.until[0], table.satisfied[0]) == (FOLLOWED * DAY, False)
+    assert parts(table) == {
+        ("work", "member"): 1,
+        ("pause", "grid"): 10,
+        ("work", "grid"): 0.25,
+        ("unsolved", "member"): FOLLOWED * 24 - 11.25,
     }
 
 
@@ -86,7 +108,7 @@ def test_a_matter_returned_meets_closed_hours_queues_meetings_and_outsiders():
     assert second[("queue", "grid")] == 2.5
     assert second[("closed_hours", "grid")] == 2  # the lunch hours of Tuesday
     assert first[("outside", "grid")] == second[("outside", "grid")] == 5
-    assert table.parts.sum(axis=(1, 2)).tolist() == (table.ended - world.matters.arise).tolist()
+    assert table.parts.sum(axis=(1, 2)).tolist() == (table.until - world.matters.arise).tolist()
 
 
 def test_waiting_to_be_asked_counts_from_the_need():
@@ -103,30 +125,39 @@ def test_time_set_aside_counts_as_queue():
     assert parts(table)[("work", "member")] == 5
 
 
-@pytest.mark.parametrize(
-    ("arise", "expected"),
-    [
-        (28 * DAY - 1, {("work", "member"): hours(1)}),
-        (28 * DAY - 5 * HOUR, {("work", "member"): 1, ("pause", "grid"): 4}),
-    ],
-)
-def test_open_matters_count_up_to_the_horizon(arise, expected):
-    _, _, table = told(None, matters(arise=arise))
-    assert table.state[0] == OPEN
-    assert table.ended[0] == 28 * DAY
-    assert (table.closed[0], table.satisfied[0], table.rated[0]) == (NONE, False, False)
-    assert parts(table) == expected
-    assert table.registered[0] == arise
+@pytest.mark.parametrize("arise", [DAY, 28 * DAY - HOUR])
+def test_a_need_is_followed_for_as_long_wherever_in_the_window_it_arises(arise):
+    """The member's work takes 40 days: it is not done on the day up to which the need is followed."""
+    _, _, table = told({"ladder.member.work": "40 days"}, matters(arise=arise))
+    assert table.until[0] == arise + FOLLOWED * DAY
+    assert parts(table) == {("work", "member"): FOLLOWED * 24}
+    assert (table.satisfied[0], table.rated[0]) == (arise == DAY, arise == DAY)
 
 
-def test_a_matter_that_nobody_asks_is_unknown_and_has_no_limit():
+def test_open_matters_end_with_the_simulation_and_count_as_far_as_they_are_followed():
+    _, _, table = told({"ladder.member.work": "40 days"}, matters(arise=28 * DAY - 1))
+    assert (table.state[0], table.done[0], table.closed[0]) == (OPEN, NONE, NONE)
+    assert table.ended[0] == (28 + FOLLOWED) * DAY
+    assert table.registered[0] == 28 * DAY - 1
+
+
+def test_needs_that_arise_after_the_window_count_up_to_the_horizon():
+    _, _, table = told({"ladder.member.work": "40 days"}, matters(arise=57 * DAY))
+    assert table.until[0] == (28 + FOLLOWED) * DAY
+    assert parts(table) == {("work", "member"): 24}
+
+
+def test_a_matter_that_nobody_asks_is_unknown_and_has_no_limit_but_from_the_need():
+    """Fifteen working days from Tuesday's first moment end with Monday, three weeks later."""
     _, _, table = told({"visits": {}}, matters(2, source=BY_VISIT, arise=DAY, withdraw=[NEVER, 3 * DAY]))
     assert table.registered.tolist() == table.done.tolist() == table.responded.tolist() == [NONE, NONE]
     assert table.state.tolist() == [OPEN, WITHDRAWN]
-    assert table.ended.tolist() == [28 * DAY, 3 * DAY]
+    assert table.ended.tolist() == [(28 + FOLLOWED) * DAY, 3 * DAY]
+    assert table.until.tolist() == [(1 + FOLLOWED) * DAY] * 2
     assert table.response_due.tolist() == table.done_due.tolist() == [NEVER, NEVER]
-    assert parts(table) == {("asked", "member"): 27 * 24}
-    assert parts(table, 1) == {("asked", "member"): 48}
+    assert table.need_due.tolist() == [22 * DAY] * 2
+    assert parts(table) == {("asked", "member"): FOLLOWED * 24}
+    assert parts(table, 1) == {("asked", "member"): 48, ("unsolved", "member"): (FOLLOWED - 2) * 24}
 
 
 def test_a_withdrawn_matter_was_never_done():
@@ -134,7 +165,7 @@ def test_a_withdrawn_matter_was_never_done():
     assert table.state.tolist() == [CLOSED, WITHDRAWN]
     assert (table.done[1], table.closed[1], table.ended[1]) == (NONE, NONE, 3 * HOUR)
     assert records(world, table)["withdrawn"].tolist() == [NONE, 3 * HOUR]
-    assert parts(table, 1) == {("queue", "member"): 3}
+    assert parts(table, 1) == {("queue", "member"): 3, ("unsolved", "member"): FOLLOWED * 24 - 3}
 
 
 def test_limits_are_counted_from_registration_on_their_own_clocks():
@@ -142,13 +173,23 @@ def test_limits_are_counted_from_registration_on_their_own_clocks():
     _, _, table = told(None, matters(2, arise=10 * HOUR, urgent=[False, True]))
     assert table.response_due.tolist() == [3 * DAY + 10 * HOUR, 12 * HOUR]
     assert table.done_due.tolist() == [21 * DAY + 10 * HOUR, DAY + 10 * HOUR]
+    assert table.need_due.tolist() == table.done_due.tolist()  # registered when they arise
     _, _, table = told({"limits.response": "7 working hours"}, matters(arise=10 * HOUR))
     assert table.response_due.tolist() == [DAY + 9 * HOUR]  # 10 to 12, 14 to 18, and Tuesday from 8
 
 
-def test_a_limit_beyond_the_horizon_never_passes():
-    _, _, table = told(None, matters(arise=27 * DAY))
-    assert table.done_due.tolist() == [NEVER]
+def test_a_limit_from_the_need_runs_before_anybody_knows_of_it():
+    """It arises on Monday at 10 and is made known by the visit of the Monday after: a week apart."""
+    visits = {"visits": {"contact": {"by": "member", "every": "1 week", "work": "30 min"}}}
+    _, _, table = told(visits, matters(source=BY_VISIT, arise=HOUR))
+    assert table.need_due.tolist() == [21 * DAY + HOUR]
+    assert table.done_due.tolist() == [28 * DAY + HOUR // 2]
+
+
+def test_every_limit_of_a_need_of_the_window_passes_in_the_simulation():
+    """So that nothing is left open; of needs that arise afterwards, it may not."""
+    _, _, table = told(None, matters(2, arise=[28 * DAY - 1, 57 * DAY]))
+    assert table.done_due.tolist() == table.need_due.tolist() == [47 * DAY, NEVER]
 
 
 def test_a_rating_is_given_only_by_those_who_are_called_and_answer():
@@ -169,12 +210,12 @@ def test_records_hold_the_table_with_its_parts_summed_over_levels():
     assert kept["village"].tolist() == [0, 0]
     assert {len(column) for column in kept.values()} == {2}
     total = sum(kept[f"ticks_{cause}"] for cause in CAUSES)
-    assert total.tolist() == (table.ended - kept["arise"]).tolist()
+    assert total.tolist() == (kept["until"] - kept["arise"]).tolist() == [HOUR, 4 * HOUR]
 
 
 def test_parts_that_do_not_add_up_are_an_error():
     scenario = small()
-    world = build_with(scenario, matters())
+    world = build_with(scenario, matters(needed=GRID))
     log = both(world)
     ready = log.ready.copy()
     ready[1] += 5

@@ -5,18 +5,20 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from scipy import stats
 
 from gridsim.errors import StudyError
-from gridsim.study import compare as module
+from gridsim.scenario.measured import LESS, MORE
 from gridsim.study.cases import CAUSES
 from gridsim.study.compare import (
+    FEW,
     HEADLINES,
-    LESS,
-    MORE,
+    TOTAL,
+    VILLAGE,
     Difference,
     Verdict,
     compare,
@@ -24,6 +26,7 @@ from gridsim.study.compare import (
     difference,
     holm,
     judge,
+    judged_together,
     p_value,
 )
 from gridsim.study.enough import MOST, half_width, replications_to_settle
@@ -32,14 +35,18 @@ from gridsim.study.replicate import Job, replicate, replicate_all
 from gridsim.study.statistics import interval
 from small import small
 
-KEY = ("days_to_done.mean", "")
+KEY = TOTAL
 NONE = math.nan
+FOLLOWED = 30
+HOUR = 1 / 24
+RATE = "rate.solved_within"
 
 
 def job(median: str) -> Job:
     """A town whose member works with a median of so much."""
     work = {"lognormal": {"median": median, "sigma": 1.0}}
-    return Job(small({"demand.per_household_year": 60.0, "ladder.member.work": work}), Path())
+    changes = {"demand.per_household_year": 60.0, "ladder.member.work": work, "run_on": f"{FOLLOWED} days"}
+    return Job(small(changes), Path())
 
 
 BASE, SLOW = job("1 h"), job("9 h")
@@ -52,21 +59,23 @@ def numbers(*values: float) -> np.ndarray:
 def outcomes(*values: float, name: str = KEY[0]) -> list[Outcome]:
     """Replications of a single measure."""
     none = np.zeros(0, np.int64)
-    return [Outcome([Value(name, "", value, 9)], {}, none, np.zeros(1)) for value in values]
+    curve = np.zeros(FOLLOWED + 1)
+    return [Outcome([Value(name, "", value, 9)], {}, none, curve) for value in values]
 
 
-def judged(*changes: float, threshold: float = 0.0, name: str = KEY[0]) -> Difference:
+def judged(*changes: float, threshold: float | None = 0.0, name: str = KEY[0]) -> Difference:
     """The difference of a variant from a base, given the change of each replication."""
     base = [10.0 + 3 * row for row in range(len(changes))]
     other = [value + change for value, change in zip(base, changes, strict=True)]
     found = contrast(
-        {"": outcomes(*base, name=name), "other": outcomes(*other, name=name)}, {name: threshold}
+        {"": outcomes(*base, name=name), "other": outcomes(*other, name=name)},
+        {} if threshold is None else {name: threshold},
     )
     return found.differences["other"][name, ""]
 
 
 def test_the_difference_is_the_mean_of_the_differences_of_each_replication() -> None:
-    found = difference(KEY, numbers(10, 20, 30), numbers(11, 21, 34))
+    found = difference(KEY, numbers(10, 20, 30), numbers(11, 21, 34), FOLLOWED)
     assert (found.base.mean, found.variant.mean, found.paired.mean) == (20, 22, 2)
     assert found.paired.sd == pytest.approx(math.sqrt(3))  # of 1, 1, 4; for separate luck it were 15
     assert (found.paired.low, found.paired.high) == pytest.approx((2 - 4.302653, 2 + 4.302653))
@@ -74,12 +83,45 @@ def test_the_difference_is_the_mean_of_the_differences_of_each_replication() -> 
 
 
 def test_a_difference_is_taken_where_both_have_a_value() -> None:
-    found = difference(KEY, numbers(10, NONE, 30, 40), numbers(12, 20, NONE, 44))
+    found = difference(KEY, numbers(10, NONE, 30, 40), numbers(12, 20, NONE, 44), FOLLOWED)
     assert (found.base.mean, found.variant.mean, found.paired.mean) == (25, 28, 3)
     assert found.paired.replications == 2
-    alone = difference(KEY, numbers(10, NONE), numbers(NONE, 10))
+    alone = difference(KEY, numbers(10, NONE), numbers(NONE, 10), FOLLOWED)
     assert alone.paired.replications == 0
     assert math.isnan(alone.paired.mean)
+
+
+def test_times_beyond_which_nothing_is_followed_stay_in_the_comparison_as_lower_bounds() -> None:
+    """No replication drops out: the base comes to it once and the variant never."""
+    nine = ("days_to_solved.p90_all", "")
+    found = difference(nine, numbers(12, FOLLOWED, FOLLOWED), numbers(*[FOLLOWED] * 3), FOLLOWED)
+    assert (found.base.beyond, found.variant.beyond, found.paired.beyond) == (2, 3, 0)
+    assert [found.base.replications, found.variant.replications, found.paired.replications] == [3] * 3
+    assert (found.base.mean, found.variant.mean, found.paired.mean) == (24, 30, 6)
+    mean = difference(KEY, numbers(12, FOLLOWED), numbers(FOLLOWED, FOLLOWED), FOLLOWED)
+    assert (mean.base.beyond, mean.variant.beyond) == (0, 0)
+
+
+def test_what_is_judged_counts_all_needs_or_all_visits() -> None:
+    assert HEADLINES == {
+        ("days_to_solved.restricted", ""): LESS,
+        ("days_to_solved.p90_all", ""): LESS,
+        ("days_to_response.restricted", ""): LESS,
+        ("rate.on_time_from_need", ""): MORE,
+        ("rate.solved_within", ""): MORE,
+        ("village.worst", ""): LESS,
+    }
+    of_visits = [("visits.missed", "contact"), ("visits.missed", "patrol")]
+    keys = [
+        ("load.mean", "grid"),
+        *of_visits,
+        ("rate.done_on_time", ""),
+        *reversed(HEADLINES),
+        (VILLAGE, "1"),
+    ]
+    found = judged_together(keys)
+    assert list(found.items()) == [*HEADLINES.items(), *((key, LESS) for key in of_visits)]
+    assert judged_together([KEY]) == {KEY: LESS}
 
 
 def test_holm_multiplies_each_p_value_by_those_that_are_not_smaller() -> None:
@@ -91,8 +133,25 @@ def test_holm_multiplies_each_p_value_by_those_that_are_not_smaller() -> None:
 
 def test_the_p_value_is_students() -> None:
     assert p_value(interval(numbers(1, 1, 4))) == pytest.approx(0.1835034, abs=1e-6)
-    assert p_value(interval(numbers(2, 2))) == 0
     assert p_value(interval(numbers(0, 0))) == 1
+
+
+def test_a_difference_without_spread_says_something_from_ten_replications_on() -> None:
+    """Two that are alike may be chance: p is 1, and not 0."""
+    for count, p, said, needed in ((2, 1.0, Verdict.UNSETTLED, FEW), (9, 1.0, Verdict.UNSETTLED, FEW)):
+        assert p_value(interval(numbers(*[2.0] * count))) == p
+        found = judged(*[2.0] * count)
+        assert (found.verdict, found.needed, found.p) == (said, needed, p)
+        assert judged(*[0.001] * count, threshold=0.5).verdict is Verdict.UNSETTLED
+    tenths = judged(0.1, 0.1, 0.1)  # which are not quite alike as differences of floating point
+    assert (tenths.verdict, tenths.paired.sd, tenths.p) == (Verdict.UNSETTLED, 0, 1)
+    assert math.isnan(tenths.variance_ratio)
+    rounding = judged(1e-15, -1e-15, 0.0)
+    assert (rounding.verdict, rounding.paired.mean) == (Verdict.SAME, 0)
+    assert (FEW, p_value(interval(numbers(*[2.0] * FEW)))) == (10, 0.0)
+    assert judged(*[2.0] * FEW).verdict is Verdict.WORSE
+    assert judged(*[-2.0] * FEW).verdict is Verdict.BETTER
+    assert judged(*[0.001] * FEW, threshold=0.5).verdict is Verdict.SMALL
 
 
 def test_simultaneous_intervals_are_bonferronis() -> None:
@@ -112,16 +171,54 @@ def test_simultaneous_intervals_are_bonferronis() -> None:
         ((1.0, -1.1, 0.9, -1.0), 0.5, Verdict.UNSETTLED),
         ((1.0, -1.1, 0.9, -1.0), 3.0, Verdict.SMALL),
         ((-1.0, -1.1, -0.9, -1.0), 1.3, Verdict.SMALL),
-        ((-1.0, -1.1, -0.9, -1.0), 1.1, Verdict.BETTER),  # settled, and perhaps large enough to matter
+        ((-1.0, -1.1, -0.9, -1.0), 1.1, Verdict.UNSETTLED),  # not none, and perhaps large enough to matter
+        ((-1.0, -1.1, -0.9, -1.0), 0.95, Verdict.BETTER),
         ((0.0, 0.0, 0.0, 0.0), 0.0, Verdict.SAME),
         ((0.0, 0.0, 0.0, 0.0), 1.0, Verdict.SAME),
-        ((1.0, 1.0, 1.0, 1.0), 0.0, Verdict.WORSE),
+        ((1.0, 1.0, 1.0, 1.0), 0.0, Verdict.UNSETTLED),
     ],
 )
 def test_each_verdict_is_said_where_it_is_due(
     changes: tuple[float, ...], threshold: float, said: Verdict
 ) -> None:
     assert judged(*changes, threshold=threshold).verdict is said
+
+
+@pytest.mark.parametrize(("name", "smallest"), [(KEY[0], HOUR), (RATE, 0.001), ("village.worst", HOUR)])
+def test_of_less_than_the_smallest_difference_no_direction_is_said(name: str, smallest: float) -> None:
+    """An hour, 0.1 points: well below it too small to matter, just below it nothing, above it a direction."""
+    spread = numbers(-1, 1, -1, 1, 0) * smallest / 20
+    said = {}
+    for share in (0.5, 0.96, 1.2):
+        found = judged(*(share * smallest + spread).tolist(), threshold=None, name=name)
+        assert found.p < 0.001
+        said[share] = found.verdict
+    above = Verdict.BETTER if HEADLINES[name, ""] == MORE else Verdict.WORSE
+    assert said == {0.5: Verdict.SMALL, 0.96: Verdict.UNSETTLED, 1.2: above}
+
+
+def test_a_stated_difference_stands_in_place_of_the_smallest() -> None:
+    changes = (0.5 * HOUR, 0.51 * HOUR, 0.49 * HOUR)
+    assert judged(*changes, threshold=None).verdict is Verdict.SMALL
+    assert judged(*changes, threshold=0.0).verdict is Verdict.WORSE
+    assert judged(2.0, 2.1, 1.9, threshold=3.0).verdict is Verdict.SMALL
+
+
+def test_intervals_of_differences_of_shares_stay_within_what_shares_can_differ_by() -> None:
+    changes = (0.9, -0.9, 0.8)
+    share, days = judged(*changes, name=RATE), judged(*changes)
+    assert (share.low, share.high) == (-1, 1)
+    assert days.low < -1 < 1 < days.high
+    missed = contrast(
+        {
+            name: [
+                Outcome([Value("visits.missed", "x", one, 9)], {}, np.zeros(0), np.zeros(2)) for one in row
+            ]
+            for name, row in {"": (0.0, 1.0, 0.1), "v": (1.0, 0.0, 0.9)}.items()
+        },
+        {},
+    ).differences["v"]["visits.missed", "x"]
+    assert (missed.low, missed.high, missed.verdict) == (-1, 1, Verdict.UNSETTLED)
 
 
 def test_which_way_is_better_goes_with_the_measure() -> None:
@@ -132,12 +229,12 @@ def test_which_way_is_better_goes_with_the_measure() -> None:
 
 def test_many_differences_settle_less_than_one() -> None:
     """A difference that is settled by itself is not settled among forty that are none."""
-    one = difference(KEY, numbers(10, 13, 16, 19), numbers(11, 14.2, 16.8, 20.1))
+    one = difference(KEY, numbers(10, 13, 16, 19), numbers(11, 14.2, 16.8, 20.1), FOLLOWED)
     none = replace(one, paired=interval(numbers(1, -1, 1, -1)))
-    directions = {("measure", str(row)): LESS for row in range(41)}
-    alone = judge({"v": {("measure", "0"): one}}, directions, {})["v"]["measure", "0"]
-    among = dict.fromkeys(directions, none) | {("measure", "0"): one}
-    many = judge({"v": among}, directions, {})["v"]["measure", "0"]
+    directions = {(VILLAGE, str(row)): LESS for row in range(41)}
+    alone = judge({"v": {(VILLAGE, "0"): one}}, directions, {})["v"][VILLAGE, "0"]
+    among = dict.fromkeys(directions, none) | {(VILLAGE, "0"): one}
+    many = judge({"v": among}, directions, {})["v"][VILLAGE, "0"]
     assert (alone.verdict, many.verdict) == (Verdict.WORSE, Verdict.UNSETTLED)
     assert many.p == pytest.approx(41 * alone.p)
     assert many.low < alone.low < alone.high < many.high
@@ -189,6 +286,13 @@ def test_more_replications_are_needed_than_there_are() -> None:
     assert judged(1.0, -1.0).needed == MOST
 
 
+def test_of_less_than_the_smallest_difference_only_that_it_is_small_can_be_settled() -> None:
+    """Just below it that takes many; that there is some difference would take 104, and is not said."""
+    for threshold, needed in ((0.28, MOST), (0.3, 12_261)):
+        found = judged(1.0, -0.9, 0.8, 0.2, threshold=threshold)
+        assert (found.verdict, found.needed) == (Verdict.UNSETTLED, needed)
+
+
 def test_settled_differences_need_no_more_replications() -> None:
     assert judged(1.0, 1.1, 0.9, 1.0).needed == 0
 
@@ -200,7 +304,7 @@ def test_villages_are_a_family_of_their_own() -> None:
                 one,
                 values=[
                     *one.values,
-                    *(Value(module.VILLAGE, str(v), 5.0 + v + shift * row, 9) for v in (1, 2)),
+                    *(Value(VILLAGE, str(v), 5.0 + v + shift * row, 9) for v in (1, 2)),
                 ],
             )
             for row, one in enumerate(outcomes(10, 11, 12))
@@ -209,7 +313,7 @@ def test_villages_are_a_family_of_their_own() -> None:
     found = contrast({"": town(0), "far": town(1)}, {}).differences["far"]
     assert found[KEY].verdict is Verdict.SAME
     assert found[KEY].p == 1
-    assert found[module.VILLAGE, "1"].p == pytest.approx(2 * p_value(found[module.VILLAGE, "1"].paired))
+    assert found[VILLAGE, "1"].p == pytest.approx(2 * p_value(found[VILLAGE, "1"].paired))
 
 
 def test_measures_without_values_are_not_judged() -> None:
@@ -240,7 +344,7 @@ def test_a_slower_variant_is_worse_on_the_same_needs() -> None:
 
 def test_the_parts_of_the_difference_add_up_to_it() -> None:
     found = compare({"": BASE, "slow": SLOW}, 3, thresholds={}).differences["slow"]
-    total = found["days_to_closed.mean", ""].paired.mean
+    total = found[TOTAL].paired.mean
     assert total > 0.1
     assert sum(found["days_by_cause", cause].paired.mean for cause in CAUSES) == pytest.approx(total)
     by_level = [one.paired.mean for key, one in found.items() if key[0] == "days_by_cause_and_level"]
@@ -256,6 +360,11 @@ def test_the_parts_of_the_difference_add_up_to_it() -> None:
             {"": BASE, "odd": Job(BASE.scenario.model_copy(update={"seed": 7}), Path())},
             2,
             "odd has another seed than the base, 7 and not 1: no common luck",
+        ),
+        (
+            {"": BASE, "odd": Job(small({"run_on": "40 days"}), Path())},
+            2,
+            "odd has another run-on than the base, 40 days and not 30 days: no common luck",
         ),
     ],
 )
@@ -282,9 +391,77 @@ def test_independent_sets_are_called_different_no_more_often_than_the_level_says
     """
     rng = np.random.default_rng(20)
     wrong = 0
-    directions = {("measure", str(row)): LESS for row in range(20)}
+    directions = {(VILLAGE, str(row)): LESS for row in range(20)}
     for _ in range(1000):
-        raw = {key: difference(key, rng.normal(size=10), rng.normal(size=10)) for key in directions}
-        found = judge({"v": raw}, directions, {})["v"]
+        raw = {key: difference(key, rng.normal(size=10), rng.normal(size=10), 99) for key in directions}
+        found = judge({"v": raw}, directions, {VILLAGE: 0.0})["v"]
         wrong += any(one.verdict in (Verdict.BETTER, Verdict.WORSE) for one in found.values())
     assert 20 <= wrong <= 72
+
+
+def unfinished(**changes: Any) -> Job:
+    """A town in which half of the matters need the town's meeting, and members may keep or lose them."""
+    base = {
+        "run_on": f"{FOLLOWED} days",
+        "limits.done": "3 working days",
+        "town.households": 12,
+        "town.members": 3,
+        "town.villages": 3,
+        "demand.per_household_year": 60.0,
+        "demand.sources": {"visit": 0.5, "whistle": 0.5},
+        "demand.needed": {"member": 0.5, "town": 0.5},
+        "visits": {"contact": {"by": "member", "every": "1 week", "work": "10 min"}},
+        "ladder.member.holdback": 0.25,
+        "ladder.member.work": {"exponential": {"mean": "6 h"}},
+        "ladder.town.meeting": {"every": "weekly", "on": ["wed"], "agenda": 12},
+    }
+    return Job(small(base | {path.replace("__", "."): value for path, value in changes.items()}), Path())
+
+
+NEVER_HELD = {"every": "dates", "on": ["2024-12-31"], "agenda": 12}
+
+
+def test_work_that_is_left_unfinished_is_never_better() -> None:
+    """A meeting that is not held, matters that are held back, lost, withdrawn or waiting for nobody.
+
+    Several of them look better by the days of what is done, and by the official rate on time; no judged
+    measure of needs does, each counts every need that arises, and the days from need to solved are longer.
+    """
+    jobs = {
+        "": unfinished(),
+        "never_held": unfinished(ladder__town__meeting=NEVER_HELD),
+        "held_back": unfinished(ladder__member__holdback=1.0),
+        "unknown": unfinished(demand__detection=0.001),
+        "withdrawn": unfinished(withdrawal={"share": 1.0, "after": {"exponential": {"mean": "1 h"}}}),
+        "nobody": unfinished(ladder__town__workers=0),
+    }
+    found = compare(jobs, 10, thresholds={}).differences
+    assert set(found) == set(jobs) - {""}
+    for name, differences in found.items():
+        arisen, of_needs = differences["count.arisen", ""], [key for key in HEADLINES if key in differences]
+        assert arisen.base.mean == arisen.variant.mean, name
+        said = {key: differences[key].verdict for key in (*of_needs, *keys_of(VILLAGE, differences))}
+        assert Verdict.BETTER not in said.values(), (name, said)
+        assert said[TOTAL] is Verdict.WORSE, name
+        assert differences[RATE, ""].verdict is Verdict.WORSE, name
+        assert all(differences[key].paired.replications == 10 for key in said), name
+    shown = "days_to_done.mean", "rate.done_on_time"
+    assert found["held_back"][shown[0], ""].paired.mean < 0 < found["held_back"][shown[1], ""].paired.mean
+    assert found["withdrawn"]["days_to_solved.mean", ""].paired.mean < 0
+
+
+def keys_of(name: str, differences: Any) -> list[Any]:
+    """The measures of one name, by what they are for."""
+    return [key for key in differences if key[0] == name]
+
+
+def test_a_variant_with_more_needs_is_judged_per_need() -> None:
+    """Twice as many households, each with a member of its own as before: nobody waits longer."""
+    some = {"run_on": f"{FOLLOWED} days", "demand.per_household_year": 60.0, "town.members": 3}
+    base = Job(small(some | {"town.villages": 3, "town.households": 30}), Path())
+    more = Job(small(some | {"town.villages": 3, "town.households": 60, "town.members": 6}), Path())
+    found = compare({"": base, "more": more}, 10, thresholds={"days_to_solved.restricted": 0.2}).differences
+    arisen = found["more"]["count.arisen", ""]
+    assert arisen.variant.mean > 1.5 * arisen.base.mean
+    assert found["more"][TOTAL].verdict in (Verdict.SMALL, Verdict.UNSETTLED)
+    assert found["more"][TOTAL].paired.replications == 10

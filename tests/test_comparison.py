@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from pyarrow import parquet
+from rich.console import Console
 
 from gridsim.errors import ScenarioError, StudyError
 from gridsim.output.accounts.comparison import Account, Change, Side, adding_up
@@ -37,17 +39,27 @@ from gridsim.scenario.load import load
 from gridsim.scenario.people import Title
 from gridsim.scenario.starter import starter
 from gridsim.study.cases import CAUSES
-from gridsim.study.compare import HEADLINES, VILLAGE, Verdict, contrast
+from gridsim.study.compare import (
+    HEADLINES,
+    OFFICIAL,
+    TOTAL,
+    VILLAGE,
+    Difference,
+    Verdict,
+    contrast,
+    judged_together,
+)
 from gridsim.study.measures import Outcome
 from gridsim.study.replicate import Job, replicate_all
 from test_cli import call, files
 from test_figures import check_glyphs, check_room, without, words
 
 QUICK = ("--workers", "1", "--replications", "3", "--lang", "en")
-TOTAL = ("days_to_closed.mean", "")
+FOLLOWED = 40
 SAME = """  nothing_new:
     set: {ladder.grid.workers: 6}
 """
+DAYS, RATE = "days_to_solved.restricted", "rate.solved_within"
 Outcomes = dict[str, list[Outcome]]
 
 
@@ -55,7 +67,8 @@ def write_town(folder: Path) -> Path:
     """A small scenario of three months with three variants, one of which changes nothing."""
     path = folder / "town.yaml"
     text = starter("town").replace("{from: 2024-01-01, to: 2025-01-01}", "{from: 2024-01-01, to: 2024-04-01}")
-    text = text.replace("warm_up: 90 days", "warm_up: 10 days")
+    text = text.replace("warm_up: 90 days", f"warm_up: 10 days\nrun_on: {FOLLOWED} days")
+    text = text.replace("at_most: 60 days", "at_most: 30 days")
     path.write_text(text.replace("variants:\n", "variants:\n" + SAME), encoding="utf-8")
     return path
 
@@ -99,14 +112,14 @@ def drawn(account: Account, name: str, lang: Any = "en") -> tuple[Figure, Contra
 
 
 def test_compare_writes_a_folder_whose_manifest_names_every_file(town: Path) -> None:
-    result = call("compare", "town.yaml", *QUICK, "--matters", "rate.solved=1points")
+    result = call("compare", "town.yaml", *QUICK, "--matters", "rate.solved_within=1points")
     assert result.exit_code == 0, result.output
     written = files("results/town-compared")
     manifest = json.loads(written["manifest.json"])
     assert set(manifest["files"]) == set(written) - {"manifest.json"}
     figures = {f"figures/{name}.en.{kind}" for name in FIGURES for kind in ("png", "svg")}
     assert set(manifest["files"]) == {"differences.csv", "replications.parquet", "summary.en.txt"} | figures
-    command = "gridsim compare town.yaml --replications 3 --matters rate.solved=1points --lang en"
+    command = "gridsim compare town.yaml --replications 3 --matters rate.solved_within=1points --lang en"
     assert manifest["command"] == command
     assert list(manifest["variants"]) == ["nothing_new", "one_worker_more", "fortnightly_contact"]
     assert "nothing new\nchanges nothing\nNo difference: in each replication" in result.output
@@ -134,7 +147,7 @@ def test_the_table_holds_every_difference_with_its_verdict(town: Path) -> None:
     call("compare", "town.yaml", *QUICK, "--no-figures")
     with Path("results/town-compared/differences.csv").open(encoding="utf-8", newline="") as file:
         rows = {(row["variant"], row["measure"], row["of"]): row for row in csv.DictReader(file)}
-    row = rows["fortnightly_contact", "days_to_response.mean", ""]
+    row = rows["fortnightly_contact", "days_to_solved.restricted", ""]
     difference = float(row["variant_value"]) - float(row["base"])
     assert float(row["difference"]) == pytest.approx(difference, abs=1e-5)
     assert float(row["simultaneous_low_95"]) < float(row["low_95"]) < float(row["high_95"])
@@ -143,7 +156,7 @@ def test_the_table_holds_every_difference_with_its_verdict(town: Path) -> None:
     assert row["replications"] == "3"
     assert row["assumed_inputs_changed"] == "visits.contact.every 1 week → 2 weeks"
     judged = {key[1] for key, row in rows.items() if row["verdict"]}
-    assert judged <= {name for name, _ in HEADLINES} | {VILLAGE}
+    assert judged == {name for name, _ in HEADLINES} | {VILLAGE, "visits.missed"}
     same = [row for key, row in rows.items() if key[0] == "nothing_new" and row["verdict"]]
     assert {row["verdict"] for row in same} == {"no difference"}
 
@@ -162,24 +175,22 @@ def test_a_variant_without_effect_is_said_to_have_none(town: Path) -> None:
         (("--replications", "1"), 2, "1 is not in the range 2<=x<=1000000"),
         (("--set", "replications=1"), 1, "one replication says nothing about a difference"),
         (("--variant", "two_wokers"), 1, "the file has no variant two_wokers"),
-        (("--matters", "rate.solved"), 1, "rate.solved: an amount is missing; write MEASURE=AMOUNT once"),
+        (("--matters", RATE), 1, f"{RATE}: an amount is missing; write MEASURE=AMOUNT once"),
         (
-            ("--matters", "rate.solved=1points", "--matters", "rate.solved=2points"),
+            ("--matters", f"{RATE}=1points", "--matters", f"{RATE}=2points"),
             1,
-            "--matters rate.solved=2points: this measure is named twice; write MEASURE=AMOUNT once",
+            f"--matters {RATE}=2points: this measure is named twice; write MEASURE=AMOUNT once",
         ),
-        (("--matters", "days_to_done.mean=1e-9d"), 1, "=1e-9d: must be written out, 0.001 and not 1e-3"),
-        (("--matters", "rate.solved=nan"), 1, "--matters rate.solved=nan: does not begin with a number"),
-        (("--matters", "rate.solved=0"), 1, "must be above 0: write 2points or 0.02"),
-        (("--matters", "rate.solved=2"), 1, "must be at most 1, as the measure is a share: write 2points or"),
-        (
-            ("--matters", "rate.solved=2%"),
-            1,
-            "=2%: could be points or a part of the share: write 2points",
+        (("--matters", f"{DAYS}=1e-9d"), 1, "=1e-9d: must be written out, 0.001 and not 1e-3"),
+        (("--matters", f"{RATE}=nan"), 1, f"--matters {RATE}=nan: does not begin with a number"),
+        (("--matters", f"{RATE}=0"), 1, "must be above 0: write 2points or 0.02"),
+        (("--matters", f"{RATE}=2"), 1, "must be at most 1, as the measure is a share: write 2points or"),
+        (("--matters", f"{RATE}=2%"), 1, "=2%: could be points or a part of the share: write 2points"),
+        (("--matters", f"{DAYS}=5%"), 1, "has the unit days: write 0.5d, 12h or a number of days"),
+        *(
+            (("--matters", f"{shown}=3"), 1, f"--matters {shown}=3: {shown} is not judged; {DAYS}, days_to_")
+            for shown in ("count.done", "backlog.mean", "rate.done_on_time", "days_to_done.mean")
         ),
-        (("--matters", "days_to_done.mean=5%"), 1, "has the unit days: write 0.5d, 12h or a number of days"),
-        (("--matters", "backlog.mean=1d"), 1, "backlog.mean has the unit matters: write a plain number"),
-        (("--matters", "count.done=3"), 1, "--matters count.done=3: count.done is not judged; days_to_resp"),
         (("--set", "ladder.gird.workers=2"), 1, "did you mean grid?"),
     ],
 )
@@ -356,10 +367,11 @@ def test_figures_are_the_same_bytes_each_time(study: tuple[Path, Outcomes], tmp_
 
 
 def test_the_forest_draws_each_difference_with_its_interval(study: tuple[Path, Outcomes]) -> None:
-    account = account_of(study, None, "days_to_done.mean=0.25")
+    account = account_of(study, None, f"{DAYS}=0.25")
+    assert account.judged == [*HEADLINES, ("visits.missed", "contact"), ("visits.missed", "patrol")]
     figure, _ = drawn(account, "forest")
-    for ax, key in zip(figure.axes, HEADLINES, strict=False):
-        factor = 100 if key[0].startswith("rate.") else 1
+    for ax, key in zip(figure.axes, account.judged, strict=False):
+        factor = 100 if key[0].startswith(("rate.", "visits.")) else 1
         found = [side.differences[key] for side in account.sides]
         marks = [line.get_xdata()[0] for line in ax.lines if line.get_linestyle() == "None"]
         assert marks == pytest.approx([one.paired.mean * factor for one in found])
@@ -408,7 +420,7 @@ def test_the_table_of_villages_shows_every_difference(study: tuple[Path, Outcome
 
 
 @pytest.mark.parametrize("name", FIGURES)
-@pytest.mark.parametrize("missing", ["days_to_", "days_", "village.", "", "rate."])
+@pytest.mark.parametrize("missing", ["days_to_", "days_", "village.", "", "rate.", "visits."])
 def test_figures_and_summaries_draw_without_values(
     study: tuple[Path, Outcomes], tmp_path: Path, name: str, missing: str
 ) -> None:
@@ -445,20 +457,32 @@ def test_a_variant_with_other_needs_is_told_apart(town: Path) -> None:
     assert result.output.count("Other needs: ") == 1
 
 
-def test_a_variant_with_other_needs_is_not_named_in_titles(study: tuple[Path, Outcomes]) -> None:
-    """It is the worst by far; where all have other needs, it is named."""
+def test_a_variant_with_other_needs_is_compared_per_need_and_named_in_titles(
+    study: tuple[Path, Outcomes],
+) -> None:
+    """It is the worst by far, and said to be; that its needs are others stands beside it."""
     path, outcomes = study
     changed = {name: rows for name, rows in outcomes.items() if name != "nothing_new"}
     changed["one_worker_more"] = [
-        shifted(one, {"count.arisen": 1.0, "days_to_done.mean": 50.0}) for one in changed["one_worker_more"]
+        shifted(one, {"count.arisen": 1.0, DAYS: number})
+        for one, number in zip(changed["one_worker_more"], (49.0, 50.0, 51.0, 50.0), strict=True)
     ]
     figure, made = drawn(account_of((path, changed)), "forest")
-    assert [side.name for side in made.comparable] == ["fortnightly_contact"]
-    assert "Other needs arise with “One grid worker more”" in words(figure).replace("\n", " ")
-    assert "worst with “One grid worker more”" not in words(figure).replace("\n", " ")
-    del changed["fortnightly_contact"]
+    assert [side.other_needs for side in made.sides] == [True, False]
+    said = words(figure).replace("\n", " ")
+    assert "Other needs arise with “One grid worker more”: it is compared per need, over other needs." in said
+    assert re.search(r"worst with “One grid worker more” \(\+\d+\.\d days\)", said)
+
+
+def test_a_variant_with_other_needs_takes_part_in_the_best(study: tuple[Path, Outcomes]) -> None:
+    path, outcomes = study
+    changed = {name: rows for name, rows in outcomes.items() if name != "nothing_new"}
+    changed["one_worker_more"] = [
+        shifted(one, {"count.arisen": 9.0, DAYS: number})
+        for one, number in zip(changed["one_worker_more"], (-3.0, -3.1, -2.9, -3.0), strict=True)
+    ]
     figure, _ = drawn(account_of((path, changed)), "forest")
-    assert "worst with “One grid worker more” (+50.0 days)" in words(figure).replace("\n", " ")
+    assert "best with “One grid worker more” (-" in words(figure).replace("\n", " ").replace("−", "-")
 
 
 def shifted(outcome: Outcome, changes: dict[str, float]) -> Outcome:
@@ -469,7 +493,7 @@ def shifted(outcome: Outcome, changes: dict[str, float]) -> Outcome:
 
 def test_printed_parts_add_up_to_the_printed_total(study: tuple[Path, Outcomes]) -> None:
     for side in account_of(study).sides[1:]:
-        line = causes(side, "en").partition("closed matters: ")[2]
+        line = causes(side, "en").partition("need to solved: ")[2]
         causes_alone = re.sub(r"\(.*?\)", "", line)
         total, *numbers = map(float, re.findall(r"[+-]\d+\.\d\d", causes_alone))
         assert sum(numbers) == pytest.approx(total, abs=1e-9)
@@ -487,13 +511,13 @@ def test_rounded_parts_add_up() -> None:
 def test_the_summary_says_each_verdict(study: tuple[Path, Outcomes]) -> None:
     """Planted verdicts stand beside the measures that they belong to."""
     (side, *_) = account_of(study).sides
-    said = dict(zip(HEADLINES, [*Verdict, None], strict=False))
+    said = dict(zip(judged_together(side.differences), [*Verdict, None], strict=False))
     for key, verdict in said.items():
         needed = 42 if verdict is Verdict.UNSETTLED else 0
         side.differences[key] = replace(side.differences[key], verdict=verdict, needed=needed)
     table = headlines(side, "en")
     cells = [str(cell) for cell in table.columns[5].cells][: len(said)]
-    assert cells == ["better", "worse", "not settled", "too small to matter", "no difference", "no values"]
+    assert cells == ["better", "worse", "inconclusive", "too small to matter", "no difference", "no values"]
     assert list(table.columns[6].cells)[:4] == ["", "", "about 42", ""]
 
 
@@ -521,16 +545,145 @@ def test_from_few_replications_it_is_said_to_be_rough(
     assert any("an order of magnitude" in line for line in lines) is not rough
 
 
+def with_found(account: Account, found: dict[Any, Difference], name: str = "") -> Account:
+    """The same account, with other differences of the first variant, or of the one that is named."""
+    sides = {side.name: side for side in account.sides}
+    name = name or next(iter(sides))
+    sides[name] = replace(sides[name], differences=sides[name].differences | found)
+    return replace(account, sides=list(sides.values()))
+
+
 def test_a_verdict_whose_interval_takes_in_zero_is_explained(study: tuple[Path, Outcomes]) -> None:
     account = account_of(study)
-    said = "Where an interval takes in zero and better or worse is said all the same, Holm's test settles"
-    differences = account.sides[0].differences
-    plain = replace(differences[TOTAL], low=0.1, high=0.5, verdict=Verdict.WORSE)
-    differences[TOTAL] = plain
-    assert not any(line.startswith(said) for line in notes(account, "en"))
-    for verdict, explained in ((Verdict.WORSE, True), (Verdict.UNSETTLED, False)):
-        differences[TOTAL] = replace(plain, low=-0.1, verdict=verdict)
-        assert any(line.startswith(said) for line in notes(account, "en")) is explained
+    said = "Where an interval includes zero and better or worse is said all the same, Holm's test decides"
+    plain = replace(account.sides[0].differences[TOTAL], low=0.1, high=0.5, verdict=Verdict.WORSE)
+    touching = replace(plain, low=-0.1)
+    unsettled = replace(touching, verdict=Verdict.UNSETTLED)
+    for found, explained in ((plain, False), (touching, True), (unsettled, False)):
+        lines = notes(with_found(account, {TOTAL: found}), "en")
+        assert any(line.startswith(said) for line in lines) is explained
+
+
+def lines_of(account: Account, lang: Any) -> list[str]:
+    """The lines of a comparison's summary."""
+    file = StringIO()
+    show(account, Console(file=file, width=300), lang)
+    return [line.rstrip() for line in file.getvalue().splitlines()]
+
+
+def changed(account: Account, key: Any, base: float, variant: float, **more: Any) -> Difference:
+    """A difference of the first variant with other means, and alike in all replications."""
+    found = account.sides[0].differences[key]
+    step = variant - base
+    return replace(
+        found,
+        base=replace(found.base, mean=base),
+        variant=replace(found.variant, mean=variant),
+        paired=replace(found.paired, mean=step, low=step, high=step),
+        **more,
+    )
+
+
+def worse(account: Account) -> dict[Any, Difference]:
+    """The judged time of the first variant grows by two days, and loads stay what they were."""
+    loads = {
+        key: changed(account, key, 0.5, 0.5) for key in account.sides[0].differences if key[0] == "load.mean"
+    }
+    return loads | {TOTAL: changed(account, TOTAL, 10.0, 12.0, verdict=Verdict.WORSE)}
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "same"),
+    [
+        (
+            "en",
+            "Load (share of time on duty): Grid worker 92% → 99%",
+            "Load (share of time on duty): as in the base",
+        ),
+        ("zh", "负荷率（占当班时间）：网格员 92% → 99%", "负荷率（占当班时间）：与基准相同"),
+    ],
+)
+def test_the_load_is_told_where_it_differs(
+    study: tuple[Path, Outcomes], lang: str, told: str, same: str
+) -> None:
+    """A difference below half a percent is none to a reader of whole ones."""
+    account = account_of(study)
+    grid = ("load.mean", "grid")
+    for variant, line in ((0.99, told), (0.9245, same)):
+        found = worse(account) | {grid: changed(account, grid, 0.92, variant)}
+        lines = lines_of(with_found(account, found), lang)
+        assert lines.count(line) == 1, lines
+        assert not any(line.startswith(("OVERLOADED", "超负荷")) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "OVERLOADED: Grid worker 104.0%: more than 100% of the time on duty."),
+        ("zh", "超负荷：网格员 104.0%，超过当班时间的 100%。"),
+    ],
+)
+def test_a_load_above_the_time_on_duty_is_a_warning(
+    study: tuple[Path, Outcomes], lang: str, told: str
+) -> None:
+    account = account_of(study)
+    grid = ("load.mean", "grid")
+    for variant, times in ((1.04, 1), (1.0004, 0)):
+        found = worse(account) | {grid: changed(account, grid, 0.9, variant)}
+        lines = lines_of(with_found(account, found), lang)
+        assert lines.count(told) == times
+        assert sum(line.startswith(("OVERLOADED", "超负荷")) for line in lines) == times
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        (
+            "en",
+            "The official on-time rate does not show it (80.0% → 80.4%): it counts from registration, of "
+            "matters that came to be known. From the need, days from need to solved: +2.00 days.",
+        ),
+        (
+            "zh",
+            "官方按期办结率反映不出（80.0% → 80.4%）：该比率自受理起算，且只计已登记事项。"
+            "自产生诉求起算，从产生诉求到解决的天数：+2.00 天。",
+        ),
+    ],
+)
+def test_needs_that_wait_longer_under_an_equal_official_rate_are_told(
+    study: tuple[Path, Outcomes], lang: str, told: str
+) -> None:
+    """Not where the official rate falls too, nor where the wait is not longer."""
+    account = account_of(study)
+    official = "The official", "官方按期"
+    longer = worse(account)
+    equal = {OFFICIAL: changed(account, OFFICIAL, 0.8, 0.804)}
+    lines = lines_of(with_found(account, longer | equal), lang)
+    assert lines.count(told) == 1, lines
+    falls = {OFFICIAL: changed(account, OFFICIAL, 0.8, 0.7)}
+    inconclusive = {TOTAL: replace(longer[TOTAL], verdict=Verdict.UNSETTLED)}
+    for found in (longer | falls, longer | inconclusive | equal):
+        assert not any(line.startswith(official) for line in lines_of(with_found(account, found), lang))
+
+
+@pytest.mark.parametrize(
+    ("base", "variant", "told"),
+    [((20.0, 0), (25.0, 0), ("20.0", "25.0")), ((39.0, 1), (40.0, 4), ("≥ 39.0", "> 40"))],
+)
+def test_times_beyond_which_needs_are_not_followed_are_written_as_bounds(
+    study: tuple[Path, Outcomes], base: Any, variant: Any, told: tuple[str, str]
+) -> None:
+    account, key = account_of(study), ("days_to_solved.p90_all", "")
+    found = changed(account, key, base[0], variant[0], verdict=Verdict.WORSE)
+    found = replace(
+        found,
+        base=replace(found.base, beyond=base[1]),
+        variant=replace(found.variant, beyond=variant[1]),
+    )
+    side = with_found(account, {key: found}).sides[0]
+    columns = headlines(side, "en").columns
+    place = list(side.judged).index(key)
+    assert tuple(list(columns[number].cells)[place] for number in (1, 2)) == told
 
 
 @pytest.mark.parametrize(
@@ -539,7 +692,7 @@ def test_a_verdict_whose_interval_takes_in_zero_is_explained(study: tuple[Path, 
         ([2.0, 9.4, 11.0], "by 9.4 (median; the least is 2.0).", "1/9.4（中位数；最少为 1/2.0）"),
         (
             [0.5, 9.4, 11.0],
-            "by 9.4 (median), but makes it larger for some, up to 2.0 times.",
+            "by 9.4 (median), but make it larger for some, up to 2.0 times.",
             "最多为原来的 2.0 倍",
         ),
         ([0.25, 0.5, 11.0], "it is 2.0 times as large (median; at most 4.0 times).", "反而为原来的 2.0 倍"),

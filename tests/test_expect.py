@@ -22,10 +22,10 @@ from gridsim.output.files.places import check_places, write_whole
 from gridsim.output.summaries.expectations import escaped, expected, needed
 from gridsim.scenario.expecting import Expectation
 from gridsim.scenario.load import load
-from gridsim.scenario.measured import CAUSES, LESS, MEASURES, MORE
+from gridsim.scenario.measured import CAUSES, DEFINITIONS, LESS, MEASURES, MORE
 from gridsim.scenario.starter import starter
 from gridsim.study.claims import BASE, Claim, Kind, claims_of
-from gridsim.study.compare import HEADLINES, VILLAGE
+from gridsim.study.compare import HEADLINES, JUDGED, VILLAGE
 from gridsim.study.enough import MOST, replications_to_settle
 from gridsim.study.expect import Baseline, Judgement, Remark, Status, judge
 from gridsim.study.replicate import Job, replicate
@@ -46,7 +46,8 @@ GUARD = "measure: days_by_cause, of: work, better: less, worse_by_at_most: 2 min
 def write_town(folder: Path, expect: str, name: str = "town.yaml") -> Path:
     """A small scenario of three months, with two slower variants and expectations of its own."""
     text = starter("town").replace("{from: 2024-01-01, to: 2025-01-01}", "{from: 2024-01-01, to: 2024-04-01}")
-    text = text.replace("warm_up: 90 days", "warm_up: 10 days").replace("variants:\n", VARIANTS)
+    text = text.replace("warm_up: 90 days", "warm_up: 10 days\nrun_on: 40 days")
+    text = text.replace("variants:\n", VARIANTS)
     before, rest = text[: text.index("expect:\n")], text[text.index("# Where numbers") :]
     path = folder / name
     path.write_text(f"{before}{expect}\n{rest}", encoding="utf-8")
@@ -83,68 +84,75 @@ def faults_of(folder: Path, *entries: str) -> list[str]:
     [
         (
             "measure: rate.on_time, at_least: 0.9",
-            "1:15 expect[1].measure: names no measure, found rate.on_time; did you mean rate.done_on_time?",
+            "1:15 expect[1].measure: names no measure, found rate.on_time; "
+            "did you mean rate.on_time_from_need?",
         ),
         (
-            "measure: days_to_done.mean, at_most: 90%",
-            "1:43 expect[1].at_most: days_to_done.mean has the unit days: write 30 days, found '90%'",
+            "measure: days_to_solved.restricted, at_most: 90%",
+            "1:51 expect[1].at_most: days_to_solved.restricted has the unit days: write 30 days, found '90%'",
         ),
         (
-            "measure: days_to_done.mean, at_most: 3 working days",
-            "1:43 expect[1].at_most: must be in plain time, such as 7 days or 40 min, found 3 working days",
+            "measure: days_to_solved.restricted, at_most: 3 working days",
+            "1:51 expect[1].at_most: must be in plain time, such as 7 days or 40 min, found 3 working days",
         ),
         (
-            "measure: rate.solved, at_most: 90",
-            "1:37 expect[1].at_most: rate.solved is a share, at most 1: write 90%, found 90",
+            "measure: rate.solved_within, at_most: 90",
+            "1:44 expect[1].at_most: rate.solved_within is a share, at most 1: write 90%, found 90",
         ),
         (
-            "measure: rate.solved, at_most: 30 days",
-            "1:37 expect[1].at_most: rate.solved has the unit share: write 0.9 or 90%, found '30 days'",
+            "measure: rate.solved_within, at_most: 30 days",
+            "1:44 expect[1].at_most: rate.solved_within has the unit share: "
+            "write 0.9 or 90%, found '30 days'",
         ),
         (
             "measure: count.open, at_most: many",
             "1:36 expect[1].at_most: count.open has the unit matters: write a plain number, found 'many'",
         ),
-        ("measure: rate.solved, at_least: -1", "1:38 expect[1].at_least: must be at least 0, found -1"),
         (
-            "measure: rate.solved, at_least: [1]",
-            "1:28 expect[1].at_least: needs an amount, such as 90%, 0.9 or 30 days",
+            "measure: rate.solved_within, at_least: -1",
+            "1:45 expect[1].at_least: must be at least 0, found -1",
         ),
         (
-            "measure: rate.solved, at_least: true",
-            "1:38 expect[1].at_least: needs an amount, such as 90%, 0.9 or 30 days",
+            "measure: rate.solved_within, at_least: [1]",
+            "1:35 expect[1].at_least: needs an amount, such as 90%, 0.9 or 30 days",
         ),
         (
-            "measure: rate.solved",
+            "measure: rate.solved_within, at_least: true",
+            "1:45 expect[1].at_least: needs an amount, such as 90%, 0.9 or 30 days",
+        ),
+        (
+            "measure: rate.solved_within",
             "1:5 expect[1]: expects nothing: needs at_least, at_most or worse_by_at_most",
         ),
         (
-            "measure: rate.solved, worse_by_at_most: 3points",
+            "measure: rate.solved_within, worse_by_at_most: 3points",
             "1:5 expect[1]: versus and worse_by_at_most go together",
         ),
         (
-            "measure: rate.solved, versus: base, at_least: 3%",
+            "measure: rate.solved_within, versus: base, at_least: 3%",
             "1:5 expect[1]: versus and worse_by_at_most go together",
         ),
         (
-            "measure: rate.solved, versus: base, worse_by_at_most: 3%",
-            "1:60 expect[1].worse_by_at_most: could be points or a part of the share: write 3points",
+            "measure: rate.solved_within, versus: base, worse_by_at_most: 3%",
+            "1:67 expect[1].worse_by_at_most: could be points or a part of the share: write 3points",
         ),
         (
-            "measure: rate.solved, versus: base, worse_by_at_most: 3",
-            "1:60 expect[1].worse_by_at_most: rate.solved is a share, at most 1: write 2points, found 3",
+            "measure: rate.solved_within, versus: base, worse_by_at_most: 3",
+            "1:67 expect[1].worse_by_at_most: rate.solved_within is a share, at most 1: "
+            "write 2points, found 3",
         ),
         (
-            "measure: days_to_done.mean, versus: base, worse_by_at_most: 3%",
-            "1:66 expect[1].worse_by_at_most: days_to_done.mean has the unit days: "
+            "measure: days_to_solved.restricted, versus: base, worse_by_at_most: 3%",
+            "1:74 expect[1].worse_by_at_most: days_to_solved.restricted has the unit days: "
             "write 0.5d, 12h or a number of days",
         ),
         (
-            "measure: rate.solved, at_least: 3points",
-            "1:38 expect[1].at_least: rate.solved has the unit share: write 0.9 or 90%, found '3points'",
+            "measure: rate.solved_within, at_least: 3points",
+            "1:45 expect[1].at_least: rate.solved_within has the unit share: "
+            "write 0.9 or 90%, found '3points'",
         ),
         (
-            "measure: rate.solved, at_least: 0.9, at_most: 0.8",
+            "measure: rate.solved_within, at_least: 0.9, at_most: 0.8",
             "1:5 expect[1]: at_least must not be above at_most, found 0.9 and 0.8",
         ),
         (
@@ -152,8 +160,8 @@ def faults_of(folder: Path, *entries: str) -> list[str]:
             "1:5 expect[1]: needs better: less or more, since count.open does not tell what is worse",
         ),
         (
-            "measure: rate.solved, versus: base, worse_by_at_most: 3points, better: less",
-            "1:5 expect[1]: better must be more for rate.solved",
+            "measure: rate.solved_within, versus: base, worse_by_at_most: 3points, better: less",
+            "1:5 expect[1]: better must be more for rate.solved_within",
         ),
         (
             "measure: load.mean, at_most: 95%",
@@ -164,22 +172,73 @@ def faults_of(folder: Path, *entries: str) -> list[str]:
             "1:30 expect[1].of: names no level, found gird; did you mean grid?",
         ),
         (
-            "measure: rate.solved, of: grid, at_most: 95%",
-            "1:32 expect[1].of: must be left out: rate.solved is given once, for the whole town",
+            "measure: rate.solved_within, of: grid, at_most: 95%",
+            "1:39 expect[1].of: must be left out: rate.solved_within is given once, for the whole town",
         ),
         (
-            "measure: rate.solved, at_most: 95%, variants: [one_worker]",
-            "1:53 expect[1].variants[1]: names no variant, found one_worker; did you mean one_worker_more?",
+            "measure: rate.solved_within, at_most: 95%, variants: [one_worker]",
+            "1:60 expect[1].variants[1]: names no variant, found one_worker; did you mean one_worker_more?",
         ),
-        ("mesure: rate.solved, at_most: 95%", "1:5 expect[1].measure: is missing"),
+        ("mesure: rate.solved_within, at_most: 95%", "1:5 expect[1].measure: is missing"),
+        (
+            "measure: days_to_solved.p90_all, at_most: 45 days",
+            "1:48 expect[1].at_most: must be below the 40 days for which needs are followed (run_on), "
+            "as nothing counts beyond; found 45 days",
+        ),
+        (
+            "measure: days_to_response.restricted, at_most: 40 days",
+            "1:53 expect[1].at_most: must be below the 40 days for which needs are followed (run_on), "
+            "as nothing counts beyond; found 40 days",
+        ),
     ],
 )
 def test_a_wrong_expectation_is_told_with_its_line_and_key(tmp_path: Path, entry: str, fault: str) -> None:
     assert faults_of(tmp_path, entry)[0] == fault
 
 
+def why_not(name: str) -> str:
+    """What is said of a measure of which something is expected."""
+    keyed = {"of": "1"} if MEASURES[name].keyed else {}
+    with pytest.raises(ValueError, match="must be a measure that is judged") as caught:
+        Expectation.model_validate({"measure": name, "at_most": 0.5, **keyed})
+    return str(caught.value)
+
+
+def test_a_measure_that_rewards_unfinished_work_is_refused_with_the_one_to_use() -> None:
+    refused = {name: known.instead for name, known in MEASURES.items() if known.instead}
+    assert {
+        "days_to_done.mean": "days_to_solved.restricted",
+        "days_to_done.p90_all": "days_to_solved.restricted",
+        "days_to_solved.mean": "days_to_solved.restricted",
+        "days_to_closed.mean": "days_to_solved.restricted",
+        "days_to_response.mean": "days_to_response.restricted",
+        "rate.done_on_time": "rate.on_time_from_need",
+        "rate.responded_on_time": "days_to_response.restricted",
+        "rate.done": "rate.solved_within",
+        "rate.solved": "rate.solved_within",
+        "rate.satisfied": "rate.solved_within",
+        "backlog.mean": "days_to_solved.restricted",
+        "village.done_on_time": "village.days_to_solved",
+    }.items() <= refused.items()
+    for name, instead in refused.items():
+        assert f"found {name}, which can improve where matters are left open" in why_not(name)
+        assert f"use {instead} " in why_not(name)
+        assert not MEASURES[instead].instead
+
+
+def test_whatever_is_compared_can_be_expected() -> None:
+    assert not set(JUDGED) & {name for name, known in MEASURES.items() if known.instead}
+
+
+def test_a_refused_measure_is_told_with_its_line(tmp_path: Path) -> None:
+    assert faults_of(tmp_path, "measure: rate.done_on_time, at_least: 90%") == [
+        "1:15 expect[1].measure: must be a measure that is judged, found rate.done_on_time, which can "
+        "improve where matters are left open or reported solved when they are not; use rate.on_time_from_need"
+    ]
+
+
 def test_expectations_that_contradict_each_other_are_told(tmp_path: Path) -> None:
-    one, other = "measure: rate.solved, at_least: 95%", "measure: rate.solved, at_most: 0.9"
+    one, other = "measure: rate.solved_within, at_least: 95%", "measure: rate.solved_within, at_most: 0.9"
     assert faults_of(tmp_path, one, other) == [
         "2:5 expect[2]: contradicts expect[1]: at least 0.95 and at most 0.9 cannot both be"
     ]
@@ -202,14 +261,14 @@ def test_a_comparison_needs_a_variant(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("measure", "written", "amount"),
     [
-        ("rate.solved", "90%", 0.9),
-        ("rate.solved", "９０ ％", 0.9),
-        ("rate.solved", 0.9, 0.9),
-        ("rate.solved", 1, 1.0),
+        ("rate.solved_within", "90%", 0.9),
+        ("rate.solved_within", "９０ ％", 0.9),
+        ("rate.solved_within", 0.9, 0.9),
+        ("rate.solved_within", 1, 1.0),
         ("load.mean", "110%", 1.1),
-        ("days_to_done.mean", "4 weeks", 28.0),
-        ("days_to_done.mean", "12小时", 0.5),
-        ("days_to_done.mean", 2.5, 2.5),
+        ("days_to_solved.restricted", "4 weeks", 28.0),
+        ("days_to_solved.restricted", "12小时", 0.5),
+        ("days_to_solved.restricted", 2.5, 2.5),
         ("count.open", 30, 30.0),
     ],
 )
@@ -227,14 +286,23 @@ def test_neither_a_variant_nor_a_setting_changes_what_is_expected(tmp_path: Path
 def test_the_measures_are_those_that_replications_have() -> None:
     """Names, what they are given for and which way is better, on Tuke, which has all of them."""
     scenario = load(TUKE).scenario
-    loaded = load(TUKE, settings=["window={from: 2022-03-01, to: 2022-05-09}"])
+    loaded = load(TUKE, settings=["window={from: 2022-03-01, to: 2022-05-09}", "run_on=30 days"])
     found = replicate(Job(loaded.scenario, loaded.folder), [0])[0].values
     assert {value.name for value in found} == set(MEASURES)
     assert {value.name for value in found if value.key} == {
         name for name, known in MEASURES.items() if known.keyed
     }
-    judged = {name: known.better for name, known in MEASURES.items() if known.better}
-    assert judged == {name: better for (name, _), better in HEADLINES.items()} | {VILLAGE: LESS}
+    judged = {name: known.better for name, known in MEASURES.items() if known.smallest}
+    whole = {name: better for (name, _), better in HEADLINES.items()}
+    assert judged == whole | {VILLAGE: LESS, "visits.missed": LESS}
+    assert whole == {
+        "days_to_solved.restricted": LESS,
+        "days_to_solved.p90_all": LESS,
+        "days_to_response.restricted": LESS,
+        "rate.on_time_from_need": MORE,
+        "rate.solved_within": MORE,
+        "village.worst": LESS,
+    }
     assert {value.key for value in found if value.name == "days_by_cause"} == set(CAUSES)
     assert (LESS, MORE) == (-1, 1)
     from gridsim.scenario.expecting import keys_of_measures
@@ -249,9 +317,11 @@ def test_the_measures_are_those_that_replications_have() -> None:
 
 
 def test_expectations_are_about_whom_they_name_and_whom_the_command_chooses() -> None:
-    plain = Expectation(measure="rate.solved", at_least=0.9)
-    named = Expectation(measure="rate.solved", at_most=0.95, variants=["b", "a", "b"])
-    compared = Expectation(measure="days_to_done.mean", at_most=9.0, versus="base", worse_by_at_most=1.0)
+    plain = Expectation(measure="rate.solved_within", at_least=0.9)
+    named = Expectation(measure="rate.solved_within", at_most=0.95, variants=["b", "a", "b"])
+    compared = Expectation(
+        measure="days_to_solved.restricted", at_most=9.0, versus="base", worse_by_at_most=1.0
+    )
     kept = Expectation(measure="count.open", at_most=9.0, versus="baseline", worse_by_at_most=2.0)
 
     def about(*chosen: str) -> list[tuple[str, str]]:
@@ -280,8 +350,9 @@ def test_expectations_are_about_whom_they_name_and_whom_the_command_chooses() ->
 
 # how they are judged
 
-WAIT = ("days_to_done.mean", "")
-SOLVED = ("rate.solved", "")
+WAIT = ("days_to_solved.restricted", "")
+SOLVED = ("rate.solved_within", "")
+FOLLOWED = 120
 
 
 def sample(*values: float, each: float = 10.0) -> Sample:
@@ -290,6 +361,7 @@ def sample(*values: float, each: float = 10.0) -> Sample:
 
 def judged(claim: Claim, now: Sample, before: Sample | None = None, **options: Any) -> Judgement:
     samples = {claim.variant: {claim.key: now}}
+    options = {"followed": FOLLOWED} | options
     if before is not None and claim.kind is Kind.BASE:
         samples[BASE] = {claim.key: before}
     elif before is not None:
@@ -321,7 +393,7 @@ def test_the_whole_interval_decides_and_not_the_mean(kind: Kind, bound: float, s
 
 def test_more_expectations_make_each_interval_wider() -> None:
     claims = [Claim("", *WAIT, Kind.AT_MOST, 12.49), Claim("", *WAIT, Kind.AT_LEAST, 1.0)]
-    one, _ = judge(claims, {"": {WAIT: sample(9, 10, 11)}})
+    one, _ = judge(claims, {"": {WAIT: sample(9, 10, 11)}}, followed=FOLLOWED)
     assert one.status is Status.INCONCLUSIVE
     assert one.found.high == pytest.approx(10 + 6.2053 / 3**0.5, abs=1e-4)
     assert one.needed == replications_to_settle(1.0, 2.49, level=0.975)
@@ -387,11 +459,10 @@ def test_a_measure_without_any_value_is_inconclusive(
     ("lang", "said"), [("en", "no value in any replication"), ("zh", "各次模拟均没有数值")]
 )
 def test_what_has_no_value_lets_the_rest_be_judged(tmp_path: Path, lang: str, said: str) -> None:
-    write_town(
-        tmp_path, "expect: [{measure: rate.satisfied, at_least: 0.1}, {measure: count.done, at_most: 9999}]"
-    )
+    urgent = "{measure: urgency.days_to_solved, of: urgent, at_most: 9 days}"  # of which there are none
+    write_town(tmp_path, f"expect: [{urgent}, {{measure: count.done, at_most: 9999}}]")
     words = ("expect", "town.yaml", "--workers", "1", "--replications", "3", "--lang", lang)
-    words = (*words, "--set", "after.rating.response=0", "--junit", "a.xml", "--markdown", "a.md")
+    words = (*words, "--junit", "a.xml", "--markdown", "a.md")
     result = call(*words, "--write-baseline", "b.json")
     assert result.exit_code == 4, result.output
     assert "nan" not in result.output + Path("a.md").read_text("utf-8") + Path("a.xml").read_text("utf-8")
@@ -484,9 +555,9 @@ def test_a_baseline_that_lacks_a_measure_is_told() -> None:
     claim = Claim("a", "load.mean", "grid", Kind.BASELINE, 0.5, LESS)
     samples = {"a": {claim.key: sample(1, 2)}}
     with pytest.raises(StudyError, match=r"no values of load.mean of grid for a: write it again with --wri"):
-        judge([claim], samples, Baseline(1, 2, {"": {}}))
+        judge([claim], samples, Baseline(1, 2, {"": {}}), followed=FOLLOWED)
     with pytest.raises(StudyError, match="there is no baseline to compare with"):
-        judge([claim], samples)
+        judge([claim], samples, followed=FOLLOWED)
 
 
 def test_as_many_replications_as_are_named_settle_it_nine_times_in_ten() -> None:
@@ -494,12 +565,12 @@ def test_as_many_replications_as_are_named_settle_it_nine_times_in_ten() -> None
     count = replications_to_settle(1.0, 0.4, level=0.99)
     values = np.random.default_rng(5).normal(0.4, 1.0, (2000, count))
     claim = Claim("", *WAIT, Kind.AT_MOST, 0.0)
-    other = Claim("", "days_to_closed.mean", "", Kind.AT_MOST, 9.0)
+    other = Claim("", "days_to_response.restricted", "", Kind.AT_MOST, 9.0)
     five = [claim, *[other] * 4]
-    failed = sum(
-        judge(five, {"": {WAIT: sample(*row), other.key: sample(1, 1)}})[0].status is Status.FAIL
-        for row in values
-    )
+    failed = 0
+    for row in values:
+        samples = {"": {WAIT: sample(*row), other.key: sample(1, 1)}}
+        failed += judge(five, samples, followed=FOLLOWED)[0].status is Status.FAIL
     assert abs(failed - 1800) < 5 * (2000 * 0.9 * 0.1) ** 0.5
     assert replications_to_settle(1.0, 0.0) == MOST
     assert replications_to_settle(0.0, 1.0) == 2
@@ -513,26 +584,28 @@ def test_of_five_measures_at_their_bounds_a_wrong_word_is_said_in_one_study_of_t
     wrong = 0
     for study in values:
         rows = {claim.key: sample(*row) for claim, row in zip(claims, study, strict=True)}
-        wrong += any(one.status is not Status.INCONCLUSIVE for one in judge(claims, {"": rows}))
+        found = judge(claims, {"": rows}, followed=FOLLOWED)
+        wrong += any(one.status is not Status.INCONCLUSIVE for one in found)
     assert abs(wrong - 98) < 5 * (2000 * 0.049 * 0.951) ** 0.5
 
 
 # what the command says and leaves behind
 
 BOUNDS = """expect:
-  - {measure: rate.done_on_time, at_least: 50%}
-  - {measure: days_to_closed.mean, at_most: 10 days}
+  - {measure: rate.on_time_from_need, at_least: 50%}
+  - {measure: days_to_solved.restricted, at_most: 5 days}
 """
 
 
 @pytest.mark.parametrize(
     ("entries", "code", "says"),
     [
-        ("{measure: rate.done_on_time, at_least: 50%}", 0, "1 pass, 0 fail, 0 inconclusive"),
-        ("{measure: days_to_closed.mean, at_most: 5 days}", 3, "0 pass, 1 fail, 0 inconclusive"),
-        ("{measure: days_to_closed.mean, at_most: 15 days}", 4, "0 pass, 0 fail, 1 inconclusive"),
+        ("{measure: rate.on_time_from_need, at_least: 50%}", 0, "1 pass, 0 fail, 0 inconclusive"),
+        ("{measure: days_to_solved.restricted, at_most: 5 days}", 3, "0 pass, 1 fail, 0 inconclusive"),
+        ("{measure: days_to_solved.restricted, at_most: 15 days}", 4, "0 pass, 0 fail, 1 inconclusive"),
         (
-            "{measure: days_to_closed.mean, at_most: 15 days}, {measure: days_to_done.mean, at_most: 1 h}",
+            "{measure: days_to_solved.restricted, at_most: 15 days}, "
+            "{measure: days_to_response.restricted, at_most: 1 h}",
             3,
             "0 pass, 1 fail, 1 inconclusive",
         ),
@@ -551,9 +624,9 @@ def test_pass_fail_and_inconclusive_have_exit_codes_of_their_own(
 def test_a_planted_regression_fails_at_the_sample_that_was_named_and_a_small_one_does_not(
     tmp_path: Path,
 ) -> None:
-    """Grid work 5 % slower fails with the replications that 5 of them name; 0.1 % does not matter."""
+    """Grid work 5 % slower fails with the replications that 8 of them name; 0.1 % does not matter."""
     write_town(tmp_path, f"expect: [{{{GUARD}, versus: base}}]")
-    named = run("--replications", "5", "--variant", "slower", "--variant", "hardly_slower")
+    named = run("--replications", "8", "--variant", "slower", "--variant", "hardly_slower")
     assert named.exit_code == 4
     (needed,) = re.findall(r"about (\d+)", named.output)
     again = run("--replications", needed, "--variant", "slower", "--variant", "hardly_slower")
@@ -565,7 +638,7 @@ def test_a_planted_regression_fails_at_the_sample_that_was_named_and_a_small_one
 
 def test_the_reports_say_the_same_and_are_well_formed(tmp_path: Path) -> None:
     write_town(tmp_path, f"{BOUNDS}  - {{{GUARD}, versus: base}}\n  - {{{GUARD}, versus: baseline}}")
-    words = ("--replications", "12", "--junit", "expect.xml", "--markdown", "expect.md")
+    words = ("--replications", "16", "--junit", "expect.xml", "--markdown", "expect.md")
     result = run(*words, "--variant", "slower")
     assert result.exit_code == 3
     report = Path("expect.xml").read_text(encoding="utf-8")
@@ -573,8 +646,8 @@ def test_the_reports_say_the_same_and_are_well_formed(tmp_path: Path) -> None:
     assert suite.attrib == {"name": "town", "tests": "3", "failures": "2", "errors": "0", "skipped": "0"}
     names = [(case.get("classname"), case.get("name"), case[0].tag) for case in suite.iter("testcase")]
     assert names == [
-        ("town.slower", "rate.done_on_time at least 50%", "system-out"),
-        ("town.slower", "days_to_closed.mean at most 10 days", "failure"),
+        ("town.slower", "rate.on_time_from_need at least 50%", "system-out"),
+        ("town.slower", "days_to_solved.restricted at most 5 days", "failure"),
         ("town.slower", "days_by_cause of work worse than the base by at most 2 min", "failure"),
     ]
     table = Path("expect.md").read_text(encoding="utf-8")
@@ -584,9 +657,9 @@ def test_the_reports_say_the_same_and_are_well_formed(tmp_path: Path) -> None:
         *(
             f"| {escaped(text)}"
             for text in (
-                "done on time [rate.done_on_time] at least 50%",
-                "days from need to closing [days_to_closed.mean] at most 10 days",
-                "days to closing by cause (work on it) [days_by_cause/work] "
+                "solved on time, from need [rate.on_time_from_need] at least 50%",
+                "days from need to solved [days_to_solved.restricted] at most 5 days",
+                "days to solved by cause (work on it) [days_by_cause/work] "
                 "worse than the base by at most 2 min",
             )
         ),
@@ -599,7 +672,7 @@ def test_the_reports_say_the_same_and_are_well_formed(tmp_path: Path) -> None:
 
 
 def test_what_is_inconclusive_is_an_error_in_junit(tmp_path: Path) -> None:
-    write_town(tmp_path, "expect: [{measure: days_to_closed.mean, at_most: 15 days}]")
+    write_town(tmp_path, "expect: [{measure: days_to_solved.restricted, at_most: 15 days}]")
     assert run("--replications", "10", "--junit", "expect.xml").exit_code == 4
     (case,) = Tree.fromstring(Path("expect.xml").read_text(encoding="utf-8")).iter("testcase")
     assert (case[0].tag, case[0].get("type")) == ("error", "inconclusive")
@@ -609,7 +682,7 @@ def test_what_is_inconclusive_is_an_error_in_junit(tmp_path: Path) -> None:
 def test_the_summary_comes_in_chinese_too(tmp_path: Path) -> None:
     write_town(tmp_path, BOUNDS)
     result = call("expect", "town.yaml", "--workers", "1", "--replications", "3", "--lang", "zh")
-    assert "到结案的天数 [days_to_closed.mean] 不高于 10 天" in result.output
+    assert "[days_to_solved.restricted] 不高于 5 天" in result.output
     assert "尚无定论" in result.output
 
 
@@ -641,8 +714,27 @@ def test_a_second_time_nothing_is_computed_though_more_is_expected(
     first = run("--replications", "3")
     monkeypatch.setattr("gridsim.study.replicate.run_beside", None)
     assert run("--replications", "3").output == first.output
-    write_town(tmp_path, BOUNDS + "  - {measure: rate.solved, at_least: 10%}")
+    write_town(tmp_path, BOUNDS + "  - {measure: rate.solved_within, at_least: 10%}")
     assert run("--replications", "3").exit_code in (3, 4)
+
+
+OTHER_DEFINITIONS = (
+    "before.json was made under other definitions of measures, so it cannot be compared: "
+    "write it again with --write-baseline\n"
+)
+
+
+def test_a_baseline_from_before_definitions_were_counted_is_refused_and_written_anew(tmp_path: Path) -> None:
+    write_town(tmp_path, f"expect: [{{{GUARD}, versus: baseline}}]")
+    run("--replications", "2", "--write-baseline", "before.json")
+    kept = json.loads(Path("before.json").read_text(encoding="utf-8"))
+    assert kept.pop("definitions") == DEFINITIONS
+    Path("before.json").write_text(json.dumps(kept), encoding="utf-8")
+    result = run("--replications", "2", "--baseline", "before.json")
+    assert (result.exit_code, result.output) == (1, OTHER_DEFINITIONS)
+    assert run("--replications", "2", "--write-baseline", "before.json").exit_code == 0
+    result = run("--replications", "2", "--baseline", "before.json")
+    assert (result.exit_code, "pass: no difference" in result.output) == (0, True)
 
 
 @pytest.mark.parametrize(
@@ -654,6 +746,9 @@ def test_a_second_time_nothing_is_computed_though_more_is_expected(
         ({"measures": [1]}, "before.json cannot be used, for it is wrong in: measures"),
         ({"measures": []}, "the baseline has no values of days_by_cause of work: write it again"),
         ("{", "before.json is no baseline: gridsim expect --write-baseline writes one"),
+        ({"definitions": DEFINITIONS - 1}, OTHER_DEFINITIONS),
+        ({"definitions": DEFINITIONS + 1}, OTHER_DEFINITIONS),
+        ({"definitions": None}, OTHER_DEFINITIONS),
         ("[" * 100_000, "before.json is no baseline: gridsim expect --write-baseline writes one"),
         (None, "before.json cannot be read: No such file or directory; --write-baseline writes one"),
     ],
@@ -678,7 +773,7 @@ def test_a_baseline_that_cannot_be_used_is_refused(
         ("", (), "town.yaml expects nothing; write what it must keep under its key expect\n"),
         ("expect: []", (), "town.yaml expects nothing; write what it must keep under its key expect\n"),
         (
-            "expect: [{measure: rate.solved, at_least: 0.9, variants: [slower]}]",
+            "expect: [{measure: rate.solved_within, at_least: 0.9, variants: [slower]}]",
             ("--variant", "hardly_slower"),
             "town.yaml expects nothing of hardly_slower\n",
         ),
@@ -688,9 +783,9 @@ def test_a_baseline_that_cannot_be_used_is_refused(
             "all that is expected is versus a baseline: give one with --baseline\n",
         ),
         (
-            "expect: [{measure: village.done_on_time, of: '9', at_least: 0.1}]",
+            "expect: [{measure: village.days_to_solved, of: '9', at_most: 9 days}]",
             (),
-            "expect: village.done_on_time is not given for '9' in this scenario; there are: 1, 2, 3\n",
+            "expect: village.days_to_solved is not given for '9' in this scenario; there are: 1, 2, 3\n",
         ),
         (
             BOUNDS,
@@ -772,18 +867,18 @@ def test_bounds_are_read_in_the_units_that_people_use() -> None:
         return expected(Claim("", measure, of, kind, bound, LESS), lang, measure)
 
     assert [
-        said("rate.solved", "", Kind.BASE, 0.02),
+        said("rate.solved_within", "", Kind.BASE, 0.02),
         said("load.mean", "grid", Kind.AT_MOST, 0.95),
-        said("days_to_done.mean", "", Kind.AT_MOST, 1.0),
-        said("days_to_done.mean", "", Kind.AT_MOST, 0.01),
+        said("days_to_solved.restricted", "", Kind.AT_MOST, 1.0),
+        said("days_to_solved.restricted", "", Kind.AT_MOST, 0.01),
         said("village.gini", "", Kind.AT_MOST, 0.2),
         said("count.done_a_month", "", Kind.AT_LEAST, 1234.5),
         said("visits.missed", "contact", Kind.BASELINE, 0.005, "zh"),
     ] == [
-        "rate.solved worse than the base by at most 2 points",
+        "rate.solved_within worse than the base by at most 2 points",
         "load.mean at most 95%",
-        "days_to_done.mean at most 1 day",
-        "days_to_done.mean at most 14.4 min",
+        "days_to_solved.restricted at most 1 day",
+        "days_to_solved.restricted at most 14.4 min",
         "village.gini at most 0.2",
         "count.done_a_month at least 1,234.5 matters a month",
         "visits.missed 比基线变差不超过 0.5 个百分点",
@@ -810,7 +905,8 @@ def test_the_baseline_in_the_repository_is_of_the_scenarios_as_they_stand() -> N
 
 def test_a_baseline_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     measures = [{"variant": "", "measure": "a", "of": "", "values": [0.1, None]}]
-    top = {"gridsim": "1", "scenario": "town", "scenario_sha256": {"": "x"}, "seed": 0, "replications": 2}
+    top = {"gridsim": "1", "definitions": 2, "scenario": "town", "scenario_sha256": {"": "x"}}
+    top |= {"seed": 0, "replications": 2}
     kept = BaselineFile.model_validate({**top, "measures": measures})
     path = tmp_path / "kept.json"
     write_whole(path, text_of(kept))

@@ -28,6 +28,7 @@ variants:
 def test_a_variant_that_changes_nothing_differs_by_exactly_nothing(tmp_path: Path) -> None:
     """From the file on: every measure of every village, level and visit, not only those that are judged."""
     text = starter("town").replace("{from: 2024-01-01, to: 2025-01-01}", "{from: 2024-01-01, to: 2024-03-01}")
+    text = text.replace("warm_up: 90 days", "warm_up: 10 days\nrun_on: 40 days")
     text = text[: text.index("variants:")] + IDLE + text[text.index("\nsources:") :]
     path = tmp_path / "town.yaml"
     path.write_text(text, encoding="utf-8")

@@ -25,6 +25,7 @@ from gridsim.scenario.people import Title
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.starter import starter
 from gridsim.study.cases import CAUSES
+from gridsim.study.compare import TOTAL, VILLAGE
 from gridsim.study.measures import Outcome, Value
 from gridsim.study.replicate import Job, replicate
 from gridsim.study.statistics import interval
@@ -33,9 +34,14 @@ from gridsim.study.summary import summarise
 Study = tuple[Scenario, list[Outcome]]
 
 
+FOLLOWED = 70
+"""Days for which each need is followed."""
+
+
 def simulated(folder: Path, *changes: str, replications: int = 3) -> Study:
     path = folder / "town.yaml"
-    path.write_text(starter("town"), encoding="utf-8")
+    text = starter("town").replace("warm_up: 90 days", f"warm_up: 90 days\nrun_on: {FOLLOWED} days")
+    path.write_text(text, encoding="utf-8")
     scenario = load(path, settings=changes).scenario
     job = Job(scenario, folder, engine="fast")
     return scenario, replicate(job, range(replications))
@@ -105,9 +111,9 @@ def with_villages(study: Study, means: list[list[float]]) -> Study:
     scenario, outcomes = study
     changed = []
     for row, outcome in enumerate(outcomes):
-        rest = [value for value in outcome.values if value.name != "village.days_to_done"]
+        rest = [value for value in outcome.values if value.name != VILLAGE]
         new = [
-            Value("village.days_to_done", str(place + 1), mean[row], 0 if math.isnan(mean[row]) else 9)
+            Value(VILLAGE, str(place + 1), mean[row], 0 if math.isnan(mean[row]) else 9)
             for place, mean in enumerate(means)
         ]
         changed.append(dataclasses.replace(outcome, values=rest + new))
@@ -131,14 +137,17 @@ def test_each_figure_says_how_it_came_about(study: Study, name: str, lang: str) 
         assert "74 of 96 inputs are assumed" in said
 
 
-def test_the_bars_of_days_add_up_to_the_mean_days_to_closing(study: Study) -> None:
+def test_the_bars_of_days_add_up_to_the_judged_mean_of_all_needs(study: Study) -> None:
     figure = drawn(study, "days")
     (ax,) = figure.axes
     total = sum(bar.get_width() for container in ax.containers for bar in container)
     summary = summarise(study[1])
     assert len(ax.containers) == len(CAUSES)
-    assert total == pytest.approx(summary.value("days_to_closed.mean").mean)
-    assert f"Of {number(total)} days from need to closing" in words(figure)
+    assert total == pytest.approx(summary.value(*TOTAL).mean)
+    said = words(figure).replace("\n", " ")
+    assert f"Of {number(total)} days from need to solved" in said
+    needs = number(summary.value("count.arisen").mean)
+    assert f"All {needs} needs of a replication count, each for up to {FOLLOWED} days." in said
 
 
 def test_the_bars_of_flow_are_the_matters_that_come(study: Study) -> None:
@@ -168,12 +177,67 @@ def test_the_bars_of_load_are_the_busy_shares(study: Study) -> None:
 
 
 def test_the_curve_and_its_marks_are_those_of_the_replications(study: Study) -> None:
-    figure = drawn(study, "time_to_done")
+    """The whole curve, for as long as needs are followed."""
+    figure = drawn(study, "time_to_solved")
     (ax,) = figure.axes
     mean = np.mean([outcome.curve for outcome in study[1]], axis=0)
+    assert len(mean) == FOLLOWED + 1
     assert ax.lines[0].get_ydata() == pytest.approx(mean)
-    median = summarise(study[1]).value("days_to_done.median_all").mean
+    median = summarise(study[1]).value("days_to_solved.median_all").mean
     assert np.asarray(ax.lines[2].get_xdata()) == pytest.approx([median])
+
+
+def with_values(study: Study, changes: dict[str, list[float]]) -> Study:
+    """The same replications, these measures having a value for each."""
+    changed = [
+        dataclasses.replace(
+            outcome,
+            values=[
+                dataclasses.replace(one, value=changes[one.name][row]) if one.name in changes else one
+                for one in outcome.values
+            ],
+        )
+        for row, outcome in enumerate(study[1])
+    ]
+    return study[0], changed
+
+
+MARKED = ["50%", "90%"]
+
+
+@pytest.mark.parametrize(
+    ("median", "nine", "title", "marks"),
+    [
+        (
+            [5.2] * 3,
+            [20.0] * 3,
+            "Half of all needs are solved within 5.2 days, 90% within 20",
+            ["50%", "90%"],
+        ),
+        (
+            [5.2] * 3,
+            [20.0, 20.0, FOLLOWED],
+            "Half of all needs are solved within 5.2 days; after 70",
+            ["50%"],
+        ),
+        ([5.2, FOLLOWED, 5.2], [FOLLOWED] * 3, "After 70 days ", []),
+    ],
+)
+def test_a_time_to_which_some_replication_does_not_come_is_neither_marked_nor_named(
+    study: Study, median: list[float], nine: list[float], title: str, marks: list[str]
+) -> None:
+    planted = {"days_to_solved.median_all": median, "days_to_solved.p90_all": nine}
+    figure = drawn(with_values(study, planted), "time_to_solved")
+    said = words(figure).replace("\n", " ")
+    assert title in said
+    assert re.findall(r"(\d+%) solved: [\d.]+ days", said) == marks
+
+
+def test_the_promise_stands_beside_what_needs_see_of_it(study: Study) -> None:
+    shares = {"rate.done_on_time": [0.8] * 3, "rate.on_time_from_need": [0.5] * 3}
+    said = words(drawn(with_values(study, shares), "time_to_solved")).replace("\n", " ")
+    assert "kept, officially, for 80% of known matters whose limit has passed" in said
+    assert "solved within it counted from the need: 50% of all needs." in said
 
 
 def test_the_backlog_is_the_mean_of_its_replications(study: Study) -> None:
@@ -204,7 +268,7 @@ def test_percents_of_flow_divide_the_numbers_beside_them(study: Study) -> None:
 def settled_study(study: Study, *differences: list[float]) -> Study:
     """The same replications with villages that differ so much from the town's mean in each."""
     means = [
-        next(float(one.value) for one in outcome.values if one.name == "days_to_done.mean")
+        next(float(one.value) for one in outcome.values if (one.name, one.key) == TOTAL)
         for outcome in study[1]
     ]
     return with_villages(
@@ -293,7 +357,7 @@ def test_one_village_is_compared_with_nobody(study: Study) -> None:
 
 def test_villages_without_matters_are_counted(study: Study) -> None:
     figure = drawn(with_villages(study, [[4, 5, 6], [math.nan] * 3]), "villages")
-    assert "1 without a finished matter" in words(figure).replace("\n", " ")
+    assert "1 without a need are left out" in words(figure).replace("\n", " ")
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -405,7 +469,7 @@ def test_names_that_no_font_can_write_become_numbers(study: Study, monkeypatch: 
             outcome,
             values=[
                 dataclasses.replace(value, key="梅林庙嘎查" if value.key == "2" else "Left bank")
-                if value.name == "village.days_to_done"
+                if value.name == VILLAGE
                 else value
                 for value in outcome.values
             ],

@@ -1,4 +1,4 @@
-"""Statistics: intervals, survival and inequality against published and hand-made examples."""
+"""Statistics: intervals, quantiles and inequality against published and hand-made examples."""
 
 import math
 
@@ -14,10 +14,10 @@ from gridsim.study.statistics import (
     estimated,
     gini,
     interval,
+    ordered,
     quantiles,
-    survival,
-    survival_at,
-    survival_quantiles,
+    share_above,
+    times_within,
 )
 from gridsim.study.summary import band, summarise
 
@@ -66,70 +66,75 @@ def test_the_interval_covers_as_often_as_it_says():
     assert abs(covered - 0.95) < 3.3 * (0.95 * 0.05 / 2000) ** 0.5
 
 
-# Remission under 6-MP (Freireich 1963), the standard example; + where censored.
-TIMES = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
-EVENTS = [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
-
-
-def curve(time, happened, *edges):
-    """When it happened to those to whom it did, or sight of the others was lost, as curves by lane."""
-    time, lost = np.array(time, np.int64), ~np.array(happened, bool)
-    return survival(time, lost, Lanes(np.array([0, *edges, len(time)])))
-
-
-def test_survival_is_that_of_the_textbook():
-    found = curve(TIMES, EVENTS)
-    after = dict(zip(found.times.tolist(), found.left.round(3).tolist(), strict=True))
-    assert after == {6: 0.857, 7: 0.807, 10: 0.753, 13: 0.690, 16: 0.627, 22: 0.538, 23: 0.448}
-    assert survival_quantiles(found, [0.5]) == [[23]]
-    assert math.isnan(survival_quantiles(found, [0.9])[0, 0])
-    grid = survival_at(found, np.array([0, 5, 6, 9, 10, 100]))
-    assert grid.round(3).tolist() == [[1, 1, 0.857, 0.807, 0.753, 0.448]]
-
-
-ROWS = st.lists(st.tuples(st.integers(0, 20), st.booleans()), min_size=1, max_size=40)
-
-
-@given(ROWS)
-def test_survival_is_scipys(rows):
-    time, happened = np.array(rows, int).T
-    found = curve(time, happened)
-    data = stats.CensoredData.right_censored(time, happened == 0)
-    exact = stats.ecdf(data).sf
-    assert np.allclose(survival_at(found, np.arange(21))[0], exact.evaluate(np.arange(21)))
-    assert found.times.tolist() == sorted(time[happened == 1])
-
-
-def test_survival_of_nobody_and_of_all_censored():
-    assert survival_at(curve([], []), np.arange(2)).tolist() == [[1, 1]]
-    assert math.isnan(survival_quantiles(curve([], []), [0.5])[0, 0])
-    assert math.isnan(survival_quantiles(curve([3, 4], [False, False]), [0.5])[0, 0])
-    assert survival_quantiles(curve([3, 4], [True, True]), [0.5]) == [[3]]
-
-
-@given(ROWS)
-def test_quantiles_are_numpys(rows):
-    time, happened = np.array(rows, int).T
-    found = quantiles(curve(time, happened), SHARES)
-    if happened.any():
-        assert np.allclose(found[0], np.quantile(time[happened == 1], SHARES), rtol=1e-14)
-    else:
-        assert np.isnan(found).all()
-
-
 SHARES = [0.0, 0.5, 0.9, 0.95, 1.0]
+TIMES = st.lists(st.integers(0, 20), max_size=40)
+GRID = np.arange(-1, 22)
 
 
-@given(st.lists(ROWS | st.just([]), min_size=1, max_size=5))
+def spans(*lanes):
+    """Times of several lanes, in their order."""
+    times = np.array([time for lane in lanes for time in lane], np.int64)
+    return ordered(times, Lanes(np.cumsum([0, *map(len, lanes)])))
+
+
+def test_times_are_put_in_order_lane_by_lane_and_those_given_stay_as_they_are():
+    given_times = np.array([5, 2, 9, 1, 3])
+    found = ordered(given_times, Lanes(np.array([0, 2, 2, 5])))
+    assert found.times.tolist() == [2, 5, 1, 3, 9]
+    assert found.lanes.sizes == [2, 0, 3]
+    assert given_times.tolist() == [5, 2, 9, 1, 3]
+
+
+def test_times_within_are_those_of_some_need_and_never_between_two():
+    """Of ten, nine lie within the ninth; ties count as often as they occur; of one, all lie within it."""
+    ten = spans([1, 2, 3, 4, 5, 6, 7, 8, 120, 120])
+    assert times_within(ten, [0.0, 0.1, 0.11, 0.5, 0.8, 0.81, 0.9, 1.0]).tolist() == [
+        [1, 1, 2, 5, 8, 120, 120, 120]
+    ]
+    assert times_within(spans([7, 7, 7, 1]), [0.25, 0.26, 1.0]).tolist() == [[1, 7, 7]]
+    assert times_within(spans([4]), SHARES).tolist() == [[4.0] * 5]
+
+
+def test_a_share_that_falls_on_a_time_is_not_moved_by_rounding():
+    """0.07 * 100 is a little more than 7 in floating point; the seventh of a hundred it is."""
+    assert times_within(spans(range(100)), [0.07, 0.14, 0.28, 0.55, 0.56, 0.9]).tolist() == [
+        [6, 13, 27, 54, 55, 89]
+    ]
+
+
+def test_shares_above_are_of_what_takes_longer_than_each_time():
+    found = share_above(spans([1, 2, 2, 5], [], [0]), np.array([0, 1, 2, 4, 5]))
+    assert np.array_equal(found, [[1, 0.75, 0.25, 0.25, 0], [np.nan] * 5, [0, 0, 0, 0, 0]], equal_nan=True)
+
+
+@given(TIMES)
+def test_what_is_said_of_times_is_numpys(times):
+    found = spans(times)
+    if not times:
+        assert all(np.isnan(read(found, SHARES)).all() for read in (quantiles, times_within))
+        assert np.isnan(share_above(found, GRID)).all()
+        return
+    assert np.allclose(quantiles(found, SHARES)[0], np.quantile(times, SHARES), rtol=1e-14)
+    within = np.quantile(times, SHARES, method="inverted_cdf")
+    assert times_within(found, SHARES)[0].tolist() == within.tolist()
+    assert share_above(found, GRID)[0].tolist() == [np.mean(np.array(times) > time) for time in GRID]
+
+
+@given(TIMES.filter(len), st.floats(0.01, 1.0))
+def test_within_a_time_lies_the_share_and_within_no_shorter_one_does(times, share):
+    (time,) = times_within(spans(times), [share])[0].tolist()
+    below = np.array(times) < time
+    assert np.mean(np.array(times) <= time) >= share - 1e-9
+    assert below.mean() < share
+
+
+@given(st.lists(TIMES, min_size=1, max_size=5))
 def test_what_is_said_of_a_lane_does_not_depend_on_the_others(lanes):
-    rows = [row for lane in lanes for row in lane]
-    together = curve(*np.array(rows, int).reshape(-1, 2).T, *np.cumsum([len(lane) for lane in lanes])[:-1])
+    together = spans(*lanes)
     for number, lane in enumerate(lanes):
-        alone = curve(*np.array(lane, int).reshape(-1, 2).T)
-        for read in (quantiles, survival_quantiles):
-            assert np.array_equal(read(together, SHARES)[number], read(alone, SHARES)[0], equal_nan=True)
-        grid = np.arange(22)
-        assert survival_at(together, grid)[number].tolist() == survival_at(alone, grid)[0].tolist()
+        alone = spans(lane)
+        for read, at in ((quantiles, SHARES), (times_within, SHARES), (share_above, GRID)):
+            assert np.array_equal(read(together, at)[number], read(alone, at)[0], equal_nan=True)
 
 
 def test_sums_over_lanes_keep_them_apart():
@@ -166,18 +171,18 @@ def outcome(curve, *values):
 def test_a_summary_puts_replications_together():
     found = summarise(
         [
-            outcome([1.0, 0.5], ("rate.done", "", 0.5, 10), ("type.days_to_done", "a", np.nan, 0)),
-            outcome([1.0, 0.7], ("rate.done", "", 0.7, 20), ("type.days_to_done", "a", 4.0, 1)),
+            outcome([1.0, 0.5], ("rate.done", "", 0.5, 10), ("type.days_to_solved", "a", np.nan, 0)),
+            outcome([1.0, 0.7], ("rate.done", "", 0.7, 20), ("type.days_to_solved", "a", 4.0, 1)),
         ]
     )
     assert found.replications == 2
     assert np.isclose(found.values["rate.done", ""].mean, 0.6)
-    assert found.values["type.days_to_done", "a"].replications == 1
-    assert found.cases == {("rate.done", ""): 15, ("type.days_to_done", "a"): 0.5}
+    assert found.values["type.days_to_solved", "a"].replications == 1
+    assert found.cases == {("rate.done", ""): 15, ("type.days_to_solved", "a"): 0.5}
     assert np.isclose(found.amounts["rate.done", ""].mean, (5 + 14) / 2)
-    assert found.amounts["type.days_to_done", "a"].mean == 2
+    assert found.amounts["type.days_to_solved", "a"].mean == 2
     assert np.allclose(found.curve.mean, [1, 0.6])
-    assert found.keys("type.days_to_done") == ["a"]
+    assert found.keys("type.days_to_solved") == ["a"]
     assert found.curve.has_interval
     assert not band(np.array([[1.0]])).has_interval
 
@@ -216,3 +221,18 @@ def test_rare_things_have_no_intervals_below_nothing_in_a_summary():
     assert (gini.low > 0, gini.high) == (True, 1.0)
     assert found.amounts["village.gini", ""].low == found.amounts["load.mean", "grid"].low == 0
     assert (found.curve.high.max(), found.backlog.low.min()) == (1.0, 1.0)
+
+
+def test_times_as_long_as_needs_are_followed_are_counted_as_lower_bounds():
+    """The curve has a point for day 0 and one for each day of two; a mean is no bound, whatever its size."""
+    days = [1.0, 0.5, 0.2]
+    rows = [(2.0, 1.9), (1.5, 2.0), (2.0, 0.1)]
+    found = summarise(
+        [
+            outcome(days, ("days_to_solved.p90_all", "", nine, 9), ("days_to_solved.restricted", "", mean, 9))
+            for nine, mean in rows
+        ]
+    )
+    nine, mean = (found.values[f"days_to_solved.{part}", ""] for part in ("p90_all", "restricted"))
+    assert (nine.beyond, nine.replications, mean.beyond) == (2, 3, 0)
+    assert nine.mean == np.mean([2.0, 1.5, 2.0])

@@ -27,7 +27,7 @@ from gridsim.study.agreement import Agreement, Met
 from gridsim.study.offered import Offered
 from gridsim.study.replicate import Job, replicate
 from gridsim.study.statistics import Interval
-from gridsim.study.summary import collect
+from gridsim.study.summary import Estimates, collect
 from small import small
 
 BUSY = {
@@ -37,11 +37,11 @@ BUSY = {
 }
 
 
-def shown(scenario: Scenario, lang: Language = "en", replications: int = 3) -> str:
+def shown(scenario: Scenario, lang: Language = "en", replications: int = 3, width: int = 140) -> str:
     outcomes = replicate(Job(scenario, Path()), range(replications))
     report = Report(scenario, build_town(scenario, Path()), outcomes, collect(outcomes), Path())
     file = StringIO()
-    show(report, Console(file=file, width=140, markup=False), lang)
+    show(report, Console(file=file, width=width, markup=False), lang)
     return file.getvalue()
 
 
@@ -58,7 +58,7 @@ def test_what_more_staff_would_do_is_not_claimed_beside_visits_that_are_missed()
     alone = {"demand.per_household_year": 60.0, "ladder.grid.workers": 0}
     for changes in (BUSY | busy, alone):
         told = shown(small(changes))
-        assert "Almost none of the waiting of closed matters is before a busy desk" in told
+        assert "Almost none of the waiting is for busy staff" in told
         assert "More staff" not in told
         assert "增加经办人员" not in shown(small(changes), "zh")
 
@@ -83,7 +83,9 @@ def test_days_waiting_to_be_asked_are_those_of_the_visitor_who_misses_visits() -
     lines = [line for line in shown(scenario).splitlines() if "% missed" in line]
     assert len(lines) == 1
     assert re.search(r"contact: \d+\.\d% missed and Second: \d+\.\d% missed; member is busy", lines[0])
-    assert f"wait {member:.1f} of {found['days_to_closed.mean', ''].mean:.1f} days to be asked" in lines[0]
+    assert (
+        f"wait {member:.1f} of {found['days_to_solved.restricted', ''].mean:.1f} days to be asked" in lines[0]
+    )
 
 
 def test_the_warm_up_is_named_with_what_its_matters_count_in() -> None:
@@ -100,10 +102,14 @@ def test_the_warm_up_is_named_with_what_its_matters_count_in() -> None:
 
 def loaded(most: float, lang: Language) -> str:
     """The summary of a run with a team that is so busy."""
+    return planted({("load.most", "grid"): Interval(most, most, most, 0.0, 2)}, lang)
+
+
+def planted(estimates: Estimates, lang: Language) -> str:
+    """The summary of a run with these estimates in place of its own."""
     scenario = small({"demand.per_household_year": 60.0})
     outcomes = replicate(Job(scenario, Path()), range(2))
-    found = collect(outcomes)
-    found["load.most", "grid"] = Interval(most, most, most, 0.0, 2)
+    found = collect(outcomes) | estimates
     file = StringIO()
     show(
         Report(scenario, build_town(scenario, Path()), outcomes, found, Path()),
@@ -189,9 +195,95 @@ def test_needs_that_nobody_comes_to_know_are_told() -> None:
     assert "needs are not known to anybody at the end" in told
 
 
-def test_a_time_that_some_replications_do_not_reach_has_no_estimate() -> None:
-    changes = {"demand.per_household_year": 12.0, "ladder.grid.workers": 0, "ladder.member.work": "20 days"}
-    assert "not reached in" in shown(small(changes), replications=6)
+BEYOND = {
+    "en": "so many needs are not there after the days for which they are followed.",
+    "zh": "跟踪期满时达到者不足该比例。",
+}
+
+
+def row(told: str, name: str) -> str:
+    """The line of a table that begins with a name, its blanks joined."""
+    lines = (" ".join(line.split()) for line in told.splitlines())
+    (found,) = (line for line in lines if line.startswith(name))
+    return found
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_times_beyond_which_needs_are_not_followed_are_written_as_bounds(lang: Any) -> None:
+    """Nine in ten are solved in no replication, half in one of two: a bound, and the least that it may be."""
+    told = planted(
+        {
+            ("days_to_solved.p90_all", ""): Interval(120.0, 120.0, 120.0, 0.0, 2, beyond=2),
+            ("days_to_solved.median_all", ""): Interval(100.0, 0.0, 354.1, 28.3, 2, beyond=1),
+            ("days_to_solved.restricted", ""): Interval(90.0, 89.0, 91.0, 0.1, 2),
+            ("days_to_solved.mean", ""): Interval(7.0, 6.0, 8.0, 0.1, 2),
+        },
+        lang,
+    )
+    line = row(told, {"en": "solved 90.0", "zh": "解决 "}[lang])
+    assert line.endswith("90.0 (89.0 – 91.0) ≥ 100.0 (0.0 – 354.1) > 120 7.0 (6.0 – 8.0)")
+    assert told.count(BEYOND[lang]) == 1
+
+
+def test_where_all_times_are_seen_no_bounds_are_spoken_of() -> None:
+    told = shown(small({"demand.per_household_year": 60.0}))
+    assert BEYOND["en"] not in told
+    assert not re.search(r"[>≥] \d", told)
+
+
+def test_a_town_that_solves_nothing_says_so_of_all_its_needs() -> None:
+    """Nobody works at the town, which all matters need: each need is followed in vain."""
+    told = shown(
+        small(
+            {
+                "demand.per_household_year": 60.0,
+                "demand.needed": {"town": 1.0},
+                "ladder.town.workers": 0,
+                "run_on": "30 days",
+            }
+        )
+    )
+    assert row(told, "solved 30").endswith("solved 30.0 > 30 > 30 –")
+    assert "Each need of these dates is followed for 30 days, beyond their end too" in told
+    assert "Where the 30.0 days from need to solved go (all needs, each up to 30 days)" in told
+
+
+@pytest.mark.parametrize(
+    ("lang", "lines"),
+    [
+        (
+            "en",
+            [
+                "solved within follow-up",
+                "solved on time, from need",
+                "done on time, from registration (official)",
+                "done, from registration (a ledger's days)",
+            ],
+        ),
+        (
+            "zh",
+            [
+                "跟踪期内解决率",
+                "按期解决率（自产生诉求起）",
+                "按期办结率（自受理起，官方口径）",
+                "办结，自受理起（台账口径）",
+            ],
+        ),
+    ],
+)
+def test_what_counts_from_the_need_stands_beside_what_counts_from_registration(
+    lang: Any, lines: list[str]
+) -> None:
+    told = shown(small({"demand.per_household_year": 60.0}), lang, width=200)
+    assert [len(re.findall(rf"^ *{re.escape(line)} ", told, re.MULTILINE)) for line in lines] == [1] * 4
+
+
+def test_an_end_without_a_solution_is_a_cause_of_the_days() -> None:
+    """The member keeps all matters back and reports them done: of 30 days all but 11 h follow the call."""
+    changes = {"ladder.member.holdback": 1.0, "demand.needed": {"town": 1.0}, "run_on": "30 days"}
+    told = shown(small(changes | {"demand.per_household_year": 60.0}))
+    line = row(told, "ended unsolved (withdrawn, or reported done)")
+    assert line.startswith("ended unsolved (withdrawn, or reported done) 29.53 98% ")
 
 
 def test_one_replication_speaks_of_no_intervals() -> None:
@@ -199,7 +291,9 @@ def test_one_replication_speaks_of_no_intervals() -> None:
     assert "one replication" in one.splitlines()[1]
     assert one.count("one replication, no interval") == 2
     assert "95%" not in one
-    assert "mean (95% interval)" in shown(small({"demand.per_household_year": 60.0}), replications=2)
+    assert "mean (95% confidence interval)" in shown(
+        small({"demand.per_household_year": 60.0}), replications=2
+    )
     assert "One replication says nothing about its own precision." in one
 
 

@@ -42,11 +42,11 @@ from small import BASE, small
 from test_cli import files
 from test_figures import check_glyphs, check_room, words
 
-BUSY = {"demand.per_household_year": 60.0, "ladder.member.limit": "1 h"}
+BUSY = {"demand.per_household_year": 60.0, "ladder.member.limit": "1 h", "run_on": "22 days"}
 GRID = {"ladder.grid.workers": "1:3:1", "outside.share": [0.0, 0.5]}
 VARY = ("--vary", "ladder.grid.workers=1:3:1", "--vary", "outside.share=0.0,0.5")
 QUICK = ("--replications", "3", "--workers", "1", "--lang", "en", "--no-figures")
-DONE = ("days_to_done.mean", "")
+SOLVED = ("days_to_solved.restricted", "")
 
 
 def call(*words: str) -> Result:
@@ -54,8 +54,8 @@ def call(*words: str) -> Result:
 
 
 def data(**changes: Any) -> dict[str, Any]:
-    """The small scenario as a file holds it."""
-    return {**BASE, "demand": {**BASE["demand"], "per_household_year": 60.0}, **changes}
+    """The small scenario as a file holds it, followed no longer than its limits need."""
+    return {**BASE, "demand": {**BASE["demand"], "per_household_year": 60.0}, "run_on": "22 days", **changes}
 
 
 @pytest.fixture
@@ -408,10 +408,10 @@ def check_estimates(tidy: list[dict[str, str]]) -> None:
     """Means and paired differences in the estimates are those of the replications."""
     by_point: dict[str, list[float]] = {}
     for row in tidy:
-        if (row["measure"], row["of"]) == ("backlog.mean", ""):
+        if row["measure"] == "days_to_solved.restricted":
             by_point.setdefault(row["point"], []).append(float(row["value"]))
     for row in rows(f"{swept()}/estimates.csv"):
-        if row["measure"] == "backlog.mean":
+        if row["measure"] == "days_to_solved.restricted":
             own, base = np.array(by_point[row["point"]]), np.array(by_point["0"])
             assert float(row["mean"]) == pytest.approx(own.mean(), rel=1e-5)
             if row["point"] != "0":
@@ -515,7 +515,7 @@ def test_a_failed_base_leaves_the_others_without_differences(
 
 
 def test_reproduce_makes_the_same_bytes(town: Path) -> None:
-    call("sweep", "town.yaml", *VARY, *QUICK[:-1], "--measure", "days_to_done.mean")
+    call("sweep", "town.yaml", *VARY, *QUICK[:-1], "--measure", "days_to_solved.restricted")
     result = call("reproduce", swept(), "--workers", "1")
     assert (result.exit_code, "0 are not" in result.output) == (0, True), result.output
 
@@ -560,6 +560,12 @@ def test_the_files_own_section_says_what_is_varied_and_the_command_line_wins(tow
             (*VARY, "--measure", "days_to_dine.mean"),
             "--measure: there is no measure days_to_dine.mean; did you",
         ),
+        (
+            (*VARY, "--measure", "days_to_done.mean"),
+            "points are not ranked by days_to_done.mean, which can improve where matters are left open or "
+            "reported solved when they are not: name another measure first, such as days_to_solved.restricted"
+            "\n",
+        ),
         ((*VARY, "--measure", "load.mean"), "--measure load.mean: there is no measure load.mean; "),
         (("--vary", "outside.share=2:4"), "--vary outside.share: a grid needs a step, such as 2:4:STEP"),
         ((*VARY, "--variant", "sixty"), "the file has no variant sixty"),
@@ -603,7 +609,7 @@ def test_an_unknown_measure_of_the_file_names_its_line_before_anything_is_simula
 # the summary
 
 
-def told(numbers: np.ndarray, key: Any = DONE, cases: float = 100.0, **more: Any) -> list[str]:
+def told(numbers: np.ndarray, key: Any = SOLVED, cases: float = 100.0, **more: Any) -> list[str]:
     """The summary of a sweep with these values, its words one space apart."""
     made = lay_out(small(BUSY), Sweep(vary={"ladder.grid.workers": [1, *range(2, len(numbers) + 1)]}, **more))
     values = np.asarray(numbers, float)
@@ -632,7 +638,7 @@ def test_an_interval_holds_its_mean_though_time_on_duty_may_exceed_all_of_it() -
 
 
 def test_the_interval_of_a_share_stays_within_bounds_and_has_a_width() -> None:
-    lines = told(np.array([[1.0, 1.0, 1.0], [0.9, 1.0, 1.0]]), ("rate.solved", ""))
+    lines = told(np.array([[1.0, 1.0, 1.0], [0.9, 1.0, 1.0]]), ("rate.solved_within", ""))
     ends = share_interval(np.ones(3), np.full(3, 100.0))
     wide = share_interval(np.array([0.9, 1.0, 1.0]), np.full(3, 100.0))
     assert [line for line in lines if line[:2] in ("0 ", "1 ")] == [
@@ -763,7 +769,7 @@ def account(request: pytest.FixtureRequest, design: Design, plain: list[Found]) 
         }
         made = lay_out(small(BUSY), Sweep(vary=vary, **more[kind]))
         found = list(sweep(made, Path(), 3))
-    keys = [DONE, ("load.mean", "grid")]
+    keys = [SOLVED, ("load.mean", "grid")]
     numbers = {key: np.array([one.column(key)[:replications] for one in found]) for key in keys}
     for values in numbers.values():
         values[list(failures)] = np.nan
@@ -790,7 +796,7 @@ def test_every_figure_of_every_sweep_can_be_read(account: Account, lang: Any) ->
         names.append(name)
     assert names[0] == "effects"
     assert "response-load.mean-grid" in names
-    assert ("heat-days_to_done.mean" in names) == (
+    assert ("heat-days_to_solved.restricted" in names) == (
         len(account.design.inputs) == 2 and account.design.kind == "grid"
     )
 
@@ -821,8 +827,27 @@ def test_sections_are_named_by_what_differs() -> None:
 
 
 def test_measures_are_found_by_name() -> None:
-    known = [DONE, ("load.mean", "grid"), ("load.mean", "town"), ("rate.solved", "")]
+    known = [
+        SOLVED,
+        ("load.mean", "grid"),
+        ("load.mean", "town"),
+        ("rate.solved_within", ""),
+        ("rate.done_on_time", ""),
+    ]
     assert measure_keys(["load.mean/grid"], known) == [("load.mean", "grid")]
-    assert measure_keys([], known) == [DONE, ("rate.solved", "")]
+    assert measure_keys([], known) == [SOLVED, ("rate.solved_within", "")]
     with pytest.raises(StudyError, match=r"there is no measure load.mean/post; .*load.mean/town"):
         measure_keys(["load.mean/post"], known)
+
+
+def test_points_are_not_ranked_by_what_rewards_unfinished_work() -> None:
+    known = [SOLVED, ("rate.done_on_time", ""), ("village.done_on_time", "3")]
+    for name, instead in (
+        ("rate.done_on_time", "rate.on_time_from_need"),
+        ("village.done_on_time/3", "village.days_to_solved"),
+    ):
+        why = rf"points are not ranked by {name}, which can improve where .*, such as {instead}$"
+        with pytest.raises(StudyError, match=why):
+            measure_keys([name, "days_to_solved.restricted"], known)
+    named = ["days_to_solved.restricted", "rate.done_on_time"]
+    assert measure_keys(named, known) == [SOLVED, ("rate.done_on_time", "")]

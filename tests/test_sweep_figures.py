@@ -29,7 +29,7 @@ from gridsim.study.summary import Key
 from small import small
 from test_figures import check_room, words
 
-DAYS: Key = ("days_to_done.mean", "")
+DAYS: Key = ("days_to_solved.restricted", "")
 NOISE = np.array([-1.0, 1.0, -1.0, 1.0])
 WORKERS, SHARE, TOWN = "ladder.grid.workers", "outside.share", "ladder.town.workers"
 GRID: dict[str, Any] = {WORKERS: "1:3:1", SHARE: [0.0, 0.5]}
@@ -107,7 +107,7 @@ def test_a_heat_map_tells_of_any_cell_that_is_settled_to_be_better() -> None:
     def noisy(workers: int, share: float) -> Any:
         return 20 - (workers == 2) - (2 + 6 * NOISE) * (workers == 3) + 9 * share
 
-    text = title(drawn(account_of(noisy), "heat-days_to_done.mean"))
+    text = title(drawn(account_of(noisy), "heat-days_to_solved.restricted"))
     assert "1 of the other 5 points is settled to be better than the base, 20.0 days" in text
 
 
@@ -118,21 +118,23 @@ def test_a_heat_map_claims_no_best_that_nothing_settles(vary: dict[str, Any]) ->
     def noisy(workers: int, share: float, *rest: int) -> Any:
         return 20 - workers * NOISE - 0.1 * workers + 9 * share
 
-    text = title(drawn(account_of(noisy, vary=vary), "heat-days_to_done.mean"))
+    text = title(drawn(account_of(noisy, vary=vary), "heat-days_to_solved.restricted"))
     assert "lowest mean" in text
     assert "cannot be told from it" in text
     assert ": best" not in text
 
 
 def test_a_heat_map_names_the_best_where_it_is_settled() -> None:
-    text = title(drawn(account_of(lambda workers, share: 20 - workers + 9 * share), "heat-days_to_done.mean"))
+    text = title(
+        drawn(account_of(lambda workers, share: 20 - workers + 9 * share), "heat-days_to_solved.restricted")
+    )
     assert "best 17.0 days at grid (workers) 3, Outsiders (share of matters) 0%; the base has 19.0" in text
 
 
 @pytest.mark.parametrize("workers", ["1:3:1", "2:4:1"])
 def test_cells_that_are_all_equal_are_neither_ranked_nor_coloured(workers: str) -> None:
     account = account_of(lambda *values: 0.0, vary=GRID | {WORKERS: workers})
-    figure = drawn(account, "heat-days_to_done.mean")
+    figure = drawn(account, "heat-days_to_solved.restricted")
     assert "0.0 days everywhere" in title(figure)
     assert len(figure.axes) == 1
 
@@ -143,7 +145,7 @@ def test_cells_that_are_all_equal_are_neither_ranked_nor_coloured(workers: str) 
 @pytest.mark.parametrize("share", [[0.0, 0.5], [0.5, 1.0]])
 def test_the_base_stands_at_its_own_mean(share: list[float]) -> None:
     account = account_of(lambda workers, share: 20 - workers + 9 * share, vary=GRID | {SHARE: share})
-    figure = drawn(account, "response-days_to_done.mean")
+    figure = drawn(account, "response-days_to_solved.restricted")
     assert line(figure.axes[0], "mean of the base itself") == ([1.0], [19.0])
     assert "mean of the base itself" in [
         text.get_text()
@@ -155,7 +157,8 @@ def test_the_base_stands_at_its_own_mean(share: list[float]) -> None:
 def test_a_base_that_is_on_no_axis_is_told_of(sweep: dict[str, Any]) -> None:
     vary = {WORKERS: "2:4:1", SHARE: [0.25, 0.5]}
     figure = drawn(
-        account_of(lambda workers, share: 20 - workers, vary=vary, **sweep), "response-days_to_done.mean"
+        account_of(lambda workers, share: 20 - workers, vary=vary, **sweep),
+        "response-days_to_solved.restricted",
     )
     assert "(base: 1, not on this axis)" in figure.axes[0].get_xlabel()
     assert "(base: 0%, not on this axis)" in figure.axes[1].get_xlabel()
@@ -164,7 +167,7 @@ def test_a_base_that_is_on_no_axis_is_told_of(sweep: dict[str, Any]) -> None:
 def test_a_base_outside_a_heat_map_is_told_of() -> None:
     account = account_of(lambda workers, share: 20 - workers, vary=GRID | {WORKERS: "2:4:1"})
     outside = "The base is outside: grid (workers) 1, Outsiders (share of matters) 0%."
-    assert outside in title(drawn(account, "heat-days_to_done.mean"))
+    assert outside in title(drawn(account, "heat-days_to_solved.restricted"))
 
 
 # effects
@@ -189,9 +192,9 @@ def test_where_nothing_differs_words_say_so(design: str) -> None:
     assert [mark.get_marker() for mark in figure.axes[0].lines].count("x") == rows
 
 
-SOLVED: Key = ("rate.solved", "")
-TWO: Key = ("days_to_response.mean", "")
-THREE: Key = ("days_to_closed.mean", "")
+SOLVED: Key = ("rate.solved_within", "")
+TWO: Key = ("days_to_response.restricted", "")
+THREE: Key = ("village.worst", "")
 
 
 @pytest.mark.parametrize("size", [0.9, 3e6])
@@ -235,7 +238,7 @@ def test_a_legend_promises_no_line_that_is_not_drawn(points: int, groups: int) -
     account = account_of(
         lambda workers, share: 0.9 * share + 0.01 * workers, (SOLVED,), points=points, **DRAWN
     )
-    figure = drawn(account, "response-rate.solved")
+    figure = drawn(account, "response-rate.solved_within")
     lines = [len(one.get_xdata()) for ax in figure.axes for one in ax.lines if one.get_linestyle() == "-"]  # type: ignore[arg-type]
     assert lines == [groups] * (2 if groups else 0)
     assert ("mean of neighbours" in words(figure)) is ("Lines join" in title(figure)) is bool(groups)
@@ -243,7 +246,7 @@ def test_a_legend_promises_no_line_that_is_not_drawn(points: int, groups: int) -
 
 def test_the_axis_of_a_share_is_in_percent_and_the_base_within() -> None:
     account = account_of(lambda workers, share: 1 - 0.9 * share, (SOLVED,), points=8, **DRAWN)
-    figure = drawn(account, "response-rate.solved")
+    figure = drawn(account, "response-rate.solved_within")
     ax = figure.axes[[one.path for one in account.design.inputs].index(SHARE)]
     texts = [text.get_text() for text in ax.get_xticklabels()]
     assert {"0%", "100%"} <= set(texts)
@@ -385,7 +388,7 @@ def test_a_window_that_is_varied_has_no_dates_in_the_footer() -> None:
 
 def test_axes_name_inputs_without_their_keys() -> None:
     account = account_of(lambda workers, share: 20 + workers)
-    for name in ("heat-days_to_done.mean", "response-days_to_done.mean"):
+    for name in ("heat-days_to_solved.restricted", "response-days_to_solved.restricted"):
         assert f"[{WORKERS}]" not in words(drawn(account, name))
 
 
@@ -393,14 +396,16 @@ def test_axes_name_inputs_without_their_keys() -> None:
 def test_titles_of_panels_do_not_overlap(lang: Any) -> None:
     keys: tuple[Key, ...] = (
         DAYS,
-        ("days_to_done.p90_all", ""),
+        ("days_to_solved.p90_all", ""),
         ("a_measure_with_a_very_long_name.of_it", "grid"),
     )
     figure = drawn(
         account_of(lambda workers, share: 20 + workers + 9 * share, keys[:2], vary=GRID), "effects", lang
     )
     check_titles(figure)
-    account = account_of(lambda workers, share: 20 + workers, (DAYS, ("days_to_response.mean", ""), keys[1]))
+    account = account_of(
+        lambda workers, share: 20 + workers, (DAYS, ("days_to_response.restricted", ""), keys[1])
+    )
     check_titles(drawn(account, "effects", lang))
 
 
@@ -446,5 +451,5 @@ def test_inputs_are_named_by_titles_or_else_by_their_paths(path: str, en: str, z
 
 def test_spans_of_time_are_in_the_language_of_the_figure() -> None:
     account = account_of(lambda limit: 20, vary={"ladder.member.limit": ["1 week", "2 working days"]})
-    figure = drawn(account, "response-days_to_done.mean", "zh")
+    figure = drawn(account, "response-days_to_solved.restricted", "zh")
     assert [text.get_text() for text in figure.axes[0].get_xticklabels()] == ["1 周", "2 个工作日"]

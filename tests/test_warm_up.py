@@ -14,7 +14,7 @@ from gridsim.errors import StudyError
 from gridsim.study.measures import Outcome
 from gridsim.study.pilots import Pilot, pilot
 from gridsim.study.replicate import Job, replicate
-from gridsim.study.settled import backlog, days_to_done
+from gridsim.study.settled import backlog, days_to_solved
 from gridsim.study.warm_up import Cut, moving_average, mser
 from small import small
 
@@ -71,19 +71,17 @@ def test_the_moving_average_is_welchs(values: list[float], window: int) -> None:
 
 
 def test_pilots_count_what_the_measures_count() -> None:
-    """The backlog of the window is the same; a warm-up comes before it."""
-    job = Job(small(BUSY | {"warm_up": "6 days"}), Path())
+    """The backlog of the window is the same; a warm-up comes before it, and the run-on is not counted."""
+    job = Job(small(BUSY | {"warm_up": "6 days", "run_on": "22 days"}), Path())
     followed = pilot({"": job}, 2)[""]
     for one, outcome in zip(followed, replicate(job, range(2)), strict=True):
         assert one.outcome.records == {}
-        assert len(one.backlog) == len(one.done) == len(one.taken) == 6 + 28
+        assert len(one.backlog) == len(one.taken) == len(one.arisen) == 6 + 28
         assert one.backlog[6:].tolist() == outcome.backlog.tolist()
-        mean = next(v for v in outcome.values if v.name == "days_to_done.mean")
-        assert one.done[6:].sum() == mean.cases
-        assert one.taken[6:].sum() / one.done[6:].sum() == pytest.approx(mean.value)
-        counts = {v.name: v.value for v in outcome.values}
-        assert one.arisen[6:].sum() == counts["count.arisen"]
-        assert one.left.sum() == one.backlog[-1]
+        values = {value.name: value for value in outcome.values if not value.key}
+        arisen, mean = values["count.arisen"].value, values["days_to_solved.restricted"]
+        assert one.arisen[6:].sum() == mean.cases == arisen > 0
+        assert one.taken[6:].sum() / arisen == pytest.approx(mean.value)
 
 
 def test_pilots_are_the_same_for_any_number_of_processes() -> None:
@@ -101,6 +99,7 @@ def test_pilots_are_the_same_for_any_number_of_processes() -> None:
         ({"seed": 7}, "seed"),
         ({"window": {"from": "2024-03-04", "to": "2024-05-06"}}, "window"),
         ({"warm_up": "7 days"}, "first simulated day"),
+        ({"run_on": "50 days"}, "run-on"),
     ],
 )
 def test_pilots_without_common_luck_are_refused(changes: dict[str, Any], what: str) -> None:
@@ -122,55 +121,55 @@ def test_the_first_replication_of_the_base_is_looked_at_before_the_others() -> N
     assert seen == ["done", "looked"]
 
 
-def made(backlogs: list[float], done: list[int], taken: list[float], left: list[int] | None = None) -> Pilot:
-    """A pilot whose needs are all done within 3 days."""
-    outcome = replicate(Job(small(BUSY), Path()), [0])[0]
-    outcome.curve[:] = np.where(np.arange(len(outcome.curve)) < 3, 1.0, 0.0)
-    still = np.array(left or [0] * len(done))
-    return Pilot(
-        outcome=outcome,
-        backlog=np.array(backlogs),
-        done=np.array(done),
-        taken=np.array(taken),
-        arisen=np.array(done) + still,
-        left=still,
-        offered={},
-    )
+def made(backlogs: list[float], arisen: list[int], taken: list[float]) -> Pilot:
+    """A pilot of which these days are known."""
+    outcome = Outcome([], {}, np.zeros(1, np.int64), np.ones(1))
+    return Pilot(outcome, np.array(backlogs), np.array(taken), np.array(arisen), {})
 
 
 def test_the_backlog_is_averaged_over_pilots_before_it_is_cut() -> None:
     found = backlog([made([0.0] * 20 + [4.0] * 80, [1] * 100, [1.0] * 100)] * 2)
     assert (found.cut, found.early, found.late) == (Cut(20, 4.0, settled=True), 0.0, 4.0)
+    assert not found.nothing
 
 
-def test_days_to_done_leave_out_days_without_needs_and_the_last_days() -> None:
-    """Needs of the last 3 days are not seen to their end, so those that are done are quick."""
-    done = [0, 2] * 20 + [2] * 60
-    taken = [0.0, 2.0] * 20 + [8.0] * 57 + [0.1] * 3
-    found = days_to_done([made([0.0] * 100, done, taken)])
-    assert len(found.values) == 97
+def test_days_to_solved_leave_out_days_without_needs() -> None:
+    """Every second one of the first 40 days is empty: of the 80 days with needs 20 are cut."""
+    arisen = [0, 2] * 20 + [2] * 60
+    taken = [0.0, 2.0] * 20 + [8.0] * 60
+    found = days_to_solved([made([0.0] * 100, arisen, taken)])
+    assert len(found.values) == 100
     assert np.isnan(found.values[0])
-    assert (found.cut.point, found.early, found.late, found.last) == (40, 1.0, 4.0, 3)
+    assert found.weights.tolist() == arisen
+    assert (found.cut.point, found.early, found.late) == (40, 1.0, 4.0)
 
 
-def test_days_to_done_are_weighed_by_matters_not_by_days() -> None:
-    """Nine matters of 1 day and one of 11 days, each on its day: 2 days a matter, not 6."""
-    done = [9, 1] * 20 + [2] * 60
+def test_days_to_solved_are_weighed_by_needs_not_by_days() -> None:
+    """Nine needs of 1 day and one of 11 days, each on its day: 2 days a need, not 6."""
+    arisen = [9, 1] * 20 + [2] * 60
     taken = [9.0, 11.0] * 20 + [8.0] * 60
-    found = days_to_done([made([0.0] * 100, done, taken)])
+    found = days_to_solved([made([0.0] * 100, arisen, taken)])
     assert (found.cut.point, found.early, found.late) == (40, 2.0, 4.0)
 
 
-def test_days_to_done_of_those_who_got_through_are_not_known() -> None:
-    """One in ten of the later needs is never done: those that are done are the quick ones."""
-    known = days_to_done([made([0.0] * 100, [19] * 100, [38.0] * 100, [1] * 100)])
-    found = days_to_done([made([0.0] * 100, [9] * 100, [18.0] * 100, [1] * 100)])
-    assert (known.open, known.survivors, known.cut.settled, known.late) == (0.05, False, True, 2.0)
-    assert (found.open, found.survivors, found.counts) == (0.1, True, True)
-    assert not found.cut.settled
-    assert np.isnan([found.early, found.late, *found.values]).all()
+def test_days_to_solved_are_added_up_over_pilots() -> None:
+    """Three needs of 1 day in one pilot and one of 5 days in the other: 2 days a need."""
+    pilots = [made([0.0] * 100, [3] * 100, [3.0] * 100), made([0.0] * 100, [1] * 100, [5.0] * 100)]
+    found = days_to_solved(pilots)
+    assert (found.cut, found.late) == (Cut(0, 2.0, settled=True), 2.0)
 
 
-def test_needs_left_open_at_the_beginning_say_nothing_of_the_later_ones() -> None:
-    left = [9] * 40 + [0] * 60
-    assert days_to_done([made([0.0] * 100, [1] * 100, [2.0] * 100, left)]).open == 0.0
+def test_needs_that_are_never_solved_count_with_all_the_days_that_they_are_followed() -> None:
+    """Nobody is there: each need counts with the 22 days of the run-on, on every day of the window."""
+    nobody = BUSY | {"ladder.member.changes": [{"from": "2024-03-04", "workers": -1}], "run_on": "22 days"}
+    job = Job(small(nobody), Path())
+    found = days_to_solved(pilot({"": job}, 2)[""])
+    days = found.values[~np.isnan(found.values)]
+    assert days.tolist() == pytest.approx([22.0] * len(days))
+    assert len(days) > 20
+
+
+def test_without_needs_nothing_settles() -> None:
+    found = days_to_solved([made([0.0] * 100, [0] * 100, [0.0] * 100)])
+    assert found.nothing
+    assert np.isnan([found.early, found.late]).all()

@@ -226,9 +226,9 @@ def test_one_is_told_in_the_singular() -> None:
 def test_a_measure_is_named_with_what_is_typed() -> None:
     key = ("days_by_cause_and_level", "work/village")
     assert [measure_named(key, lang, TUKE) for lang in LANGUAGES] == [
-        "days to closing by cause and level (work on it, Village organisation) "
+        "days to solved by cause and level (work on it, Village organisation) "
         "[days_by_cause_and_level/work/village]",
-        "到结案的天数，按原因和层级（实际办理、嘎查村党组织） [days_by_cause_and_level/work/village]",
+        "到解决的天数，按原因和层级（实际办理、嘎查村党组织） [days_by_cause_and_level/work/village]",
     ]
     assert measure_name(("load.mean", "grid"), "zh") == "人员忙碌率（grid）"
     assert measure_name(("days_to_contact.mean", ""), "zh") == "days_to_contact.mean"

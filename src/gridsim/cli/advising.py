@@ -27,12 +27,14 @@ from gridsim.cli.terminal import console, progress, say_where, spoken_languages,
     show_default=True,
     help="Half the 95% interval that is wanted: 5% (of the mean), 0.5d, 2points, 3.",
 )
-@click.option("--for", "measure", metavar="MEASURE", help="Of which measure; by default days_to_done.mean.")
+@click.option(
+    "--for", "measure", metavar="MEASURE", help="Of which measure; by default days_to_solved.restricted."
+)
 @click.option(
     "--matters",
     multiple=True,
     metavar="MEASURE=AMOUNT",
-    help="The difference that is to be told from none: days_to_done.mean=12h, rate.solved=2points.",
+    help="The difference that is to be told from none: days_to_solved.restricted=12h, visits.missed=2points.",
 )
 @output_options("results/NAME-advice")
 def advise(
@@ -55,7 +57,7 @@ def advise(
     \b
     Examples:
       gridsim advise scenarios/tuke.yaml
-      gridsim advise scenarios/tuke.yaml --variant sixty_workers --matters days_to_done.mean=12h
+      gridsim advise scenarios/tuke.yaml --variant sixty_workers --matters days_to_solved.restricted=12h
     """
     from gridsim.output.accounts.advice import Cast
     from gridsim.output.advice import run_advice

@@ -20,7 +20,7 @@ from gridsim.cli.terminal import console, progress, say_where, spoken_languages,
     "--matters",
     multiple=True,
     metavar="MEASURE=AMOUNT",
-    help="The difference below which a measure does not matter: days_to_done.mean=12h, rate.solved=2points.",
+    help="The smallest difference that matters; by default an hour or 0.1 points: days_to_solved.restricted=12h, visits.missed=2points.",
 )
 @output_options("results/NAME-compared")
 def compare(
@@ -41,7 +41,7 @@ def compare(
     \b
     Examples:
       gridsim compare scenarios/tuke.yaml
-      gridsim compare scenarios/tuke.yaml --variant sixty_workers --matters days_to_done.mean=12h
+      gridsim compare scenarios/tuke.yaml --variant sixty_workers --matters days_to_solved.restricted=12h
       gridsim compare today.yaml plan_a.yaml plan_b.yaml
     """
     from gridsim.output.comparison import load_all, run_comparison

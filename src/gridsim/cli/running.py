@@ -27,7 +27,9 @@ UNREACHED = 3
     metavar="AMOUNT",
     help="Go on until half the 95% interval is this at most: 5% (of the mean), 0.5d, 12h, 2points, 3.",
 )
-@click.option("--for", "measure", metavar="MEASURE", help="Of which measure; by default days_to_done.mean.")
+@click.option(
+    "--for", "measure", metavar="MEASURE", help="Of which measure; by default days_to_solved.restricted."
+)
 @click.option(
     "--most", type=click.IntRange(2, 1_000_000), help="And stop at this many, at least 15; by default 1000."
 )
@@ -72,7 +74,7 @@ def run(
       gridsim run scenarios/tuke.yaml
       gridsim run scenarios/tuke.yaml --variant sixty_workers
       gridsim run scenarios/tuke.yaml --set ladder.grid.workers=60 --replications 100
-      gridsim run scenarios/tuke.yaml --precision 0.5d --for days_to_done.p90_all
+      gridsim run scenarios/tuke.yaml --precision 0.5d --for days_to_solved.p90_all
     """
     refuse_both(precision, measure, most, replications=replications, deterministic=deterministic)
     if seed is not None:

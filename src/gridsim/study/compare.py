@@ -31,6 +31,8 @@ VILLAGE = "village.days_to_solved"
 JUDGED = tuple(filter(judged, MEASURES))
 FEW = 10
 """Fewer replications than these say nothing of a difference that is the same in all of them."""
+ROUNDING = 1e-12
+"""Share of what is compared that may come from rounding alone."""
 
 ALIKE: dict[str, Callable[[Scenario], object]] = {
     "seed": lambda scenario: scenario.seed,
@@ -210,12 +212,21 @@ def difference(key: Key, base: Numbers, variant: Numbers, days: int) -> Differen
     """
     both = ~np.isnan(variant - base)
     base, variant = base[both], variant[both]
-    ratio = np.nan
-    if len(base) > 1:
-        spread = float((variant - base).var(ddof=1))
-        ratio = float(base.var(ddof=1) + variant.var(ddof=1)) / spread if spread > 0 else np.nan
+    paired, ratio = paired_interval(base, variant), np.nan
+    if paired.sd > 0:
+        ratio = float(base.var(ddof=1) + variant.var(ddof=1)) / paired.sd**2
     before, after = (lower_bounds(key[0], interval(values), values, days) for values in (base, variant))
-    return Difference(*key, before, after, interval(variant - base), variance_ratio=ratio)
+    return Difference(*key, before, after, paired, variance_ratio=ratio)
+
+
+def paired_interval(base: Numbers, variant: Numbers) -> Interval:
+    """Estimate the mean difference; a spread, or a difference, that is but rounding is none."""
+    found = interval(variant - base)
+    rounding = ROUNDING * max(abs(base).max(initial=0), abs(variant).max(initial=0))
+    if not found.sd <= rounding:
+        return found
+    mean = found.mean if abs(found.mean) > rounding else 0.0
+    return replace(found, mean=mean, low=mean, high=mean, sd=0.0)
 
 
 def judge(

@@ -27,7 +27,9 @@ from gridsim.study.designs import AT_BASE, Input, count, laid
 from gridsim.units import parse_duration
 
 NOTE = "varied by the sweep"
-NEVER_VARIED = ("name", "title", "description", "seed", "replications", "sweep", "sources", "expect")
+NEVER_VARIED = (
+    "name", "title", "description", "seed", "replications", "run_on", "sweep", "sources", "expect",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

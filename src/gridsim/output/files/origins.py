@@ -92,7 +92,7 @@ class Compared:
         settings: Changes from the command line, in the base and in every variant.
         replications: How many of each.
         engine: Which engine.
-        matters: Differences below which a measure does not matter, such as ``days_to_done.mean=12h``.
+        matters: Differences below which a measure does not matter, such as ``days_to_solved.restricted=12h``.
         languages: Languages of the figures.
         figures: Whether figures are drawn.
     """
@@ -187,7 +187,7 @@ class Advised:
         engine: Which engine.
         precision: How precise the headline measures are to be, such as ``5%``.
         measure: The measure that is looked at first.
-        matters: Differences that are to be told from none, such as ``days_to_done.mean=12h``.
+        matters: Differences that are to be told from none, such as ``days_to_solved.restricted=12h``.
         languages: Languages of the figures.
         figures: Whether figures are drawn.
     """
@@ -231,8 +231,8 @@ class Advised:
 def thresholds(matters: Sequence[str]) -> dict[str, float]:
     """Read the differences below which measures do not matter.
 
-    >>> thresholds(["days_to_done.mean=12h", "rate.solved=2points"])
-    {'days_to_done.mean': 0.5, 'rate.solved': 0.02}
+    >>> thresholds(["days_to_solved.restricted=12h", "rate.solved_within=2points"])
+    {'days_to_solved.restricted': 0.5, 'rate.solved_within': 0.02}
     """
     found = {}
     for text in matters:
