@@ -65,7 +65,7 @@ def keys(shape: Shape, seen: set[str]) -> Iterator[tuple[str, Shape]]:
     for key in shape.keys:
         field, further = f"{shape.section.__name__}.{key}", inside(shape, key)
         assert further is not None
-        if key != "title" and (shape is not TOP or key not in NEVER_VARIED):
+        if key != "title" and (shape is not TOP or key == "run_on" or key not in NEVER_VARIED):
             yield field, further
             yield from keys(further, seen)
 

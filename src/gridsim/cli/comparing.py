@@ -20,7 +20,8 @@ from gridsim.cli.terminal import console, progress, say_where, spoken_languages,
     "--matters",
     multiple=True,
     metavar="MEASURE=AMOUNT",
-    help="The smallest difference that matters; by default an hour or 0.1 points: days_to_solved.restricted=12h, visits.missed=2points.",
+    help="The smallest difference that matters, by default an hour or 0.1 points: "
+    "days_to_solved.restricted=12h, visits.missed=2points.",
 )
 @output_options("results/NAME-compared")
 def compare(
