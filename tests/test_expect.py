@@ -18,9 +18,10 @@ from ruamel.yaml import YAML
 from gridsim.cli import main
 from gridsim.errors import ResultsError, ScenarioError, StudyError
 from gridsim.output.accounts.baseline import BaselineFile, read_baseline, substance, text_of
+from gridsim.output.expectations import ask
 from gridsim.output.files.places import check_places, write_whole
 from gridsim.output.summaries.expectations import escaped, expected, needed
-from gridsim.scenario.expecting import Expectation
+from gridsim.scenario.expecting import Expectation, never_judged
 from gridsim.scenario.load import load
 from gridsim.scenario.measured import CAUSES, DEFINITIONS, LESS, MEASURES, MORE
 from gridsim.scenario.starter import starter
@@ -30,6 +31,7 @@ from gridsim.study.enough import MOST, replications_to_settle
 from gridsim.study.expect import Baseline, Judgement, Remark, Status, judge
 from gridsim.study.replicate import Job, replicate
 from gridsim.study.samples import Sample, simulate
+from small import small
 from test_cli import call
 
 ROOT = Path(__file__).parent.parent
@@ -199,9 +201,10 @@ def test_a_wrong_expectation_is_told_with_its_line_and_key(tmp_path: Path, entry
 def why_not(name: str) -> str:
     """What is said of a measure of which something is expected."""
     keyed = {"of": "1"} if MEASURES[name].keyed else {}
-    with pytest.raises(ValueError, match="must be a measure that is judged") as caught:
-        Expectation.model_validate({"measure": name, "at_most": 0.5, **keyed})
-    return str(caught.value)
+    expected = Expectation.model_validate({"measure": name, "at_most": 0.5, **keyed})
+    ((path, message),) = never_judged(small().model_copy(update={"expect": [expected]}))
+    assert path == ("expect", 0, "measure")
+    return message
 
 
 def test_a_measure_that_rewards_unfinished_work_is_refused_with_the_one_to_use() -> None:
@@ -222,7 +225,7 @@ def test_a_measure_that_rewards_unfinished_work_is_refused_with_the_one_to_use()
     }.items() <= refused.items()
     for name, instead in refused.items():
         assert f"found {name}, which can improve where matters are left open" in why_not(name)
-        assert f"use {instead} " in why_not(name)
+        assert why_not(name).endswith(f"use {instead}")
         assert not MEASURES[instead].instead
 
 
@@ -231,10 +234,14 @@ def test_whatever_is_compared_can_be_expected() -> None:
 
 
 def test_a_refused_measure_is_told_with_its_line(tmp_path: Path) -> None:
-    assert faults_of(tmp_path, "measure: rate.done_on_time, at_least: 90%") == [
-        "1:15 expect[1].measure: must be a measure that is judged, found rate.done_on_time, which can "
-        "improve where matters are left open or reported solved when they are not; use rate.on_time_from_need"
-    ]
+    """It hinders nobody from running or comparing the scenario."""
+    path = write_town(tmp_path, "expect:\n  - {measure: rate.done_on_time, at_least: 90%}")
+    assert [note.path for note in load(path).notes] == ["expect[1].measure"]
+    why = (
+        r"expect\[1\].measure: must be a measure that is judged, found rate.done_on_time, .* use rate.on_time"
+    )
+    with pytest.raises(ScenarioError, match=why):
+        ask(path, [], [])
 
 
 def test_expectations_that_contradict_each_other_are_told(tmp_path: Path) -> None:

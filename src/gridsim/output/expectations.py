@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gridsim.errors import StudyError
+from gridsim.errors import ScenarioError, StudyError
 from gridsim.model.build import build
 from gridsim.model.calendar import follow_up_days
 from gridsim.model.draws import Draws
@@ -56,11 +56,13 @@ def ask(path: Path, chosen: Sequence[str], settings: Sequence[str], reach: Reach
         reach: Which files it may have read beside those in its folder.
 
     Raises:
-        GridsimError: If it cannot be loaded, or expects nothing.
+        GridsimError: If it cannot be loaded, expects nothing, or expects something of what is never judged.
     """
     base = load(path, settings=settings, reach=reach)
     if not base.scenario.expect:
         raise StudyError(f"{path} expects nothing; write what it must keep under its key expect")
+    if unjudged := [note for note in base.notes if note.path.startswith("expect")]:
+        raise ScenarioError(path, unjudged)
     if not base.variants and any(one.versus == "base" for one in base.scenario.expect):
         raise StudyError(f"{path} has no variants to compare with the base")
     loaded = {BASE: base}

@@ -23,16 +23,22 @@ EXPECTED = [name for name, measure in MEASURES.items() if not measure.instead]
 """Measures that may be judged."""
 
 
-def judged_measure(name: str) -> str:
-    """Refuse what is no measure, and what is shown and never judged."""
+def known_measure(name: str) -> str:
+    """Refuse what is no measure."""
     if name not in MEASURES:
         raise ValueError(f"names no measure, found {name[:80]}{nearest(name, EXPECTED)}")
-    if instead := MEASURES[name].instead:
-        raise ValueError(
-            f"must be a measure that is judged, found {name}, which can improve where matters are left open "
-            f"or reported solved when they are not; use {instead}"
-        )
     return name
+
+
+def never_judged(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
+    """List the expectations of what is shown and never judged: ``gridsim expect`` refuses them."""
+    for place, expected in enumerate(scenario.expect):
+        if instead := MEASURES[expected.measure].instead:
+            yield (
+                ("expect", place, "measure"),
+                f"must be a measure that is judged, found {expected.measure}, which can improve where "
+                f"matters are left open or reported solved when they are not; use {instead}",
+            )
 
 
 def amount_of(value: object, info: ValidationInfo, read: Callable[[str, str], float], examples: str) -> float:
@@ -76,7 +82,7 @@ class Expectation(Section):
 
     measure: Annotated[
         str,
-        AfterValidator(judged_measure),
+        AfterValidator(known_measure),
         Field(json_schema_extra={"enum": EXPECTED}),
     ]
     of: Annotated[

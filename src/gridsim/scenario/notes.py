@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gridsim.scenario.checks import Contradiction
+from gridsim.scenario.expecting import never_judged
 from gridsim.scenario.people import Level
 from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sizes import unit_count
@@ -20,10 +21,11 @@ def notes(scenario: Scenario) -> list[Contradiction]:
         scenario: A scenario that may be run.
 
     Returns:
-        Path and plain words of each: levels to which no matter ever comes, visits that nobody makes, and
-        sources whose needs nobody brings to light; in the order of the schema.
+        Path and plain words of each: levels to which no matter ever comes, visits that nobody makes,
+        sources whose needs nobody brings to light, and expectations of what is never judged; in the order of
+        the schema.
     """
-    return [*_sources(scenario), *_visits(scenario), *_levels(scenario)]
+    return [*_sources(scenario), *_visits(scenario), *_levels(scenario), *never_judged(scenario)]
 
 
 def _sources(scenario: Scenario) -> Iterator[Contradiction]:

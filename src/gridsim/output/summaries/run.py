@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 TIMES = ("solved", "response", "done", "closed", "done_from_registration")
+QUANTILES = ("median_all", "p90_all")
 RATES = (
     "solved_within",
     "on_time_from_need",
@@ -80,7 +81,9 @@ def notes(part: str, report: Report) -> list[str]:
     over = [value.mean for (name, _), value in report.estimates.items() if name == "load.most"]
     applies = {
         ("rates", "summary.warm_up.counts"): report.scenario.warm_up.amount > 0,
-        ("times", "summary.beyond"): any(value.beyond for value in report.estimates.values()),
+        ("times", "summary.beyond"): any(
+            report.estimates[f"days_to_{name}.{kind}", ""].beyond for name in TIMES for kind in QUANTILES
+        ),
         ("levels", "summary.over"): max(over, default=0.0) > OVER,
     }
     return [term for (table_name, term), holds in applies.items() if table_name == part and holds]
@@ -134,7 +137,7 @@ def rates(report: Report, lang: Language) -> Table:
 
 def times(report: Report, lang: Language) -> Table:
     """Days from the need to response, solved, done and closed, and those that a ledger holds."""
-    kinds = ("restricted", "median_all", "p90_all", "mean")
+    kinds = ("restricted", *QUANTILES, "mean")
     made = table(say("summary.times", lang), "", *(say(kind, lang) for kind in kinds))
     for name in TIMES:
         found = [report.estimates.get((f"days_to_{name}.{kind}", ""), NOTHING) for kind in kinds]
