@@ -205,8 +205,18 @@ def with_values(study: Study, changes: dict[str, list[float]]) -> Study:
 @pytest.mark.parametrize(
     ("median", "nine", "title", "marks"),
     [
-        ([5.2] * 3, [20.0] * 3, "Half of all needs are solved within 5.2 days, 90% within 20", ["50%", "90%"]),
-        ([5.2] * 3, [20.0, 20.0, FOLLOWED], "Half of all needs are solved within 5.2 days; after 70", ["50%"]),
+        (
+            [5.2] * 3,
+            [20.0] * 3,
+            "Half of all needs are solved within 5.2 days, 90% within 20",
+            ["50%", "90%"],
+        ),
+        (
+            [5.2] * 3,
+            [20.0, 20.0, FOLLOWED],
+            "Half of all needs are solved within 5.2 days; after 70",
+            ["50%"],
+        ),
         ([5.2, FOLLOWED, 5.2], [FOLLOWED] * 3, "After 70 days ", []),
     ],
 )

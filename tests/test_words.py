@@ -11,7 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 from gridsim.output.words.inputs import input_name, named, value_name
-from gridsim.output.words.quantities import measure_name, measure_named
+from gridsim.output.words.quantities import beyond, measure_name, measure_named
 from gridsim.output.words.terms import TOPICS, WORDS, Language, counted
 from gridsim.scenario.expecting import keys_of_measures
 from gridsim.scenario.keys import TOP, Shape, inside
@@ -21,6 +21,7 @@ from gridsim.scenario.schema import Scenario
 from gridsim.scenario.sources import explain
 from gridsim.scenario.write import resolved
 from gridsim.study.points import NEVER_VARIED, found
+from gridsim.study.statistics import Interval
 
 ROOT = Path(__file__).parent
 FILES = [ROOT.parent / "scenarios" / "tuke.yaml", *sorted((ROOT / "scenarios" / "valid").glob("*.yaml"))]
@@ -28,6 +29,8 @@ TUKE = load(FILES[0]).scenario
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 UNTITLED = {"theory.judged"}
 """A column that speaks for itself in English."""
+NO_INPUTS = set(NEVER_VARIED) - {"run_on"}
+"""Keys of a scenario that no input's path begins with; the run-on is an input, though no sweep varies it."""
 
 
 def parts(text: str) -> set[str]:
@@ -63,7 +66,7 @@ def keys(shape: Shape, seen: set[str]) -> Iterator[tuple[str, Shape]]:
     for key in shape.keys:
         field, further = f"{shape.section.__name__}.{key}", inside(shape, key)
         assert further is not None
-        if key != "title" and (shape is not TOP or key not in NEVER_VARIED):
+        if key != "title" and (shape is not TOP or key not in NO_INPUTS):
             yield field, further
             yield from keys(further, seen)
 
@@ -230,3 +233,11 @@ def test_a_measure_is_named_with_what_is_typed() -> None:
     ]
     assert measure_name(("load.mean", "grid"), "zh") == "人员忙碌率（grid）"
     assert measure_name(("days_to_contact.mean", ""), "zh") == "days_to_contact.mean"
+
+
+@pytest.mark.parametrize(("over", "said"), [(0, "87.3 (1 – 2)"), (1, "≥ 87.3 (1 – 2)"), (4, "> 120")])
+def test_a_time_that_needs_are_not_followed_for_is_a_bound(over: int, said: str) -> None:
+    """Of some replications the mean is the least that it may be; of all it is the days followed."""
+    mean = 120.0 if over == 4 else 87.3
+    estimate = Interval(mean, 1.0, 2.0, 1.0, 4, beyond=over)
+    assert [beyond("87.3 (1 – 2)", estimate, lang) for lang in LANGUAGES] == [said] * 2
