@@ -30,6 +30,8 @@ TUKE = load(FILES[0]).scenario
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 UNTITLED = {"theory.judged"}
 """A column that speaks for itself in English."""
+NO_INPUTS = set(NEVER_VARIED) - {"run_on"}
+"""Keys of a scenario that no input's path begins with; the run-on is an input, though no sweep varies it."""
 
 
 def parts(text: str) -> set[str]:
