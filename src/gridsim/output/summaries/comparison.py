@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 COLOURS = {Verdict.BETTER: "green", Verdict.WORSE: "red"}
 HARDLY = 0.005
-"""A change of a rate, or of a load, that a reader who rounds to whole percents does not see."""
+"""A change of a rate that a reader who rounds to whole percents does not see."""
 FULL = 1.0005
 """Load that is written as more than 100.0%."""
 MOST_TOLD = 1_000
@@ -128,14 +128,17 @@ def causes(side: Side, lang: Language) -> str:
 
 def load(side: Side, lang: Language) -> str:
     """Share of their time on duty that staff are busy, in base and variant, where it differs by level."""
+    written = {
+        key: [f"{one.mean:.0%}" for one in (found.base, found.variant)]
+        for (name, key), found in side.differences.items()
+        if name == "load.mean"
+    }
     pieces = [
         say("compare.load.level", lang).format(
-            level=level_title(side.scenario, key, lang),
-            base=f"{found.base.mean:.0%}",
-            variant=f"{found.variant.mean:.0%}",
+            level=level_title(side.scenario, key, lang), base=base, variant=variant
         )
-        for (name, key), found in side.differences.items()
-        if name == "load.mean" and abs(found.paired.mean) >= HARDLY
+        for key, (base, variant) in written.items()
+        if base != variant
     ]
     joined = say("compare.and", lang).join(pieces) or say("compare.load.same", lang)
     return say("compare.load", lang).format(levels=joined)
