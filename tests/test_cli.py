@@ -621,7 +621,7 @@ def test_rows_of_a_trace_that_are_left_out_are_told(town: Path, command: str) ->
     told = [line for line in result.output.splitlines() if "recorded needs" in line]
     assert [line.removeprefix("• ") for line in told] == [
         "Rows read of the recorded needs: 4; left out as outside the simulated dates "
-        "(2023-12-22 to 2024-03-31): 1 before and 1 after."
+        "(2023-12-22 to 2024-07-29): 1 before and 1 after."
     ]
 
 
@@ -629,11 +629,11 @@ def test_that_all_rows_of_a_trace_are_read_is_told_in_both_languages(town: Path)
     with_trace(town, "2024-02-01\n")
     call("run", "town.yaml", *QUICK, "--lang", "zh", "--lang", "en")
     assert (
-        "Rows read of the recorded needs: 1, all within the simulated dates (2023-12-22 to 2024-03-31)."
+        "Rows read of the recorded needs: 1, all within the simulated dates (2023-12-22 to 2024-07-29)."
         in (Path("results/town/summary.en.txt").read_text(encoding="utf-8").replace("\n", " "))
     )
     told = Path("results/town/summary.zh.txt").read_text(encoding="utf-8")
-    assert "诉求记录：读取 1 行，均在模拟日期（2023-12-22 至 2024-03-31）之内。" in told
+    assert "诉求记录：读取 1 行，均在模拟日期（2023-12-22 至 2024-07-29）之内。" in told
 
 
 def test_check_tells_the_faults_of_tables(town: Path) -> None:
@@ -734,7 +734,7 @@ def test_a_scenario_that_was_changed_in_a_manifest_is_told_by_its_faults(town: P
 
 
 def test_a_manifest_reads_no_tables_but_its_own(town: Path) -> None:
-    call("run", "town.yaml", *QUICK, "--no-check")
+    call("run", "town.yaml", *QUICK, "--check", "none")
     Path("secret.csv").write_text("village,grid,group\nsecret,1,secret\n", encoding="utf-8")
     path = Path("results/town/manifest.json")
     text = path.read_text(encoding="utf-8")

@@ -209,10 +209,10 @@ def test_several_files_are_compared_with_the_first(town: Path) -> None:
     result = call("compare", "town.yaml", "fewer.yaml", *QUICK, "--no-figures")
     assert result.exit_code == 0, result.output
     assert "changes: Grid worker (workers) [ladder.grid.workers] 6 → 5" in result.output
-    manifest = json.loads(files("results/town-compared")["manifest.json"])
+    manifest = json.loads(files("results/town.fewer-compared")["manifest.json"])
     assert manifest["command"].startswith("gridsim compare town.yaml fewer.yaml --replications 3")
     assert list(manifest["variants"]) == ["fewer"]
-    result = call("reproduce", "results/town-compared", "--workers", "1")
+    result = call("reproduce", "results/town.fewer-compared", "--workers", "1")
     assert (result.exit_code, "0 are not" in result.output) == (0, True), result.output
 
 

@@ -143,7 +143,7 @@ def test_the_estimate_grows_with_all_that_takes_memory():
     assert estimate(tuke("demand.done_in_window=40000")) > 1.2 * base
     assert needed(tuke(), 1) == base
     assert needed(tuke(), 3) - needed(tuke(), 2) == base
-    assert needed(tuke(), 1, kept=1000) - base == pytest.approx(390 * MB, rel=0.1)
+    assert needed(tuke(), 1, kept=1000) - base == pytest.approx(480 * MB, rel=0.1)
 
 
 def test_a_study_that_has_room_is_not_refused(monkeypatch: pytest.MonkeyPatch):
@@ -161,7 +161,7 @@ def test_a_study_without_room_is_refused_with_what_it_needs_and_what_helps(monke
     assert str(refused.value) == (
         f"this needs about {four} of memory with 4 workers, and 8.0 GB are free; "
         f"one replication needs {one}, most of it for visits.contact.every: "
-        "take 3 workers (--workers 3), or shorten the window, "
+        "take 2 workers (--workers 2), or shorten the window, "
         "or make visits.contact.every smaller or less frequent"
     )
     monkeypatch.setattr(memory, "room", lambda workers: 1 * GB)

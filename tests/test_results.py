@@ -28,7 +28,7 @@ from gridsim.scenario.starter import starter
 from small import small
 
 QUICK = ("--workers", "1", "--no-figures", "--replications", "2", "--lang", "en")
-ONCE = (*QUICK, "--no-check")
+ONCE = (*QUICK, "--check", "none")
 POSIX = pytest.mark.skipif(os.name != "posix", reason="kills and locks are POSIX")
 
 
@@ -133,7 +133,8 @@ def test_results_of_another_study_are_not_replaced(town: Path, other: tuple[str,
     assert (result.exit_code, result.output) == (
         1,
         "out holds the results of another study: "
-        "gridsim run town.yaml --replications 2 --no-figures --lang en; choose another with --out\n",
+        "gridsim run town.yaml --replications 2 --check none --no-figures --lang en; "
+        "choose another with --out\n",
     )
     assert call("compare", "town.yaml", *QUICK, "--out", "out").exit_code == 1
     assert files("out") == before
@@ -377,6 +378,7 @@ def with_tables(town: Path) -> None:
     Path("spans.csv").write_text("quantile,note,days\n0,secret,1\n1,secret,3\n")
     text = town.read_text(encoding="utf-8").replace("members: 30", "members: 20")
     text = text.replace("centre_households: 6", "centre_households: 4\n  roster: roster.csv")
+    text = text.replace("villages: 3", "villages: 4")
     trace = "trace: {file: trace.csv, arise: when, household: who}"
     town.write_text(text.replace("per_household_year: 0.2", trace), encoding="utf-8")
 

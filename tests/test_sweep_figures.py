@@ -224,7 +224,7 @@ def test_a_share_differs_by_no_more_than_all_of_it() -> None:
     assert change.high > 1
     bounded = possible(change, SOLVED)
     assert (bounded.mean, bounded.low, bounded.high) == (0.5, -1.0, 1.0)
-    assert possible(change, DAYS) is change
+    assert possible(change, DAYS) == change
     figure = drawn(account, "effects")
     ends = [x for line in figure.axes[0].collections for x in line.get_segments()[0][:, 0]]  # type: ignore[attr-defined]
     assert max(ends) == 100.0

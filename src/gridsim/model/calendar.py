@@ -12,6 +12,7 @@ import numpy as np
 
 from gridsim.calendars import CalendarRule, Season, days_clock, hours_clock
 from gridsim.clocks import Clock, natural
+from gridsim.errors import CalendarError
 from gridsim.scenario.people import Calendar, SeasonSection
 from gridsim.scenario.schema import Scenario
 from gridsim.units import DAY, NEVER, Duration
@@ -123,7 +124,11 @@ def span_of(scenario: Scenario, limit: Duration) -> int:
     made_by, reach = rule(scenario, scenario.limits.calendar), min(4 * least + 30, MOST_REACH)
     begins = np.arange(days + 1) * DAY
     while True:
-        passed = clock(limit.clock, made_by, start, days + reach).advance(begins, round(limit.ticks))
+        try:
+            made = clock(limit.clock, made_by, start, days + reach)
+        except CalendarError:  # The check of the dates tells it.
+            return least
+        passed = made.advance(begins, round(limit.ticks))
         if (passed < NEVER).all() or reach == MOST_REACH:
             return min(ceil(int((passed - begins).max()) / DAY) + 1, reach)
         reach = min(4 * reach, MOST_REACH)

@@ -190,17 +190,7 @@ def records(world: World, table: CaseTable) -> dict[str, Column]:
         "needed_level": matters.needed,
         "arise": matters.arise,
     }
-    for name in (
-        "registered",
-        "responded",
-        "done",
-        "done_level",
-        "solved",
-        "closed",
-        "ended",
-        "until",
-        "state",
-    ):
+    for name in KEPT:
         columns[name] = getattr(table, name)
     columns["withdrawn"] = select(table.state == WITHDRAWN, table.ended, NONE)
     for name in ("reopened", "rated", "satisfied"):

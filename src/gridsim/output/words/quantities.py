@@ -24,7 +24,7 @@ def measure_name(key: Key, lang: Language, scenario: Scenario | None = None) -> 
         scenario: Where what it is for has a title; None where the name it is known by will do.
 
     >>> measure_name(("days_by_cause", "queue"), "zh"), measure_name(("load.mean", "grid"), "en")
-    ('到结案的天数，按原因（排队：人员忙或不在）', 'time on duty that is busy (grid)')
+    ('到解决的天数，按原因（排队：人员忙或不在）', 'time on duty that is busy (grid)')
     """
     terms = (f"judged.{key[0]}", f"measure.{key[0]}", key[0])
     words = next((say(term, lang) for term in terms if term in WORDS), key[0])
