@@ -79,7 +79,7 @@ def panel(ax: Axes, contrast: Contrast, key: Key) -> None:
     reach = 1.06 * max(largest(ends), limit) or 1.0
     ax.set_xlim(-reach, reach)
     ax.locator_params(axis="x", nbins=5)
-    ax.set_title(label(contrast.measure(key), 30, 1), fontsize=9, loc="left", color=INK)
+    ax.set_title(label(contrast.measure(key), 32, 1), fontsize=9, loc="left", color=INK)
     way = "less" if MEASURES[name].better == LESS else "more_is"
     ax.set_xlabel(contrast.say(way, unit=contrast.unit(name)), fontsize=7.5)
     ax.tick_params(axis="x", labelsize=7.5)
