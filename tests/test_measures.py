@@ -1,5 +1,6 @@
 """Measures: numbers worked out by hand, each with the cases that it counts."""
 
+import hashlib
 import math
 from pathlib import Path
 from unittest import mock
@@ -12,6 +13,7 @@ from gridsim.model.build import build
 from gridsim.model.demand import BY_VISIT, WHISTLE
 from gridsim.model.draws import Draws
 from gridsim.model.plan import NONE
+from gridsim.scenario.measured import DEFINITIONS, MEASURES
 from gridsim.study.cases import CAUSES, OPEN, WITHDRAWN, case_table
 from gridsim.study.load import loads
 from gridsim.study.measures import measure
@@ -543,3 +545,10 @@ def test_littles_law_holds_exactly_on_the_days():
     ticks = np.unique(np.concatenate((world.matters.arise, table.ended)))
     number = [((world.matters.arise <= tick) & (table.ended > tick)).sum() for tick in ticks[:-1]]
     assert (np.array(number) * np.diff(ticks)).sum() == (table.ended - world.matters.arise).sum()
+
+
+def test_the_catalog_is_the_one_that_its_number_stands_for() -> None:
+    """Whoever changes what is measured raises DEFINITIONS, so that older baselines are refused."""
+    said = sorted((name, *known) for name, known in MEASURES.items())
+    digest = hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+    assert (DEFINITIONS, digest) == (2, "13b7f88173c3f87d")

@@ -17,8 +17,8 @@ from gridsim.errors import GridsimError, ScenarioError
 def check(scenario: Path, variant: str | None, settings: tuple[str, ...]) -> None:
     """Check a SCENARIO and its tables, and print it with every default filled in.
 
-    What is printed loads to the same scenario. What can be simulated and is hardly meant, such as a level to
-    which no matter ever comes, is told on stderr; it is no fault.
+    What is printed loads to the same scenario. What can be simulated but is probably a mistake, such as a
+    level that no matter ever reaches, is noted on stderr.
     """
     from gridsim.model.ground import unusable
     from gridsim.output.words.faults import noted

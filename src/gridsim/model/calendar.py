@@ -87,7 +87,7 @@ def last_day(scenario: Scenario) -> date:
 def years_by_law(scenario: Scenario) -> list[int]:
     """Years of the run-on whose holidays are those by law, since the official table lacks them.
 
-    There are none where the scenario itself falls back on the law everywhere, or no calendar is national.
+    There are none where the scenario itself falls back on the law, in its national calendars and its demand.
     """
     rules = [rule(scenario, name) for name in scenario.calendars]
     national = any(

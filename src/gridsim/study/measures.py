@@ -108,11 +108,10 @@ def left_over(view: View) -> Column:
     Returns:
         Their number, shape (lanes, days).
     """
-    days, never = (view.end - view.start) // DAY, view.world.plan.horizon
-    gone = np.where(view.withdrawn, view.table.ended, never)
+    days = (view.end - view.start) // DAY
     arisen, gone = (
         view.lanes.count_by(np.clip((time - view.start) // DAY, 0, days), days + 1)
-        for time in (view.arise, until(view.table.done, gone))
+        for time in (view.arise, until(view.table.done, view.waited_until))
     )
     return np.cumsum(arisen - gone, axis=1)[:, :-1]
 

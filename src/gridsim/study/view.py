@@ -166,8 +166,12 @@ class View:
         A matter that has kept a limit still to pass does not count either: counting those would count the
         quick ones alone.
         """
-        gone = np.where(self.withdrawn, self.table.ended, self.world.plan.horizon)
-        return np.asarray(self.known & (due < gone))
+        return np.asarray(self.known & (due < self.waited_until))
+
+    @cached_property
+    def waited_until(self) -> Column:
+        """Until when the household of each matter waited: the horizon unless it gave up [ticks]."""
+        return np.where(self.withdrawn, self.table.ended, self.world.plan.horizon)
 
     def among(self, flags: Flags) -> Among:
         """Some of the matters, of which shares are asked."""
